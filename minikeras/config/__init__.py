@@ -1,0 +1,22 @@
+"""Defaults that hold everywhere: float type, epsilon, image layout, dtype policy."""
+
+from minikeras.config.settings import (
+    epsilon,
+    floatx,
+    image_data_format,
+    set_epsilon,
+    set_floatx,
+    set_image_data_format,
+)
+from minikeras.config.policy import dtype_policy, set_dtype_policy
+
+__all__ = [
+    "dtype_policy",
+    "epsilon",
+    "floatx",
+    "image_data_format",
+    "set_dtype_policy",
+    "set_epsilon",
+    "set_floatx",
+    "set_image_data_format",
+]
