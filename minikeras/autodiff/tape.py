@@ -1,0 +1,188 @@
+"""The tape of one forward pass, and `backward`.
+
+Inside `with Tape():` every primitive that touches a tracked tensor leaves a `Step` behind: what was called, on what, and what
+came out. `backward` starts at the loss and asks each step for the gradients of its operands, a step only after all its consumers.
+Gradients live in a dict of their own, never in the tensors, so going back twice gives the same numbers; and the order is found by
+counting, without recursion, so a chain of 100,000 steps is no deeper than a chain of two.
+"""
+
+import numpy as np
+
+from minikeras.autodiff.tensor import Tensor, as_array
+
+_recording = False
+
+
+class Step:
+    """One call of a primitive: its operands (tensors), their arrays, the settings and the arrays that came out."""
+
+    __slots__ = ("primitive", "operands", "arrays", "settings", "out", "saved", "__weakref__")
+
+    def __init__(self, primitive, operands, arrays, settings, out, saved):
+        self.primitive = primitive
+        self.operands = tuple(operands)
+        self.arrays = arrays
+        self.settings = settings
+        self.out = out
+        self.saved = saved
+
+    @property
+    def name(self):
+        """The primitive's name, such as "matmul"."""
+        return self.primitive.__name__
+
+    def __repr__(self):
+        return f"<Step {self.name}>"
+
+
+class Tape:
+    """Context: while it lasts, primitives on tracked tensors leave steps behind.
+
+        x = Tensor(np.array([3.0]))
+        with Tape() as tape:
+            tape.watch(x)
+            y = x * x
+        backward(y, [x])         # [array([6.])]
+    """
+
+    def __enter__(self):
+        self._outer = set_recording(True)
+        return self
+
+    def __exit__(self, *error):
+        set_recording(self._outer)
+
+    def watch(self, tensor):
+        """Track a tensor that is not a Variable, so that gradients flow to it. Returns it."""
+        tensor.tracked = True
+        return tensor
+
+
+class no_tape:
+    """Context: nothing is recorded while it lasts, whatever stands around it."""
+
+    def __enter__(self):
+        self._outer = set_recording(False)
+
+    def __exit__(self, *error):
+        set_recording(self._outer)
+
+
+def is_recording():
+    """True inside a `Tape`."""
+    return _recording
+
+
+def set_recording(on):
+    """Switch recording on or off; returns how it was."""
+    global _recording
+    before, _recording = _recording, on
+    return before
+
+
+def record(primitive, operands, arrays, settings, out, saved=None):
+    """Leave a step behind and return its output, tracked: a Tensor, or a tuple of them."""
+    step = Step(primitive, operands, arrays, settings, out, saved)
+    if type(out) is tuple:
+        return tuple(Tensor(array, step, index, tracked=True) for index, array in enumerate(out))
+    return Tensor(out, step, 0, tracked=True)
+
+
+def backward(target, sources, upstream=None):
+    """The gradients of `target` with respect to each of `sources`.
+
+    Args:
+        target: the tensor to differentiate, of any shape; the sum of its entries is meant unless `upstream` is given.
+        sources: tensors, made inside the tape or watched by it; any of them may also be a step's output.
+        upstream: array of target's shape, the gradient of something further on with respect to `target`; ones by default.
+
+    Returns: a list of arrays shaped like the sources; None where `target` does not depend on the source.
+    """
+    upstream = np.ones_like(target.array) if upstream is None else as_array(upstream, target.array.dtype)
+    wanted = {_key(source) for source in sources}
+    kept = {_key(target): upstream} if _key(target) in wanted else {}
+    if target.step is None:
+        return [kept.get(_key(source)) for source in sources]
+    uses = count_uses(target.step)
+    upstreams = {target.step: {target.index: upstream}}
+    ready = [target.step]
+    while ready:
+        step = ready.pop()
+        arrived = upstreams.pop(step, None)
+        gradients = [None] * len(step.operands)
+        if arrived is not None:
+            for index, array in arrived.items():
+                if (step, index) in wanted:
+                    kept[(step, index)] = array
+            gradients = step.primitive.pull_back(step, _upstream_of(step, arrived))
+        for operand, gradient in zip(step.operands, gradients):
+            if not isinstance(operand, Tensor) or not operand.tracked:
+                continue
+            if gradient is not None:
+                gradient = _as_operand(gradient, operand)
+                if operand.step is not None:
+                    _add(upstreams.setdefault(operand.step, {}), operand.index, gradient)
+                elif _key(operand) in wanted:
+                    _add(kept, _key(operand), gradient)
+            if operand.step is not None:
+                uses[operand.step] -= 1
+                if uses[operand.step] == 0:
+                    ready.append(operand.step)
+    return [kept.get(_key(source)) for source in sources]
+
+
+def count_uses(last):
+    """How often each step behind `last` is used by the steps between it and `last`: a dict of Step to count."""
+    uses = {last: 0}
+    stack = [last]
+    while stack:
+        for operand in stack.pop().operands:
+            step = operand.step if isinstance(operand, Tensor) and operand.tracked else None
+            if step is None:
+                continue
+            if step not in uses:
+                uses[step] = 0
+                stack.append(step)
+            uses[step] += 1
+    return uses
+
+
+def value_and_gradient(function, *xs):
+    """`(function(*xs), gradients)`: the value as a Tensor and one array for each x."""
+    tensors = [Tensor(as_array(x), tracked=True) for x in xs]
+    with Tape():
+        value = function(*tensors)
+    return value, backward(value, tensors)
+
+
+def gradient(function, *xs):
+    """The gradient of the sum of `function(*xs)`'s entries with respect to x, an array shaped like x (a list for several).
+
+        gradient(lambda x: x * x, 3.0)      # array(6., dtype=float32)
+    """
+    gradients = value_and_gradient(function, *xs)[1]
+    gradients = [np.zeros_like(as_array(x)) if g is None else g for x, g in zip(xs, gradients)]
+    return gradients[0] if len(xs) == 1 else gradients
+
+
+def _key(tensor):
+    return id(tensor) if tensor.step is None else (tensor.step, tensor.index)
+
+
+def _add(gradients, key, gradient):
+    # A sum makes a new array: the first gradient may be shared with another operand.
+    before = gradients.get(key)
+    gradients[key] = gradient if before is None else before + gradient
+
+
+def _as_operand(gradient, operand):
+    if gradient.dtype != operand.array.dtype:
+        return gradient.astype(operand.array.dtype)
+    return gradient
+
+
+def _upstream_of(step, arrived):
+    """The upstream gradient a rule gets: an array, or a tuple with zeros for outputs that nobody used."""
+    if type(step.out) is not tuple:
+        return arrived[0]
+    return tuple(arrived.get(i) if i in arrived else np.zeros_like(array) for i, array in enumerate(step.out))

@@ -1,0 +1,90 @@
+"""Variable: a tensor that stays from one forward pass to the next and can be assigned."""
+
+import numpy as np
+
+from minikeras import config, naming
+from minikeras.autodiff.tensor import Tensor, as_array
+
+
+class Variable(Tensor):
+    """A weight: an array with a name, tracked by the tape while it is trainable.
+
+    Args:
+        initializer: an array, or a function `(shape, dtype) -> array`.
+        shape: needed with a function; every size must be known.
+        dtype: such as "float32"; `keras.config.floatx()` by default.
+        trainable: whether gradients flow to it and optimizers change it.
+        name: its last name; `path` is the name with its owners before it, such as "dense/kernel".
+
+    Raises ValueError for a shape with None in it, and when a value of another shape is assigned.
+    """
+
+    __slots__ = ("name", "path", "regularizer", "constraint", "overwrite_with_gradient", "autocast", "_initializer")
+
+    def __init__(self, initializer, shape=None, dtype=None, trainable=True, autocast=True, aggregation="none", name=None,
+                 regularizer=None, constraint=None, **kwargs):
+        if callable(initializer):
+            if shape is None:
+                raise ValueError(f"When creating a Variable from an initializer, the `shape` argument should be specified. "
+                                 f"Received: initializer={initializer} and shape={shape}")
+            dtype = dtype or config.floatx()
+            array = as_array(initializer(_known(shape), dtype=dtype), dtype)
+        else:
+            array = as_array(initializer, dtype)
+        super().__init__(array if array.flags.writeable and array.flags.owndata else array.copy(), tracked=trainable)
+        self.name = name or naming.auto_name("variable")
+        self.path = self.name
+        self.regularizer = regularizer
+        self.constraint = constraint
+        self.autocast = autocast
+        self._initializer = initializer if callable(initializer) else None
+
+    @property
+    def trainable(self):
+        """True where the tape tracks it."""
+        return self.tracked
+
+    @trainable.setter
+    def trainable(self, value):
+        self.tracked = bool(value)
+
+    @property
+    def value(self):
+        """The variable as a tensor (itself)."""
+        return self
+
+    def assign(self, value):
+        """Replace the numbers, in place. Raises ValueError where the shape is another one. Returns the variable."""
+        value = as_array(value)
+        if value.shape != self.array.shape:
+            raise ValueError(
+                "The shape of the target variable and the shape of the target value in `variable.assign(value)` must match. "
+                f"variable.shape={self.shape}, Received: value.shape={value.shape}. Target variable: {self.path}")
+        np.copyto(self.array, value, casting="unsafe")
+        return self
+
+    def assign_add(self, value):
+        """Add to the numbers, in place."""
+        return self.assign(self.array + as_array(value, self.array.dtype))
+
+    def assign_sub(self, value):
+        """Subtract from the numbers, in place."""
+        return self.assign(self.array - as_array(value, self.array.dtype))
+
+    def numpy(self):
+        """A copy of the numbers, so that a later assignment does not change it."""
+        return self.array.copy()
+
+    def __repr__(self):
+        return f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype}, value={self.array}>"
+
+    def __hash__(self):
+        return id(self)
+
+
+def _known(shape):
+    shape = tuple(shape)
+    if any(size is None for size in shape):
+        raise ValueError("Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
+                         f"Received: shape={shape}")
+    return shape

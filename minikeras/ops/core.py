@@ -1,0 +1,84 @@
+"""Types and conversions, and the choice between two values."""
+
+import numpy as np
+
+from minikeras.autodiff import Symbol, Tensor, as_array, primitive
+from minikeras.config.dtypes import standardize_dtype
+from minikeras.ops.shaping import unbroadcast
+
+
+def convert_to_tensor(x, dtype=None, sparse=None, ragged=None):
+    """x as a Tensor: arrays keep their dtype, plain numbers become float32 or int32. A symbol stays as it is."""
+    if isinstance(x, Symbol):
+        return x
+    if isinstance(x, Tensor):
+        return x if dtype is None or x.dtype == standardize_dtype(dtype) else cast(x, dtype)
+    return Tensor(as_array(x, None if dtype is None else standardize_dtype(dtype)))
+
+
+def convert_to_numpy(x):
+    """x as a NumPy array."""
+    return np.array(as_array(x))
+
+
+def is_tensor(x):
+    """Whether x is a tensor with values."""
+    return isinstance(x, Tensor)
+
+
+def shape(x):
+    """The shape of x as a tuple; None where a symbol's size is not known."""
+    return tuple(x.shape) if hasattr(x, "shape") else np.shape(x)
+
+
+def dtype(x):
+    """The dtype of x as a string."""
+    return standardize_dtype(x.dtype)
+
+
+@primitive(operands=1)
+def cast(x, dtype):
+    """x in another dtype. Gradients pass between the float types."""
+    return np.asarray(x).astype(standardize_dtype(dtype), copy=False)
+
+
+cast.vjp(lambda upstream, out, x, dtype: upstream.astype(x.dtype) if out.dtype.kind == "f" == x.dtype.kind else None)
+
+
+@primitive(operands=1)
+def stop_gradient(variable):
+    """The same values, cut off from what made them: no gradient flows back."""
+    return variable
+
+
+@primitive(operands=3)
+def where(condition, x1=None, x2=None):
+    """x1 where the condition holds, x2 elsewhere; with the condition alone, the places where it holds."""
+    return np.where(condition) if x1 is None and x2 is None else np.where(condition, x1, x2)
+
+
+where.vjp(None,
+          lambda upstream, out, condition, x1, x2: unbroadcast(np.where(condition, upstream, 0), x1),
+          lambda upstream, out, condition, x1, x2: unbroadcast(np.where(condition, 0, upstream), x2))
+
+
+@primitive
+def zeros_like(x, dtype=None):
+    """Zeros in the shape of x."""
+    return np.zeros_like(x, dtype=dtype)
+
+
+@primitive
+def ones_like(x, dtype=None):
+    """Ones in the shape of x."""
+    return np.ones_like(x, dtype=dtype)
+
+
+def zeros(shape, dtype=None):
+    """A tensor of zeros."""
+    return Tensor(np.zeros(shape, standardize_dtype(dtype)))
+
+
+def ones(shape, dtype=None):
+    """A tensor of ones."""
+    return Tensor(np.ones(shape, standardize_dtype(dtype)))

@@ -1,0 +1,244 @@
+"""Operations on each entry by itself, on one array or on two that are broadcast against each other."""
+
+import numpy as np
+
+from minikeras.autodiff import primitive
+from minikeras.ops.shaping import unbroadcast
+
+
+@primitive
+def add(x1, x2):
+    """x1 + x2."""
+    return np.add(x1, x2)
+
+
+add.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream, x1),
+        lambda upstream, out, x1, x2: unbroadcast(upstream, x2))
+
+
+@primitive
+def subtract(x1, x2):
+    """x1 - x2."""
+    return np.subtract(x1, x2)
+
+
+subtract.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream, x1),
+             lambda upstream, out, x1, x2: unbroadcast(-upstream, x2))
+
+
+@primitive
+def multiply(x1, x2):
+    """x1 * x2."""
+    return np.multiply(x1, x2)
+
+
+multiply.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream * x2, x1),
+             lambda upstream, out, x1, x2: unbroadcast(upstream * x1, x2))
+
+
+@primitive
+def divide(x1, x2):
+    """x1 / x2, a fraction also for integers."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.true_divide(x1, x2)
+
+
+divide.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream / x2, x1),
+           lambda upstream, out, x1, x2: unbroadcast(-upstream * out / x2, x2))
+
+
+@primitive
+def power(x1, x2):
+    """x1 to the power of x2."""
+    with np.errstate(all="ignore"):
+        return np.power(x1, x2)
+
+
+def _power_by_base(upstream, out, x1, x2):
+    # x ** 0 is flat even at x = 0, where the formula would give 0 * inf.
+    slope = np.where(np.equal(x2, 0), 0, np.multiply(x2, np.power(x1, np.where(np.equal(x2, 0), 1, np.subtract(x2, 1)))))
+    return unbroadcast(upstream * slope, x1)
+
+
+def _power_by_exponent(upstream, out, x1, x2):
+    # A base of 0 or below has no logarithm; its gradient is taken as 0, as TensorFlow does.
+    positive = np.greater(x1, 0)
+    return unbroadcast(upstream * out * np.where(positive, np.log(np.where(positive, x1, 1)), 0), x2)
+
+
+power.vjp(_power_by_base, _power_by_exponent)
+
+
+@primitive
+def floor_divide(x1, x2):
+    """The whole part of x1 / x2, rounded down. No gradient."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.floor_divide(x1, x2)
+
+
+@primitive
+def mod(x1, x2):
+    """The rest of x1 / x2, with the sign of x2."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.mod(x1, x2)
+
+
+mod.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream, x1),
+        lambda upstream, out, x1, x2: unbroadcast(-upstream * np.floor_divide(x1, x2), x2))
+
+
+@primitive
+def maximum(x1, x2):
+    """The larger of x1 and x2. Where they are equal, x1 gets the gradient, as in TensorFlow."""
+    return np.maximum(x1, x2)
+
+
+maximum.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream * np.greater_equal(x1, x2), x1),
+            lambda upstream, out, x1, x2: unbroadcast(upstream * np.less(x1, x2), x2))
+
+
+@primitive
+def minimum(x1, x2):
+    """The smaller of x1 and x2."""
+    return np.minimum(x1, x2)
+
+
+minimum.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream * np.less_equal(x1, x2), x1),
+            lambda upstream, out, x1, x2: unbroadcast(upstream * np.greater(x1, x2), x2))
+
+
+@primitive
+def negative(x):
+    """-x."""
+    return np.negative(x)
+
+
+negative.vjp(lambda upstream, out, x: -upstream)
+
+
+@primitive
+def abs(x):
+    """The absolute value of x."""
+    return np.abs(x)
+
+
+abs.vjp(lambda upstream, out, x: upstream * np.sign(x))
+absolute = abs
+
+
+@primitive
+def sign(x):
+    """-1, 0 or 1. No gradient."""
+    return np.sign(x)
+
+
+@primitive
+def square(x):
+    """x * x."""
+    return np.square(x)
+
+
+square.vjp(lambda upstream, out, x: upstream * 2 * x)
+
+
+@primitive
+def sqrt(x):
+    """The square root of x; nan below 0."""
+    with np.errstate(invalid="ignore"):
+        return np.sqrt(x)
+
+
+def _sqrt_rule(upstream, out, x):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return upstream * 0.5 / out
+
+
+sqrt.vjp(_sqrt_rule)
+
+
+@primitive
+def rsqrt(x):
+    """1 / sqrt(x)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 1 / np.sqrt(x)
+
+
+rsqrt.vjp(lambda upstream, out, x: upstream * -0.5 * out * out * out)
+
+
+@primitive
+def exp(x):
+    """e to the power of x."""
+    with np.errstate(over="ignore"):
+        return np.exp(x)
+
+
+exp.vjp(lambda upstream, out, x: upstream * out)
+
+
+@primitive
+def log(x):
+    """The natural logarithm of x: -inf at 0, nan below."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log(x)
+
+
+def _log_rule(upstream, out, x):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return upstream / x
+
+
+log.vjp(_log_rule)
+
+
+@primitive
+def log1p(x):
+    """log(1 + x), exact also for small x."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log1p(x)
+
+
+log1p.vjp(lambda upstream, out, x: upstream / (1 + x))
+
+
+@primitive
+def tanh(x):
+    """The hyperbolic tangent of x, between -1 and 1."""
+    return np.tanh(x)
+
+
+tanh.vjp(lambda upstream, out, x: upstream * (1 - out * out))
+
+
+@primitive(operands=1)
+def clip(x, x_min, x_max):
+    """x where it lies between x_min and x_max, else the nearer bound. The gradient is 0 outside."""
+    return np.clip(x, x_min, x_max)
+
+
+clip.vjp(lambda upstream, out, x, x_min, x_max: upstream * ((x >= x_min) & (x <= x_max)))
+
+
+def _comparison(name, function, text):
+    def compare(x1, x2):
+        return function(x1, x2)
+
+    compare.__name__, compare.__doc__ = name, text
+    return primitive(compare)
+
+
+equal = _comparison("equal", np.equal, "Where x1 == x2.")
+not_equal = _comparison("not_equal", np.not_equal, "Where x1 != x2.")
+less = _comparison("less", np.less, "Where x1 < x2.")
+less_equal = _comparison("less_equal", np.less_equal, "Where x1 <= x2.")
+greater = _comparison("greater", np.greater, "Where x1 > x2.")
+greater_equal = _comparison("greater_equal", np.greater_equal, "Where x1 >= x2.")
+logical_and = _comparison("logical_and", np.logical_and, "Where both x1 and x2 are true.")
+logical_or = _comparison("logical_or", np.logical_or, "Where x1 or x2 is true.")
+logical_xor = _comparison("logical_xor", np.logical_xor, "Where exactly one of x1 and x2 is true.")
+
+
+@primitive
+def logical_not(x):
+    """Where x is false."""
+    return np.logical_not(x)

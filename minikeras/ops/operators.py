@@ -1,0 +1,36 @@
+"""The signs + - * / ** @ [] < ... on tensors and symbols: each is one operation of this room."""
+
+from minikeras.autodiff import Tensor
+from minikeras.ops import elementwise, linalg, shapes
+
+BINARY = {"add": elementwise.add, "sub": elementwise.subtract, "mul": elementwise.multiply, "truediv": elementwise.divide,
+          "floordiv": elementwise.floor_divide, "mod": elementwise.mod, "pow": elementwise.power, "matmul": linalg.matmul,
+          "and": elementwise.logical_and, "or": elementwise.logical_or, "xor": elementwise.logical_xor}
+COMPARISONS = {"lt": elementwise.less, "le": elementwise.less_equal, "gt": elementwise.greater,
+               "ge": elementwise.greater_equal, "ne": elementwise.not_equal}
+
+
+def give_operators(cls):
+    """Teach `cls` the signs, with the operations as their meaning."""
+    for name, operation in BINARY.items():
+        setattr(cls, f"__{name}__", _forward(operation))
+        setattr(cls, f"__r{name}__", _reflected(operation))
+    for name, operation in COMPARISONS.items():
+        setattr(cls, f"__{name}__", _forward(operation))
+    cls.__neg__ = lambda self: elementwise.negative(self)
+    cls.__abs__ = lambda self: elementwise.abs(self)
+    cls.__invert__ = lambda self: elementwise.logical_not(self)
+    cls.__getitem__ = lambda self, key: shapes.get_item(self, key)
+    return cls
+
+
+def _forward(operation):
+    return lambda self, other: operation(self, other)
+
+
+def _reflected(operation):
+    return lambda self, other: operation(other, self)
+
+
+give_operators(Tensor)
+Tensor.__eq__ = _forward(elementwise.equal)  # symbols keep ==, to be found in lists and dicts

@@ -1,0 +1,145 @@
+"""Operations that sum up an axis (or several, or all) into one number each."""
+
+import numpy as np
+
+from minikeras.autodiff import composed, primitive
+from minikeras.ops.elementwise import sqrt, square, subtract
+
+
+def normalized_axes(axis, ndim):
+    """`axis` (None for all, an int or several, negative from the end) as a tuple of ints from 0."""
+    if axis is None:
+        return tuple(range(ndim))
+    axes = (axis,) if np.ndim(axis) == 0 else tuple(axis)
+    return tuple(int(a) % ndim if -ndim <= a < ndim else _no_such_axis(a, ndim) for a in axes)
+
+
+def _no_such_axis(axis, ndim):
+    raise ValueError(f"axis {axis} is out of bounds for an array with {ndim} axes.")
+
+
+def spread(upstream, shape, axis, keepdims):
+    """Give the gradient of a reduction its reduced axes back, so that it broadcasts against the operand."""
+    if not keepdims:
+        upstream = np.expand_dims(upstream, normalized_axes(axis, len(shape)))
+    return upstream
+
+
+@primitive
+def sum(x, axis=None, keepdims=False):
+    """The sum of x along `axis`, an int or several; of all entries when None."""
+    return np.sum(x, axis=_axis(axis), keepdims=keepdims)
+
+
+sum.vjp(lambda upstream, out, x, axis=None, keepdims=False:
+        np.broadcast_to(spread(upstream, np.shape(x), axis, keepdims), np.shape(x)))
+
+
+@primitive
+def mean(x, axis=None, keepdims=False):
+    """The average of x along `axis`, an int or several; of all entries when None."""
+    return np.mean(x, axis=_axis(axis), keepdims=keepdims)
+
+
+def _mean_rule(upstream, out, x, axis=None, keepdims=False):
+    averaged = x.size / max(out.size, 1)
+    return np.broadcast_to(spread(upstream / x.dtype.type(averaged), x.shape, axis, keepdims), x.shape)
+
+
+mean.vjp(_mean_rule)
+
+
+@primitive
+def max(x, axis=None, keepdims=False, initial=None):
+    """The largest entry of x along `axis`. Entries that share the largest value share its gradient, as in TensorFlow."""
+    return np.max(x, axis=_axis(axis), keepdims=keepdims, **({} if initial is None else {"initial": initial}))
+
+
+@primitive
+def min(x, axis=None, keepdims=False, initial=None):
+    """The smallest entry of x along `axis`. Entries that share the smallest value share its gradient, as in TensorFlow."""
+    return np.min(x, axis=_axis(axis), keepdims=keepdims, **({} if initial is None else {"initial": initial}))
+
+
+def _extreme_rule(upstream, out, x, axis=None, keepdims=False, initial=None):
+    chosen = (x == spread(out, x.shape, axis, keepdims)).astype(x.dtype)
+    ties = np.sum(chosen, axis=_axis(axis), keepdims=True)
+    return spread(upstream, x.shape, axis, keepdims) * chosen / np.maximum(ties, 1)
+
+
+max.vjp(_extreme_rule)
+min.vjp(_extreme_rule)
+amax, amin = max, min
+
+
+@primitive
+def prod(x, axis=None, keepdims=False, dtype=None):
+    """The product of x along `axis`."""
+    return np.prod(x, axis=_axis(axis), keepdims=keepdims, dtype=dtype)
+
+
+def _prod_rule(upstream, out, x, axis=None, keepdims=False, dtype=None):
+    # The product of the others: no division, so that zeros are no special case.
+    axes = normalized_axes(axis, x.ndim)
+    kept = [a for a in range(x.ndim) if a not in axes]
+    flat = np.transpose(x, kept + list(axes)).reshape([x.shape[a] for a in kept] + [-1])
+    before = np.cumprod(np.concatenate([np.ones_like(flat[..., :1]), flat[..., :-1]], axis=-1), axis=-1)
+    after = np.cumprod(np.concatenate([np.ones_like(flat[..., :1]), flat[..., :0:-1]], axis=-1), axis=-1)[..., ::-1]
+    others = (before * after).reshape([x.shape[a] for a in kept] + [x.shape[a] for a in axes])
+    return spread(upstream, x.shape, axis, keepdims) * np.transpose(others, np.argsort(kept + list(axes)))
+
+
+prod.vjp(_prod_rule)
+
+
+@primitive
+def any(x, axis=None, keepdims=False):
+    """Whether any entry along `axis` is true."""
+    return np.any(x, axis=_axis(axis), keepdims=keepdims)
+
+
+@primitive
+def all(x, axis=None, keepdims=False):
+    """Whether all entries along `axis` are true."""
+    return np.all(x, axis=_axis(axis), keepdims=keepdims)
+
+
+@primitive
+def argmax(x, axis=None, keepdims=False):
+    """Where the largest entry along `axis` stands, the first of equals; int32."""
+    return np.argmax(x, axis=axis, keepdims=keepdims)
+
+
+@primitive
+def argmin(x, axis=None, keepdims=False):
+    """Where the smallest entry along `axis` stands, the first of equals; int32."""
+    return np.argmin(x, axis=axis, keepdims=keepdims)
+
+
+@composed
+def var(x, axis=None, keepdims=False):
+    """The variance of x along `axis`: the mean squared distance from the mean."""
+    return mean(square(subtract(x, mean(x, axis=axis, keepdims=True))), axis=axis, keepdims=keepdims)
+
+
+@composed
+def std(x, axis=None, keepdims=False):
+    """The standard deviation of x along `axis`."""
+    return sqrt(var(x, axis=axis, keepdims=keepdims))
+
+
+@primitive
+def logsumexp(x, axis=None, keepdims=False):
+    """log(sum(exp(x))) along `axis`, without overflow: the largest entry is taken out first."""
+    largest = np.max(x, axis=_axis(axis), keepdims=True)
+    largest = np.where(np.isfinite(largest), largest, 0)
+    total = np.log(np.sum(np.exp(x - largest), axis=_axis(axis), keepdims=True)) + largest
+    return total if keepdims else np.squeeze(total, axis=normalized_axes(axis, x.ndim))
+
+
+logsumexp.vjp(lambda upstream, out, x, axis=None, keepdims=False:
+              spread(upstream, x.shape, axis, keepdims) * np.exp(x - spread(out, x.shape, axis, keepdims)))
+
+
+def _axis(axis):
+    return tuple(axis) if isinstance(axis, list) else axis

@@ -1,0 +1,105 @@
+"""Operations that move entries about and leave their values alone."""
+
+import numpy as np
+
+from minikeras.autodiff import primitive
+from minikeras.ops.shaping import unbroadcast
+
+
+@primitive(operands=1)
+def reshape(x, newshape):
+    """The entries of x, in the same order, in another shape; one size may be -1."""
+    return np.reshape(x, newshape)
+
+
+reshape.vjp(lambda upstream, out, x, newshape: np.reshape(upstream, np.shape(x)))
+
+
+@primitive
+def transpose(x, axes=None):
+    """x with its axes in the order `axes`; reversed when None."""
+    return np.transpose(x, axes)
+
+
+transpose.vjp(lambda upstream, out, x, axes=None:
+              np.transpose(upstream, None if axes is None else np.argsort(np.mod(axes, x.ndim))))
+
+
+@primitive(operands=1)
+def expand_dims(x, axis):
+    """x with new axes of size 1 at `axis`."""
+    return np.expand_dims(x, axis)
+
+
+expand_dims.vjp(lambda upstream, out, x, axis: np.reshape(upstream, np.shape(x)))
+
+
+@primitive
+def squeeze(x, axis=None):
+    """x without its axes of size 1 (those in `axis`, if given)."""
+    return np.squeeze(x, axis)
+
+
+squeeze.vjp(lambda upstream, out, x, axis=None: np.reshape(upstream, np.shape(x)))
+
+
+@primitive(operands=1)
+def broadcast_to(x, shape):
+    """x repeated along axes of size 1 until it has `shape`."""
+    return np.broadcast_to(x, shape)
+
+
+broadcast_to.vjp(lambda upstream, out, x, shape: unbroadcast(upstream, x))
+
+
+@primitive(operands="list")
+def concatenate(xs, axis=0):
+    """The arrays of a list one after the other along `axis`."""
+    return np.concatenate(xs, axis=axis)
+
+
+def _concatenate_rule(upstream, needed, out, xs, axis=0):
+    ends = np.cumsum([x.shape[axis] for x in xs])[:-1]
+    return np.split(upstream, ends, axis=axis)
+
+
+concatenate.joint_vjp(_concatenate_rule)
+
+
+@primitive(operands="list")
+def stack(xs, axis=0):
+    """The arrays of a list side by side along a new axis."""
+    return np.stack(xs, axis=axis)
+
+
+stack.joint_vjp(lambda upstream, needed, out, xs, axis=0:
+                [np.squeeze(part, axis) for part in np.split(upstream, len(xs), axis=axis)])
+
+
+@primitive(operands=1)
+def get_item(x, key):
+    """x[key], for any key that NumPy takes: numbers, slices, None, ..., arrays."""
+    return x[_plain_key(key)]
+
+
+def _get_item_rule(upstream, out, x, key):
+    gradient = np.zeros_like(x)
+    key = _plain_key(key)
+    parts = key if isinstance(key, tuple) else (key,)
+    if any(isinstance(part, (list, np.ndarray)) for part in parts):
+        np.add.at(gradient, key, upstream)  # an entry that was taken twice gets both gradients
+    else:
+        gradient[key] = upstream
+    return gradient
+
+
+get_item.vjp(_get_item_rule)
+
+
+def _plain_key(key):
+    """The key with tensors replaced by their arrays."""
+    if isinstance(key, (tuple, list)):
+        return type(key)(_plain_key(part) for part in key)
+    if isinstance(key, slice):
+        return slice(*(part if part is None else int(part) for part in (key.start, key.stop, key.step)))
+    return key.array if hasattr(key, "array") else key

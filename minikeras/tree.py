@@ -1,0 +1,146 @@
+"""Nested structures: lists, tuples and dicts of things, walked in one fixed order.
+
+A model's inputs may be one tensor, a list of them or a dict of names. Everything above works on the flat list of leaves that
+`flatten` gives and rebuilds the shape with `pack_sequence_as`. Dicts are walked in the order of their sorted keys, as Keras does.
+`None` is a leaf.
+"""
+
+
+def is_nested(structure):
+    """True for a list, tuple or dict; False for a leaf."""
+    return isinstance(structure, (list, tuple, dict))
+
+
+def flatten(structure):
+    """The leaves of `structure` as a list, dicts in the order of their sorted keys."""
+    if not isinstance(structure, (list, tuple, dict)):
+        return [structure]
+    leaves = []
+    for _, child in _children(structure):
+        leaves.extend(flatten(child))
+    return leaves
+
+
+def flatten_with_path(structure, path=()):
+    """The leaves as `(path, leaf)` pairs; a path is the tuple of indices and keys that leads to the leaf."""
+    if not is_nested(structure):
+        return [(path, structure)]
+    pairs = []
+    for key, child in _children(structure):
+        pairs.extend(flatten_with_path(child, path + (key,)))
+    return pairs
+
+
+def map_structure(function, *structures, none_is_leaf=True):
+    """Apply `function` to the leaves that stand at the same place in every structure; keep the shape of the first.
+
+    Raises ValueError where the structures differ.
+    """
+    first = structures[0]
+    if not is_nested(first):
+        return function(*structures) if none_is_leaf or first is not None else None
+    for other in structures[1:]:
+        _assert_same_level(first, other)
+    columns = zip(*(_children(s) for s in structures))
+    mapped = [map_structure(function, *(child for _, child in column), none_is_leaf=none_is_leaf) for column in columns]
+    return _rebuild(first, mapped)
+
+
+def map_structure_up_to(shallow, function, *structures):
+    """As `map_structure`, but whatever stands below a leaf of `shallow` is handed over whole."""
+    if not is_nested(shallow):
+        return function(*structures)
+    columns = zip(*(_children(s) for s in structures))
+    mapped = [map_structure_up_to(child, function, *(c for _, c in column))
+              for (_, child), column in zip(_children(shallow), columns)]
+    return _rebuild(shallow, mapped)
+
+
+def pack_sequence_as(structure, leaves):
+    """Put a flat list of leaves back into the shape of `structure`. Raises ValueError when the counts differ."""
+    leaves = list(leaves)
+    remaining = iter(leaves)
+    try:
+        packed = map_structure(lambda _: next(remaining), structure)
+    except (StopIteration, RuntimeError):
+        packed = None
+    if len(flatten(structure)) != len(leaves):
+        raise ValueError(f"The structure has {len(flatten(structure))} leaves, but {len(leaves)} were given.")
+    return packed
+
+
+def traverse(function, structure, top_down=True):
+    """Rebuild `structure` with each part replaced by `function(part)` where that is not None."""
+    if top_down:
+        replaced = function(structure)
+        if replaced is not None:
+            return replaced
+    if is_nested(structure):
+        structure = _rebuild(structure, [traverse(function, child, top_down) for _, child in _children(structure)])
+    if not top_down:
+        replaced = function(structure)
+        return structure if replaced is None else replaced
+    return structure
+
+
+def lists_to_tuples(structure):
+    """A copy in which every list is a tuple."""
+    if isinstance(structure, dict):
+        return {key: lists_to_tuples(child) for key, child in structure.items()}
+    if isinstance(structure, (list, tuple)):
+        return tuple(lists_to_tuples(child) for child in structure)
+    return structure
+
+
+def is_shape(structure):
+    """True for a tuple or list of sizes, each an int or None: a leaf among shapes."""
+    return isinstance(structure, (list, tuple)) and all(size is None or _is_int(size) for size in structure)
+
+
+def map_shape_structure(function, structure):
+    """As `map_structure`, but a tuple or list of ints and Nones is one leaf: a shape."""
+    if is_shape(structure):
+        return function(tuple(structure))
+    return _rebuild(structure, [map_shape_structure(function, child) for _, child in _children(structure)])
+
+
+def assert_same_structure(a, b):
+    """Raise ValueError unless both structures nest in the same way."""
+    if is_nested(a) != is_nested(b):
+        raise ValueError(f"The structures differ: {a} and {b}.")
+    if is_nested(a):
+        _assert_same_level(a, b)
+        for (_, left), (_, right) in zip(_children(a), _children(b)):
+            assert_same_structure(left, right)
+
+
+def _is_int(size):
+    return isinstance(size, int) or (hasattr(size, "__index__") and getattr(size, "shape", None) == ())
+
+
+def _children(structure):
+    if isinstance(structure, dict):
+        return [(key, structure[key]) for key in _sorted_keys(structure)]
+    return list(enumerate(structure))
+
+
+def _sorted_keys(dictionary):
+    try:
+        return sorted(dictionary)
+    except TypeError:  # keys of several types have no order of their own
+        return sorted(dictionary, key=lambda key: (type(key).__name__, str(key)))
+
+
+def _assert_same_level(first, other):
+    same_kind = isinstance(first, dict) == isinstance(other, dict) and is_nested(other)
+    if not same_kind or len(first) != len(other) or (isinstance(first, dict) and set(first) != set(other)):
+        raise ValueError(f"The structures differ: {first} and {other}.")
+
+
+def _rebuild(structure, children):
+    if isinstance(structure, dict):
+        by_key = dict(zip(_sorted_keys(structure), children))
+        return type(structure)((key, by_key[key]) for key in structure)
+    if hasattr(structure, "_fields"):  # a namedtuple takes its fields one by one
+        return type(structure)(*children)
+    return type(structure)(children)
