@@ -1,0 +1,21 @@
+"""What the lessons use beside the library: data, pictures and checked exercises, the same on both engines.
+
+    from minikeras import course
+
+    digits = course.data("digits")                      # a dict of arrays
+    with course.figure(alt="The loss falls.") as axes:  # a picture with its text alternative
+        axes.plot(history.history["loss"])
+    course.draw(model)                                  # the layer graph as a picture
+    with course.exercise("1.2", points=2) as check:     # says what is wrong, not only that it is
+        check.close(answer, 3.0)
+    course.progress()                                   # the points so far
+
+Everything here reads only what every Keras has, and knows neither engine.
+"""
+
+from minikeras.course.datasets import data
+from minikeras.course.drawing import describe, draw
+from minikeras.course.exercises import exercise, progress
+from minikeras.course.pictures import figure, images
+
+__all__ = ["data", "describe", "draw", "exercise", "figure", "images", "progress"]

@@ -1,0 +1,241 @@
+"""Exercises that check themselves: each check prints one line that says what is wrong, not only that it is.
+
+    with course.exercise("1.2", points=2) as check:
+        check.close(area(3.0), 9.0, what="area(3.0)", mistakes=[(6.0, "That is 2 * side: multiply side by itself.")])
+
+The first thing that fails ends the block. Nothing is raised, so that an untouched lesson runs to its end; with
+`strict=True`, as the graders use it, the same block raises AssertionError with the same message.
+"""
+
+import math
+import traceback
+
+import numpy as np
+
+from minikeras.course import models
+
+_LEDGER = {}
+
+
+class NotAnswered(Exception):
+    """The learner has not written this answer yet."""
+
+
+class Wrong(Exception):
+    """The answer is not right; the text says what is wrong with it."""
+
+
+def exercise(name, points, strict=False):
+    """Open the check of one exercise, worth so many points: use it in a `with` statement.
+
+    Prints one line at the end of the block. `strict=True` prints nothing and raises AssertionError instead, where the
+    answer is missing or wrong.
+    """
+    return Exercise(name, points, strict)
+
+
+def progress():
+    """Print how many points the checks have given so far, and which exercises are still open."""
+    total = sum(entry.points for entry in _LEDGER.values())
+    made = sum(entry.points for entry in _LEDGER.values() if entry.passed)
+    still = [name for name, entry in _LEDGER.items() if not entry.passed]
+    rest = f" Still open: {', '.join(still)}." if still else " All of them: well done."
+    print(f"Points so far, by the checks in this lesson: {made} of {total}.{rest}")
+
+
+class Exercise:
+    """The check of one exercise. Each method passes silently, or ends the block with what is wrong.
+
+    After the block `passed` tells how it went and `message` what was said.
+    """
+
+    def __init__(self, name, points, strict=False):
+        self.name = name
+        self.points = points
+        self.strict = strict
+        self.passed = False
+        self.message = ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if error is not None and not isinstance(error, Exception):
+            return False  # an interrupt is the learner's wish, not an answer
+        self.passed = error is None
+        self.message = self._verdict(error)
+        if self.strict:
+            if error is not None:
+                raise AssertionError(self.message) from error
+            return False
+        _LEDGER[self.name] = self
+        print(self.message)
+        return True
+
+    def _verdict(self, error):
+        if error is None:
+            return f"{self.name} ✓ Right. {self.points} of {self.points} points."
+        score = f"0 of {self.points} points."
+        if isinstance(error, (NotAnswered, NotImplementedError)):
+            return f"{self.name} ○ Not answered yet.{error if isinstance(error, NotAnswered) else ''} {score}"
+        if isinstance(error, Wrong):
+            return f"{self.name} ✗ Not right yet. {error} {score}"
+        return f"{self.name} ✗ Your code stopped with {type(error).__name__}: {error}{_place(error)} {score}"
+
+    # What an answer may be held against.
+
+    def answered(self, *values):
+        """End with "not answered yet" where a value is still the `...` of the exercise, or None."""
+        if any(value is Ellipsis for value in values):
+            raise NotAnswered
+        if any(value is None for value in values):
+            raise NotAnswered(" The value is still None, as it is where nothing is returned.")
+
+    def that(self, condition, message):
+        """Require a condition; `message` says what is wrong where it does not hold."""
+        if not condition:
+            raise Wrong(message)
+
+    def same(self, got, expected, what="Your answer", mistakes=()):
+        """Require an equal value: a number, text, shape or list.
+
+        `mistakes` is a list of pairs: a wrong value that learners give, and the sentence that names the mistake.
+        """
+        self.answered(got)
+        if _equal(got, expected):
+            return
+        for wrong, message in mistakes:
+            self.that(not _equal(got, wrong), message)
+        self.that(
+            type(got) is type(expected) or _alike(got, expected),
+            f"{what} should be of type {type(expected).__name__}, and is of type {type(got).__name__}.",
+        )
+        raise Wrong(f"{what} is {_short(got)}, which is not what comes out.")
+
+    def close(self, got, expected, what="Your answer", mistakes=(), rtol=1e-4, atol=1e-6):
+        """Require numbers within a tolerance: a scalar, an array or a tensor of either engine.
+
+        Looks at the shape first, then at the values, and says which of them is right. `mistakes` as in `same`.
+        """
+        self.answered(got)
+        values, right = _numbers(got, what), np.asarray(expected, dtype="float64")
+        if values.shape == right.shape and np.allclose(values, right, rtol, atol):
+            return
+        for wrong, message in mistakes:
+            wrong = np.asarray(wrong, dtype="float64")
+            same = values.shape == wrong.shape and np.allclose(values, wrong, rtol, atol)
+            self.that(not same, message)
+        self._shape(values.shape, right.shape, what)
+        self.that(not np.isnan(values).any(), f"{what} has values that are not a number (nan).")
+        raise Wrong(_difference(values, right, what, rtol, atol))
+
+    def shape(self, got, expected, what="Your answer"):
+        """Require a shape, of an array or tensor, or given as a tuple."""
+        self.answered(got)
+        self._shape(tuple(getattr(got, "shape", got)), tuple(expected), what)
+
+    def _shape(self, got, expected, what):
+        if got == expected:
+            return
+        turned = len(got) > 1 and got == expected[::-1]
+        hint = " The axes are the wrong way round." if turned else ""
+        raise Wrong(f"{what} has the shape {got}, and should have {expected}.{hint}")
+
+    def raises(self, kind, function, *arguments, what="This call"):
+        """Require that a call raises an error of a kind."""
+        try:
+            result = function(*arguments)
+        except kind:
+            return
+        self.answered(result)
+        raise Wrong(f"{what} should raise {kind.__name__}, and returned {_short(result)}.")
+
+    def model(self, got, expected, what="Your model"):
+        """Require a model that computes the same as `expected`: the same inputs, layers, sharing and wiring.
+
+        Names are not compared. The numbers are, with the weights of one put into the other, so that any order of
+        building is right that gives the same function. `got`'s weights are put back afterwards.
+        """
+        self.answered(got)
+        complaint = models.compare(got, expected, what)
+        self.that(complaint is None, complaint)
+
+
+def _place(error):
+    """Return " (line 3 of `area`)" for the innermost frame that is not the library's."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_learners(frame.filename)]
+    if not frames:
+        return ""
+    frame = frames[-1]
+    where = "the cell" if frame.name == "<module>" else f"`{frame.name}`"
+    return f" ({where}: {frame.line})" if frame.line else f" ({where})"
+
+
+def _is_learners(filename):
+    return "ipykernel" in filename or filename.startswith("<ipython")
+
+
+def _alike(got, expected):
+    """Tell whether both are numbers, or both sequences: then their types may differ."""
+    numbers = (int, float, np.number)
+    sequences = (list, tuple, np.ndarray)
+    return any(isinstance(got, kinds) and isinstance(expected, kinds) for kinds in (numbers, sequences))
+
+
+def _equal(got, expected):
+    if isinstance(expected, str) or isinstance(got, str) or isinstance(expected, bool):
+        return type(got) is type(expected) and got == expected
+    if isinstance(expected, (set, dict)):
+        return got == expected
+    try:
+        return bool(np.array_equal(np.asarray(got), np.asarray(expected)))
+    except ValueError:  # ragged lists
+        return got == expected
+
+
+def _numbers(value, what):
+    try:
+        return np.asarray(value, dtype="float64")
+    except (TypeError, ValueError):
+        raise Wrong(f"{what} should be numbers, and is of type {type(value).__name__}.") from None
+
+
+def _difference(values, right, what, rtol, atol):
+    """Say where values of the right shape differ, and how they are related where that is simple."""
+    if not values.shape:
+        return f"{what} is {_round(values)}, which is not what comes out."
+    lead = f"The shape {values.shape} of {_lower(what)} is right, the values are not"
+    wrong = ~np.isclose(values, right, rtol, atol)
+    place = tuple(int(axis) for axis in np.argwhere(wrong)[0])
+    factor = _factor(values, right, rtol)
+    if factor is not None:
+        return f"{lead}: every value is {_round(factor)} times what it should be."
+    if wrong.all() and len(values) > 1 and np.allclose(np.sort(values.ravel()), np.sort(right.ravel()), rtol, atol):
+        return f"{lead}: they are all there, in another order."
+    return (
+        f"{lead}: {int(wrong.sum())} of {values.size} differ. "
+        f"At {list(place)} yours is {_round(values[place])}, and {_round(right[place])} is right."
+    )
+
+
+def _factor(values, right, rtol):
+    """Return the one number that right values were multiplied by to give these, or None."""
+    used = np.abs(right) > 1e-12
+    if used.sum() < 2 or not np.allclose(values[~used], 0):
+        return None
+    ratios = values[used] / right[used]
+    return float(ratios[0]) if ratios[0] and np.allclose(ratios, ratios[0], max(rtol, 1e-6)) else None
+
+
+def _round(value):
+    value = float(value)
+    return f"{value:.4g}" if math.isfinite(value) else str(value)
+
+
+def _short(value, width=60):
+    text = " ".join(repr(value).split())
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _lower(what):
+    return what[0].lower() + what[1:] if what.startswith("Your ") else what

@@ -1,0 +1,131 @@
+"""Tell in what a learner's model differs from the one that an exercise asks for."""
+
+import numpy as np
+
+SETTINGS = ("units", "activation", "filters", "kernel_size", "strides", "padding", "rate", "axis", "target_shape", "pool_size")
+
+
+def compare(got, expected, what="Your model"):
+    """Return what is wrong with the model `got` beside `expected` in one sentence, or None where they compute the same.
+
+    Looks from the outside in: what it is, its inputs and outputs, its layers, their settings, the number of weights,
+    and at last the wiring, by the numbers that come out when both have the same weights.
+    """
+    if not hasattr(got, "layers") or not hasattr(got, "predict"):
+        return f"{what} should be a keras model, and is of type {type(got).__name__}."
+    if not got.built:
+        return f"{what} is not built: say the shape of its input with keras.Input."
+    for look in (_ends, _layers, _weights, _wiring):
+        complaint = look(got, expected, what)
+        if complaint:
+            return complaint
+    return None
+
+
+def _ends(got, expected, what):
+    for side in ("inputs", "outputs"):
+        yours, right = (_shapes(getattr(model, side)) for model in (got, expected))
+        if len(yours) != len(right):
+            return f"{what} has {_count(len(yours), side[:-1])}, and should have {len(right)}."
+        if yours != right:
+            return f"{what}'s {side} have the shapes {_list(yours)}, and should have {_list(right)}."
+    return None
+
+
+def _layers(got, expected, what):
+    yours, right = (sorted(map(_kind, _inner(model))) for model in (got, expected))
+    for kind in sorted(set(yours) | set(right)):
+        if yours.count(kind) != right.count(kind):
+            shared = " Is a layer to be shared, or made twice?" if {yours.count(kind), right.count(kind)} == {1, 2} else ""
+            return f"{what} has {_count(yours.count(kind), kind + ' layer')}, and should have {right.count(kind)}.{shared}"
+    yours, right = (sorted(map(_settings, _inner(model))) for model in (got, expected))
+    if yours != right:
+        extra = [text for text in yours if text not in right] or yours
+        wanted = [text for text in right if text not in yours] or right
+        return f"{what} has {extra[0]}, where {wanted[0]} is asked for."
+    return None
+
+
+def _weights(got, expected, what):
+    if got.count_params() == expected.count_params():
+        return None
+    return f"{what} has {got.count_params():,} parameters, and should have {expected.count_params():,}."
+
+
+def _wiring(got, expected, what):
+    """Compare what both models give for the same input and the same weights."""
+    mine, right = got.get_weights(), expected.get_weights()
+    order = _matching(mine, right)
+    if order is None:
+        return f"{what}'s weights have the shapes {_list(sorted(map(np.shape, mine)))}, which are not the ones asked for."
+    source = np.random.default_rng(0)
+    drawn = [source.normal(0, 0.3, array.shape).astype(array.dtype) for array in right]
+    inputs = [_example(tensor, source) for tensor in expected.inputs]
+    try:
+        expected.set_weights(drawn)
+        got.set_weights([drawn[place] for place in order])
+        results = [_outputs(model, inputs) for model in (got, expected)]
+    finally:
+        got.set_weights(mine)
+        expected.set_weights(right)
+    if all(np.allclose(a, b, 1e-3, 1e-4) for a, b in zip(*results)):
+        return None
+    return f"{what} has the right layers, but they are connected differently, or in another order."
+
+
+def _matching(mine, right):
+    """Return for each weight of `mine` the place of the weight of `right` that stands for it, by shape and order."""
+    places = list(range(len(right)))
+    order = []
+    for array in mine:
+        place = next((place for place in places if right[place].shape == array.shape), None)
+        if place is None:
+            return None
+        places.remove(place)
+        order.append(place)
+    return None if places else order
+
+
+def _outputs(model, inputs):
+    result = model.predict(inputs if len(inputs) > 1 else inputs[0], verbose=0)
+    return list(result.values()) if isinstance(result, dict) else result if isinstance(result, (list, tuple)) else [result]
+
+
+def _example(tensor, source):
+    shape = [4, *(3 if size is None else size for size in tensor.shape[1:])]
+    if "int" in str(tensor.dtype):
+        return source.integers(0, 2, shape).astype(str(tensor.dtype))
+    return source.normal(size=shape).astype("float32")
+
+
+def _inner(model):
+    """Return the layers of a model, those of nested models among them, without the inputs."""
+    for layer in model.layers:
+        if type(layer).__name__ == "InputLayer":
+            continue
+        if getattr(layer, "layers", None):
+            yield from _inner(layer)
+        else:
+            yield layer
+
+
+def _kind(layer):
+    return type(layer).__name__
+
+
+def _settings(layer):
+    config = layer.get_config()
+    told = [f"{key}={config[key]!r}" for key in SETTINGS if key in config]
+    return f"{_kind(layer)}({', '.join(told)})"
+
+
+def _shapes(tensors):
+    return [tuple(tensor.shape) for tensor in tensors]
+
+
+def _count(number, noun):
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def _list(values):
+    return ", ".join(map(str, values))

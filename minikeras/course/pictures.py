@@ -1,0 +1,82 @@
+"""Pictures with a text alternative.
+
+A picture is stored in the notebook as a PNG or SVG together with a sentence that says what is to be seen. A reader who
+cannot see it has the sentence, and so has the comparison of the two engines: it compares the sentences, not the pixels.
+"""
+
+import contextlib
+import io
+
+import numpy as np
+
+
+@contextlib.contextmanager
+def figure(alt, rows=1, columns=1, size=None):
+    """Draw with matplotlib inside a `with` block, and show the figure at its end.
+
+    `alt` says what is to be seen, numbers included where they matter. Gives one Axes, or an array of them of shape
+    (rows, columns), flattened, where there are several. `size` is (width, height) in inches.
+
+    Raises ValueError when `alt` is empty, ImportError when matplotlib is missing.
+    """
+    if not alt or not alt.strip():
+        raise ValueError("A figure needs a text alternative: figure(alt='what is to be seen').")
+    Figure, Canvas = _matplotlib()
+    picture = Figure(figsize=size or (4.2 * columns, 2.8 * rows), layout="constrained", dpi=100)
+    Canvas(picture)
+    axes = picture.subplots(rows, columns, squeeze=False).ravel()
+    yield axes[0] if len(axes) == 1 else axes
+    file = io.BytesIO()
+    picture.savefig(file, format="png", metadata={"Software": None})
+    show("image/png", file.getvalue(), alt)
+
+
+def images(pictures, captions=None, alt=None, columns=10, size=0.9):
+    """Show grey pictures of shape (picture, row, column), side by side, each with its caption.
+
+    The text alternative tells their number and captions, unless `alt` is given.
+    """
+    pictures = np.asarray(pictures)
+    pictures = pictures.reshape(pictures.shape[:3])
+    captions = [str(caption) for caption in captions] if captions is not None else [""] * len(pictures)
+    columns = min(columns, len(pictures))
+    rows = -(-len(pictures) // columns)
+    alt = alt or _count(pictures) + (f": {', '.join(captions)}" if any(captions) else "")
+    with figure(alt, rows, columns, size=(size * columns, (size + 0.25 * any(captions)) * rows)) as axes:
+        axes = np.atleast_1d(axes)
+        for place in axes:
+            place.set_axis_off()
+        for place, picture, caption in zip(axes, pictures, captions):
+            place.imshow(picture, cmap="gray_r")
+            place.set_title(caption, fontsize=9)
+
+
+def _count(pictures):
+    height, width = pictures.shape[1:3]
+    return f"{len(pictures)} pictures of {height} by {width} pixels"
+
+
+def show(mime, content, alt):
+    """Display a picture's bytes or text with its text alternative; outside a notebook, print the alternative."""
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        get_ipython = None
+    if get_ipython is None or get_ipython() is None:
+        print(alt)
+        return
+    if isinstance(content, bytes):
+        import base64
+
+        content = base64.b64encode(content).decode("ascii")
+    display({mime: content, "text/plain": alt}, metadata={mime: {"alt": alt}}, raw=True)
+
+
+def _matplotlib():
+    try:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise ImportError("Pictures need matplotlib: pip install matplotlib (or make learn).") from error
+    return Figure, FigureCanvasAgg

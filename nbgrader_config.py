@@ -1,0 +1,27 @@
+"""nbgrader's settings: solutions/ is its source, lessons/ its release.
+
+`tools/lessons.py generate` uses the same preprocessors in the same order. Outputs are kept: a lesson is to be read too.
+"""
+
+c = get_config()  # noqa: F821 (nbgrader puts it here)
+
+c.CourseDirectory.course_id = "minikeras"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "lessons"
+
+# An untouched lesson runs to its end: the stub is a value, and the checks say "not answered yet".
+c.ClearSolutions.code_stub = {"python": "# Your code here.\n..."}
+c.ClearSolutions.text_stub = "*Your answer here.*"
+c.ExecutePreprocessor.record_timing = False
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    # Hidden tests go last: the checksums and cells that grading goes by are those with the tests in them.
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]

@@ -1,0 +1,161 @@
+"""Make the lessons: run the solutions, and cut the answers out of them.
+
+    python -m tools.lessons execute 01              run solutions/01-*, and store what it prints
+    python -m tools.lessons generate [01]           write lessons/ from solutions/
+    python -m tools.lessons generate --check        say where lessons/ is not what generate would write
+    python -m tools.lessons from_percent a.py a.ipynb
+    python -m tools.lessons to_percent a.ipynb a.py
+
+The notebooks in solutions/ are the source. A lesson is its solution with the answers and hidden tests cut out, and every
+output kept but those that depend on an answer: these come from a run of the lesson as it is handed out.
+"""
+
+import argparse
+import copy
+import sys
+from pathlib import Path
+
+from tools import notebook, outputs, percent
+
+SOLUTIONS = notebook.ROOT / "solutions"
+LESSONS = notebook.ROOT / "lessons"
+DEPENDS = "depends-on-answer"
+
+
+def main(arguments=None):
+    """Run the command line; return the exit status."""
+    options = _parser().parse_args(arguments)
+    return options.command(options) or 0
+
+
+def execute(options):
+    """Run solutions on an engine and store their outputs."""
+    for path in solutions(options.lessons):
+        source = notebook.read(path)
+        fresh = notebook.run(source, path.parent, options.engine)
+        for cell, new in zip(notebook.code_cells(source), notebook.code_cells(fresh)):
+            notebook.settle(cell, new)
+        notebook.write(source, path)
+        print(f"{path.relative_to(notebook.ROOT)}: {len(notebook.code_cells(source))} cells run")
+
+
+def generate(options):
+    """Write each lesson from its solution; with --check, only say which are not as they would be written."""
+    stale = []
+    for path in solutions(options.lessons):
+        target = LESSONS / path.relative_to(SOLUTIONS)
+        old = notebook.read(target) if target.exists() else None
+        lesson = release(notebook.read(path))
+        if options.fresh or not reuse_outputs(lesson, old):
+            if options.check:
+                stale.append(target)
+                continue
+            run_untouched(lesson, target.parent, options.engine)
+        if notebook.text(lesson) != (target.read_text(encoding="utf-8") if old else None):
+            stale.append(target)
+            if not options.check:
+                notebook.write(lesson, target)
+    names = [str(path.relative_to(notebook.ROOT)) for path in stale]
+    if options.check and stale:
+        print(f"Not as generated from solutions/: {', '.join(names)}. Run: python -m tools.lessons generate")
+        return 1
+    print(f"{'would write' if options.check else 'written'}: {', '.join(names) or 'nothing, all as generated'}")
+    return 0
+
+
+def release(source):
+    """Return a solution's notebook as it is handed out: answers and hidden tests cut out by nbgrader, outputs kept."""
+    lesson, resources = copy.deepcopy(source), {}
+    for preprocessor in _preprocessors():
+        lesson, resources = preprocessor.preprocess(lesson, resources)
+    return lesson
+
+
+def depends_on_answer(cell):
+    """Tell whether a cell's output may differ between the solution and the untouched lesson."""
+    grading = cell.metadata.get("nbgrader", {})
+    return grading.get("grade") or grading.get("solution") or DEPENDS in cell.metadata.get("tags", [])
+
+
+def reuse_outputs(lesson, old):
+    """Take what depends on answers from a lesson made before; return False where its code is not the same."""
+    cells, before = (notebook.code_cells(book) if book else [] for book in (lesson, old))
+    if [cell.source for cell in cells] != [cell.source for cell in before]:
+        return False
+    for cell, known in zip(cells, before):
+        if depends_on_answer(cell):
+            cell.outputs, cell.execution_count = known.outputs, known.execution_count
+    return True
+
+
+def run_untouched(lesson, folder, engine):
+    """Run a lesson as it is handed out, and store the outputs that depend on answers.
+
+    Raises ValueError where another cell's output is not the solution's: it must say that it depends on an answer.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = notebook.run(lesson, folder, engine)
+    for cell, new in zip(notebook.code_cells(lesson), notebook.code_cells(fresh)):
+        if depends_on_answer(cell):
+            cell.outputs, cell.execution_count = new.outputs, cell.execution_count
+            continue
+        difference = None if cell.metadata.get("not_compared") else outputs.compare(cell.outputs, new.outputs)
+        if difference:
+            raise ValueError(
+                f"Cell {cell.id!r} prints something else where the exercises are not answered: tag it {DEPENDS!r}, or "
+                f"let it not use an answer.\n{difference}"
+            )
+
+
+def solutions(chosen=()):
+    """Return the paths of the solutions, or of those whose number or name begins as one of `chosen` says."""
+    paths = sorted(SOLUTIONS.glob("*/*.ipynb"))
+    found = [path for path in paths if not chosen or any(path.parent.name.startswith(name) for name in chosen)]
+    if chosen and not found:
+        raise SystemExit(f"No solution begins with {', '.join(chosen)}. There are: {[p.parent.name for p in paths]}")
+    return found
+
+
+def _preprocessors():
+    """Return nbgrader's preprocessors that nbgrader_config.py lists, but for the one that writes its database."""
+    from traitlets.config import PyFileConfigLoader
+    from traitlets.utils.importstring import import_item
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(notebook.ROOT)).load_config()
+    names = config.GenerateAssignment.preprocessors
+    return [import_item(name)(config=config) for name in names if not name.endswith(".SaveCells")]
+
+
+def from_percent(options):
+    """Write a notebook from a file with marks; outputs of unchanged cells stay."""
+    made = percent.parse(Path(options.source).read_text(encoding="utf-8"))
+    if Path(options.target).exists():
+        percent.keep_outputs(made, notebook.read(options.target))
+    notebook.write(made, options.target)
+
+
+def to_percent(options):
+    """Write a notebook's cells as a file with marks."""
+    Path(options.target).write_text(percent.render(notebook.read(options.source)), encoding="utf-8")
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="python -m tools.lessons", description=__doc__.split("\n")[0])
+    commands = parser.add_subparsers(required=True)
+    for command in (execute, generate):
+        sub = commands.add_parser(command.__name__, help=command.__doc__)
+        sub.add_argument("lessons", nargs="*", help="numbers or names; all where none is given")
+        sub.add_argument("--engine", choices=("minikeras", "tensorflow"), default="minikeras")
+        sub.set_defaults(command=command)
+    sub.add_argument("--check", action="store_true", help="write nothing; fail where a lesson is not as generated")
+    sub.add_argument("--fresh", action="store_true", help="run the lessons even where their code has not changed")
+    for command in (from_percent, to_percent):
+        sub = commands.add_parser(command.__name__, help=command.__doc__)
+        sub.add_argument("source")
+        sub.add_argument("target")
+        sub.set_defaults(command=command)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
