@@ -11,6 +11,7 @@ import numpy as np
 
 from minikeras import global_state
 from minikeras.naming import auto_name
+from minikeras.random import distributions
 from minikeras.serialization import builtin
 
 _global_seed = None
@@ -38,6 +39,17 @@ def set_random_seed(seed):
 def get_random_seed():
     """The last seed given to `set_random_seed`, or None."""
     return _global_seed
+
+
+def epoch_permutation(count):
+    """The order in which `fit` takes `count` rows in one epoch, as an int64 array.
+
+    After `set_random_seed` it is the same in every epoch, as in tf.keras; before, every epoch has its own. It leaves the
+    other generators as they are.
+    """
+    if _global_seed is None:
+        return np.random.default_rng().permutation(count)
+    return distributions.permutation(count, _global_seed)
 
 
 def make_default_seed():
