@@ -1,0 +1,32 @@
+"""The base of all initializers."""
+
+from minikeras.serialization import builtin
+
+
+@builtin("keras", aliases=["keras.initializers.Initializer"])
+class Initializer:
+    """A function from a shape to a weight's first values: subclasses define `__call__(shape, dtype=None)`.
+
+    The default `from_config` passes `get_config`'s dict to the constructor.
+    """
+
+    def __call__(self, shape, dtype=None):
+        """A tensor of the shape and dtype.
+
+        Raises:
+            NotImplementedError: unless the subclass defines it.
+        """
+        raise NotImplementedError("Initializer subclasses must implement the `__call__()` method.")
+
+    def get_config(self):
+        """The constructor's arguments, as plain values."""
+        return {}
+
+    @classmethod
+    def from_config(cls, config):
+        """The initializer that `get_config` described."""
+        return cls(**config)
+
+    def clone(self):
+        """An initializer made from the same arguments; without a seed among them, it draws one of its own."""
+        return type(self).from_config(self.get_config())

@@ -1,0 +1,37 @@
+"""What the `get` of every room of small things does: initializers, activations, losses and so on, by whatever names them."""
+
+import inspect
+
+from minikeras.naming import to_snake_case
+from minikeras.serialization.reading import deserialize_keras_object
+from minikeras.suggest import did_you_mean
+
+
+def names_of(*classes, **aliases):
+    """A room's table: each class under its own name and its name in snake case, and the aliases."""
+    table = {cls.__name__: cls for cls in classes}
+    table.update({to_snake_case(cls.__name__): cls for cls in classes})
+    return {**table, **aliases}
+
+
+def look_up(identifier, table, kind):
+    """The object that an identifier means.
+
+    Args:
+        identifier: None, a name in the table or registered by the learner, a config, a class or a callable.
+        table: dict of the room's names and its classes and functions.
+        kind: what the room holds, such as `"initializer"`, for the error text.
+
+    Returns:
+        None for None; a new instance for a class or its name; functions and instances as they are.
+
+    Raises:
+        ValueError: if it means nothing callable; the text names the nearest known name.
+    """
+    if identifier is None:
+        return None
+    found = deserialize_keras_object(identifier, module_objects=table) if isinstance(identifier, (str, dict)) else identifier
+    if not callable(found):
+        hint = did_you_mean(identifier, table) if isinstance(identifier, str) else ""
+        raise ValueError(f"Could not interpret {kind} identifier: {identifier}.{hint}")
+    return found() if inspect.isclass(found) else found
