@@ -68,6 +68,8 @@ class Primitive(Function):
     def __init__(self, function, operands=None, saves=False):
         super().__init__(function, operands)
         self.saves = saves
+        # Numbers beside arrays take the arrays' type, so two operands may be plain numbers; a single one becomes an array.
+        self.plain_types = (np.ndarray, float, int) if self.operands > 1 else np.ndarray
         self.rules = None
         self.joint_rule = None
 
@@ -96,7 +98,7 @@ class Primitive(Function):
                 x = x.array
             elif isinstance(x, Symbol):
                 return x.record_call(self, args, settings)
-            elif not isinstance(x, (np.ndarray, float, int)):
+            elif not isinstance(x, self.plain_types):
                 symbol = find_symbol(x)
                 if symbol is not None:
                     return symbol.record_call(self, args, settings)

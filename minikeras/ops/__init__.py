@@ -5,6 +5,6 @@ from minikeras.ops.core import *  # noqa: F403
 from minikeras.ops.crossentropy import binary_crossentropy, categorical_crossentropy, sparse_categorical_crossentropy
 from minikeras.ops.elementwise import *  # noqa: F403
 from minikeras.ops.linalg import *  # noqa: F403
-from minikeras.ops.nn import leaky_relu, log_softmax, relu, sigmoid, softmax, softplus
+from minikeras.ops.nn import *  # noqa: F403
 from minikeras.ops.reductions import *  # noqa: F403
 from minikeras.ops.shapes import *  # noqa: F403

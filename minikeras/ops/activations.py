@@ -1,0 +1,198 @@
+"""Activations: the bends between the linear layers. The ones with a kink at 0 and the softmax family stand here first."""
+
+import numpy as np
+
+from minikeras.autodiff import Tensor, composed, primitive
+
+
+@primitive
+def relu(x):
+    """x where it is positive, else 0."""
+    return np.maximum(x, 0)
+
+
+relu.vjp(lambda upstream, out, x: upstream * (out > 0))
+
+
+@primitive
+def relu6(x):
+    """x between 0 and 6, and the nearer of the two elsewhere."""
+    return np.clip(x, 0, 6)
+
+
+relu6.vjp(lambda upstream, out, x: upstream * ((x > 0) & (x < 6)))
+
+
+@primitive(operands=1)
+def leaky_relu(x, negative_slope=0.2):
+    """x where it is positive, else `negative_slope * x`."""
+    return np.where(x > 0, x, np.multiply(x, negative_slope))
+
+
+leaky_relu.vjp(lambda upstream, out, x, negative_slope=0.2: np.where(x > 0, upstream, upstream * negative_slope))
+
+
+@primitive(operands=1)
+def bent_relu(x, negative_slope=0.0, max_value=None, threshold=0.0):
+    """x above `threshold`, at most `max_value`; below it the line through (threshold, 0) with slope `negative_slope`."""
+    top = x if max_value is None else np.minimum(x, max_value)
+    return np.where(x > threshold, top, negative_slope * (x - threshold) if negative_slope else 0).astype(x.dtype, copy=False)
+
+
+def _bent_relu_rule(upstream, out, x, negative_slope=0.0, max_value=None, threshold=0.0):
+    above = upstream if max_value is None else upstream * (x <= max_value)
+    return np.where(x > threshold, above, upstream * negative_slope)
+
+
+bent_relu.vjp(_bent_relu_rule)
+
+
+@primitive
+def logistic(x):
+    """1 / (1 + exp(-x))."""
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-x))
+
+
+logistic.vjp(lambda upstream, out, x: upstream * out * (1 - out))
+
+
+@primitive
+def exp_normalize(x, axis=-1):
+    """exp(x) divided by its sum along `axis`; the largest entry is taken out first, so that nothing overflows."""
+    powers = np.exp(x - np.max(x, axis=axis, keepdims=True, initial=-np.inf if x.size == 0 else None))
+    return powers / np.sum(powers, axis=axis, keepdims=True)
+
+
+exp_normalize.vjp(lambda upstream, out, x, axis=-1:
+                  out * (upstream - np.sum(upstream * out, axis=axis, keepdims=True)))
+
+
+@composed
+def sigmoid(x):
+    """1 / (1 + exp(-x)), between 0 and 1. The result remembers x, its logits, for the losses that want them."""
+    return _with_logits(logistic(x), x)
+
+
+@composed
+def softmax(x, axis=-1):
+    """Probabilities: positive numbers that add up to 1 along `axis`. The result remembers x, its logits."""
+    if isinstance(axis, list):
+        axis = tuple(axis)
+    return _with_logits(exp_normalize(x, axis=axis), x)
+
+
+def _with_logits(probabilities, logits):
+    probabilities._keras_logits = logits if isinstance(logits, Tensor) else Tensor(np.asarray(logits))
+    return probabilities
+
+
+@primitive
+def log_softmax(x, axis=-1):
+    """log(softmax(x)) along `axis`, exact also where the probability itself would be 0."""
+    axis = tuple(axis) if isinstance(axis, list) else axis
+    shifted = x - np.max(x, axis=axis, keepdims=True, initial=-np.inf if x.size == 0 else None)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+
+
+log_softmax.vjp(lambda upstream, out, x, axis=-1:
+                upstream - np.exp(out) * np.sum(upstream, axis=tuple(axis) if isinstance(axis, list) else axis, keepdims=True))
+
+
+@primitive
+def sparsemax(x, axis=-1):
+    """The point nearest to x among the probabilities along `axis`: most of its entries are exactly 0.
+
+    Martins and Astudillo, 2016, "From softmax to sparsemax".
+    """
+    ordered = np.flip(np.sort(x, axis=axis), axis=axis)
+    sums = np.cumsum(ordered, axis=axis)
+    along = [1] * x.ndim
+    along[axis] = x.shape[axis]
+    counts = np.arange(1, x.shape[axis] + 1, dtype=x.dtype).reshape(along)
+    support = ordered - (sums - 1) / counts > 0
+    size = np.sum(support, axis=axis, keepdims=True, dtype=x.dtype)
+    return np.maximum(x - (np.sum(ordered * support, axis=axis, keepdims=True) - 1) / size, 0)
+
+
+def _sparsemax_rule(upstream, out, x, axis=-1):
+    support = out > 0
+    mean = np.sum(upstream * support, axis=axis, keepdims=True) / np.sum(support, axis=axis, keepdims=True)
+    return support * (upstream - mean.astype(x.dtype))
+
+
+sparsemax.vjp(_sparsemax_rule)
+
+
+@primitive(operands=1)
+def hard_sigmoid(x):
+    """x / 6 + 1/2 between -3 and 3; 0 before, 1 after."""
+    return np.clip(x + x.dtype.type(3), 0, 6) / x.dtype.type(6)
+
+
+hard_sigmoid.vjp(lambda upstream, out, x: upstream * ((x > -3) & (x < 3)) / x.dtype.type(6))
+
+
+@primitive
+def hard_silu(x):
+    """x * hard_sigmoid(x)."""
+    return x * np.clip(x + x.dtype.type(3), 0, 6) / x.dtype.type(6)
+
+
+hard_silu.vjp(lambda upstream, out, x:
+              upstream * np.where(x <= -3, 0, np.where(x >= 3, 1, x / x.dtype.type(3) + x.dtype.type(0.5))))
+hard_swish = hard_silu
+
+
+@primitive
+def hard_tanh(x):
+    """x between -1 and 1, and the nearer of the two elsewhere."""
+    return np.clip(x, -1, 1)
+
+
+hard_tanh.vjp(lambda upstream, out, x: upstream * ((x >= -1) & (x <= 1)))
+
+
+@primitive
+def hard_shrink(x, threshold=0.5):
+    """x where it is farther from 0 than `threshold`, else 0."""
+    return np.where(np.abs(x) > threshold, x, x.dtype.type(0))
+
+
+hard_shrink.vjp(lambda upstream, out, x, threshold=0.5: upstream * (np.abs(x) > threshold))
+
+
+@primitive
+def soft_shrink(x, threshold=0.5):
+    """x moved towards 0 by `threshold`; 0 where that would take it across."""
+    return np.where(x > threshold, x - threshold, np.where(x < -threshold, x + threshold, 0)).astype(x.dtype, copy=False)
+
+
+soft_shrink.vjp(lambda upstream, out, x, threshold=0.5: upstream * (np.abs(x) > threshold))
+
+
+@primitive(operands=1)
+def threshold(x, threshold, default_value):
+    """x where it is above `threshold`, else `default_value`."""
+    return np.where(x > threshold, x, x.dtype.type(default_value))
+
+
+threshold.vjp(lambda upstream, out, x, threshold, default_value: upstream * (x > threshold))
+
+
+@primitive
+def sparse_plus(x):
+    """0 up to -1, x from 1 on, and the parabola `(x + 1)**2 / 4` that joins them smoothly."""
+    return np.where(x <= -1, 0, np.where(x < 1, np.square(x + 1) / 4, x)).astype(x.dtype, copy=False)
+
+
+sparse_plus.vjp(lambda upstream, out, x: upstream * np.where(x <= -1, 0, np.where(x < 1, (x + 1) / 2, 1)))
+
+
+@primitive
+def sparse_sigmoid(x):
+    """0 up to -1, 1 from 1 on, and a straight line between."""
+    return np.where(x <= -1, 0, np.where(x >= 1, 1, (x + 1) / 2)).astype(x.dtype, copy=False)
+
+
+sparse_sigmoid.vjp(lambda upstream, out, x: upstream * ((x > -1) & (x < 1)) / 2)
