@@ -1,0 +1,173 @@
+"""Function: the calls between some inputs and some outputs, in an order in which they can be run."""
+
+import collections
+
+from minikeras import tree
+from minikeras.graph.keras_tensor import KerasTensor
+from minikeras.graph.operation import Operation
+
+
+class Function(Operation):
+    """A part of the layer graph that can be run again on other numbers.
+
+    Args:
+        inputs: KerasTensors, nested as the caller will pass the arrays.
+        outputs: KerasTensors, nested as the results are wanted.
+
+    Raises ValueError where an output cannot be computed from the inputs, or two operations share a name.
+    """
+
+    def __init__(self, inputs, outputs, name=None):
+        super().__init__(name=name)
+        self._inputs_struct = inputs
+        self._outputs_struct = outputs
+        self._inputs = tree.flatten(inputs)
+        self._outputs = tree.flatten(outputs)
+        self._ordered_nodes, depths, self._operations = map_graph(self._inputs, self._outputs)
+        self._nodes = {node_key(node.operation, node.index) for node in self._ordered_nodes}
+        self._nodes_by_depth = collections.defaultdict(list)
+        for node in self._ordered_nodes:
+            self._nodes_by_depth[depths[node]].append(node)
+
+    @property
+    def operations(self):
+        """The operations between inputs and outputs, each once, those farthest from the outputs first."""
+        return list(self._operations)
+
+    @property
+    def inputs(self):
+        """The symbolic inputs as a flat list."""
+        return self._inputs
+
+    @property
+    def outputs(self):
+        """The symbolic outputs as a flat list."""
+        return self._outputs
+
+    def call(self, inputs):
+        """Run the graph on tensors nested as the inputs."""
+        return self._run_through_graph(inputs)
+
+    def compute_output_spec(self, inputs):
+        """The symbols that come out for symbols of these shapes."""
+        flat = tree.flatten(inputs)
+        if [x.shape for x in flat] == [x.shape for x in self._inputs]:
+            return tree.map_structure(lambda x: KerasTensor(x.shape, x.dtype), self._outputs_struct)
+        return self._run_through_graph(inputs, operation_fn=lambda operation: operation.compute_output_spec)
+
+    def _run_through_graph(self, inputs, operation_fn=lambda operation: operation):
+        """Call each operation on the values of what it was called on; `operation_fn` says how an operation is called."""
+        values = {id(symbol): x for symbol, x in zip(self._inputs, tree.flatten(inputs))}
+        for node in self._ordered_nodes:
+            if node.is_input or id(node.outputs[0]) in values:
+                continue
+            args, kwargs = node.arguments.fill_in(values)
+            result = operation_fn(node.operation)(*args, **kwargs)
+            if len(node.outputs) == 1 and not isinstance(result, (list, tuple, dict)):
+                values[id(node.outputs[0])] = result
+            else:
+                for symbol, x in zip(node.outputs, tree.flatten(result)):
+                    values[id(symbol)] = x
+        return tree.map_structure(lambda symbol: values[id(symbol)], self._outputs_struct)
+
+
+def node_key(operation, node_index):
+    """The name of a call in configs and sets: "operation name_ib-number"."""
+    return f"{operation.name}_ib-{node_index}"
+
+
+def map_graph(inputs, outputs):
+    """Walk back from the outputs to the inputs.
+
+    Returns `(nodes, depths, operations)`: the nodes in an order in which they can run, a dict from node to its depth (the longest
+    way to an output, in calls), and the operations in the order in which Keras lists layers: deepest first, then as first met.
+
+    Raises ValueError for a disconnected graph or a name used twice.
+    """
+    finished, met = walk_back(inputs, outputs)
+    depths, operation_depths = measure_depths(finished)
+    for x in inputs:  # an Input that no output needs still belongs to the model
+        operation = x._keras_history.operation
+        if operation is not None and operation not in operation_depths:
+            node = operation._inbound_nodes[x._keras_history.node_index]
+            if node.is_input:
+                finished.append(node)
+                depths[node] = operation_depths[operation] = 0
+                met[operation] = -1
+    nodes = sorted(depths, key=lambda node: -depths[node])
+    operations = sorted(operation_depths, key=lambda operation: (-operation_depths[operation], met[operation]))
+    check_connected(inputs, outputs, nodes)
+    check_names(operations)
+    return nodes, depths, operations
+
+
+def walk_back(inputs, outputs):
+    """All nodes behind `outputs`, parents before children, and for each operation when it was first met.
+
+    Depth first, with a stack of its own instead of recursion: models may be thousands of layers deep.
+    """
+    given = {id(x) for x in inputs}
+    finished, done, met = [], set(), {}
+    for output in outputs:
+        stack = [(output, None)]
+        while stack:
+            x, node = stack.pop()
+            if node is not None:  # second visit: all parents are finished
+                if node not in done:
+                    done.add(node)
+                    finished.append(node)
+                continue
+            history = getattr(x, "_keras_history", None)
+            if history is None or history.operation is None:
+                continue
+            node = history.operation._inbound_nodes[history.node_index]
+            if node in done or (not node.is_input and id(x) in given):
+                continue
+            met.setdefault(node.operation, len(met))
+            stack.append((x, node))
+            stack.extend((parent, None) for parent in reversed(node.input_tensors))
+    return finished, met
+
+
+def measure_depths(finished):
+    """The depth of each node and of each operation; an operation called at several depths counts as the deepest."""
+    known = set(finished)
+    depths, operation_depths = {}, {}
+    for node in reversed(finished):
+        depth = max(depths.setdefault(node, 0), operation_depths.get(node.operation, 0))
+        depths[node] = operation_depths[node.operation] = depth
+        for parent in node.parent_nodes:
+            if parent in known:
+                depths[parent] = max(depth + 1, depths.get(parent, 0))
+    return depths, operation_depths
+
+
+def check_connected(inputs, outputs, nodes):
+    """Raise ValueError where something that is needed cannot be computed from the inputs."""
+    computable = {id(x) for x in inputs}
+    for node in nodes:
+        for x in node.input_tensors:
+            if id(x) not in computable:
+                raise disconnected(x, node, inputs)
+        if not node.is_input or any(id(x) in computable for x in node.outputs):
+            computable.update(id(x) for x in node.outputs)
+    for x in outputs:
+        if id(x) not in computable:
+            raise disconnected(x, None, inputs)
+
+
+def disconnected(tensor, node, inputs):
+    """The one place that says "disconnected"."""
+    history = getattr(tensor, "_keras_history", None)
+    maker = history.operation.name if history is not None and history.operation is not None else tensor.name
+    where = f" at operation '{node.operation.name}'" if node is not None else ""
+    names = ", ".join(repr(x.name) for x in inputs)
+    return ValueError(f"Graph disconnected: cannot find parent for tensor {tensor}{where}. It comes from '{maker}', which is not "
+                      f"reached from the inputs given: {names}. Add the missing Input to the model's `inputs`.")
+
+
+def check_names(operations):
+    """Raise ValueError where two operations have one name: configs and files call them by name."""
+    for name, count in collections.Counter(operation.name for operation in operations).items():
+        if count > 1:
+            raise ValueError(f'The name "{name}" is used {count} times in the model. All operation names should be unique.')

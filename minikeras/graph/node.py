@@ -1,0 +1,95 @@
+"""Node: one call of one operation. A layer that is called twice is one layer with two Nodes."""
+
+import collections
+
+from minikeras import tree
+from minikeras.graph.keras_tensor import KerasTensor
+from minikeras.graph.origin import caller
+
+KerasHistory = collections.namedtuple("KerasHistory", ["operation", "node_index", "tensor_index"])
+KerasHistory.__doc__ = "Which operation made a tensor, in which of its calls, as which of the call's outputs."
+
+
+class Arguments:
+    """What an operation was called with: `args` and `kwargs`, with KerasTensors in the places of numbers."""
+
+    def __init__(self, args, kwargs):
+        self.args = args
+        self.kwargs = kwargs
+        self.keras_tensors = [x for x in tree.flatten((args, kwargs)) if isinstance(x, KerasTensor)]
+        self._single = args[0] if not kwargs and len(args) == 1 and isinstance(args[0], KerasTensor) else None
+
+    def fill_in(self, values):
+        """`(args, kwargs)` with each KerasTensor replaced by `values[id(tensor)]`."""
+        if self._single is not None:
+            return (values[id(self._single)],), {}
+
+        def value(x):
+            return values[id(x)] if isinstance(x, KerasTensor) else x
+
+        return tree.map_structure(value, tuple(self.args)), tree.map_structure(value, dict(self.kwargs))
+
+
+class Node:
+    """One call in the layer graph.
+
+    Attributes:
+        operation: what was called; the node stands in its `_inbound_nodes` at place `index`.
+        arguments: with what.
+        outputs: the KerasTensors that came out, as a flat list.
+        is_input: True where nothing symbolic went in: an Input.
+        made_at: the `Origin` of the line that made the call.
+    """
+
+    def __init__(self, operation, call_args=(), call_kwargs=None, outputs=None):
+        self.operation = operation
+        self.arguments = Arguments(tuple(call_args), dict(call_kwargs or {}))
+        self.outputs = tree.flatten(outputs) if outputs is not None else []
+        self.is_input = not self.arguments.keras_tensors
+        self.made_at = caller()
+        for x in self.outputs:
+            if not isinstance(x, KerasTensor):
+                raise ValueError(f"All operation outputs must be tensors. Operation {operation} returned a non-tensor. "
+                                 f"Non-tensor received: {x}")
+        for x in self.arguments.keras_tensors:
+            if not hasattr(x, "_keras_history"):
+                x._keras_history = KerasHistory(None, 0, 0)
+        self.index = len(operation._inbound_nodes)
+        operation._inbound_nodes.append(self)
+        for parent in self.parent_nodes:
+            parent.operation._outbound_nodes.append(self)
+        for i, x in enumerate(self.outputs):
+            x._keras_history = KerasHistory(operation, self.index, i)
+
+    @property
+    def input_tensors(self):
+        return self.arguments.keras_tensors
+
+    @property
+    def output_tensors(self):
+        return self.outputs
+
+    @property
+    def parent_nodes(self):
+        """The nodes whose outputs this one was called on."""
+        histories = [x._keras_history for x in self.arguments.keras_tensors]
+        return [h.operation._inbound_nodes[h.node_index] for h in histories if h.operation is not None]
+
+    # As a learner reads a call: `layer.calls[1].output`.
+
+    @property
+    def input(self):
+        """What went in: one KerasTensor, or a list of them."""
+        return _only(self.input_tensors)
+
+    @property
+    def output(self):
+        """What came out: one KerasTensor, or a list of them."""
+        return _only(self.outputs)
+
+    def __repr__(self):
+        return f"<Node operation={self.operation.name}, id={id(self)}>"
+
+
+def _only(tensors):
+    return tensors[0] if len(tensors) == 1 else list(tensors)

@@ -1,0 +1,39 @@
+"""Where in the learner's code something was made: the first line outside this package."""
+
+import linecache
+import os
+import sys
+from typing import NamedTuple
+
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+
+
+class Origin(NamedTuple):
+    """A line of code: its file and number."""
+
+    file: str
+    line: int
+
+    @property
+    def source(self):
+        """The text of the line, or "" where the file cannot be read."""
+        return linecache.getline(self.file, self.line).strip()
+
+    def __str__(self):
+        return f"{os.path.basename(self.file)}:{self.line}"
+
+
+def caller():
+    """The Origin of the nearest frame outside minikeras, or None where there is none."""
+    frame = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith(PACKAGE):
+        frame = frame.f_back
+    return None if frame is None else Origin(frame.f_code.co_filename, frame.f_lineno)
+
+
+def stack_level():
+    """The `stacklevel` with which a warning raised by the calling function names the learner's line."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(PACKAGE):
+        level, frame = level + 1, frame.f_back
+    return level

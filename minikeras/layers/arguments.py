@@ -1,0 +1,65 @@
+"""How a layer was called: which argument got what, and which of them are tensors."""
+
+import functools
+import inspect
+
+from minikeras import tree
+from minikeras.autodiff import Symbol, Tensor
+
+
+class Signature:
+    """The parameters of a method, looked up once for each class."""
+
+    def __init__(self, method):
+        self.inspected = inspect.signature(method)
+        parameters = list(self.inspected.parameters.values())[1:]
+        self.names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+        self.defaults = {p.name: p.default for p in parameters if p.default is not p.empty}
+        self.takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters)
+
+
+@functools.lru_cache(maxsize=None)
+def signature_of(method):
+    """The Signature of a method as it stands in its class."""
+    return Signature(method)
+
+
+class CallArguments:
+    """The arguments of one call of a layer.
+
+    Attributes:
+        given: dict from parameter name to what the caller passed.
+        values: the same with the defaults.
+        tensors: the part of `given` that is a tensor, or a nested structure of tensors only.
+        first: the first argument.
+    """
+
+    def __init__(self, signature, layer, args, kwargs):
+        if len(args) == 1 and not kwargs:  # the usual call, without the machinery for the others
+            self.given = {signature.names[0] if signature.names else "args": args[0]}
+        else:
+            bound = signature.inspected.bind(layer, *args, **kwargs)
+            self.given = {name: value for name, value in list(bound.arguments.items())[1:]}
+        self.values = {**signature.defaults, **self.given}
+        self.tensors = {name: value for name, value in self.given.items() if self._is_tensors(name, value)}
+        self.first = args[0] if args else next(iter(self.given.values()), None)
+
+    @staticmethod
+    def _is_tensors(name, value):
+        if isinstance(value, (Tensor, Symbol)):
+            return True
+        if not tree.is_nested(value) or not value:
+            return False
+        leaves = tree.flatten(value)
+        found = [isinstance(x, (Tensor, Symbol)) for x in leaves]
+        if all(is_tensor or x is None for is_tensor, x in zip(found, leaves)):
+            return any(found)
+        if any(found):
+            raise ValueError("In a nested call() argument, you cannot mix tensors and non-tensors. Received invalid mixed "
+                             f"argument: {name}={value}")
+        return False
+
+    def shapes(self):
+        """`{parameter_shape: shape}` for the tensor arguments, as `build` wants them."""
+        return {f"{name}_shape": tree.map_structure(lambda x: None if x is None else tuple(x.shape), value)
+                for name, value in self.tensors.items() if name not in ("mask", "args", "kwargs")}

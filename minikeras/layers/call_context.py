@@ -1,0 +1,32 @@
+"""What an outer call tells the calls inside it: whether it trains, and under which names weights are made."""
+
+
+class CallContext:
+    """The outermost call of a layer that is running: its `training` value, and the layers that added losses in it."""
+
+    current = None
+
+    def __init__(self, entry_layer):
+        self.entry_layer = entry_layer
+        self.training = None
+
+
+_scopes = []
+
+
+class name_scope:
+    """Context: variables made inside get `name/` before their own name."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __enter__(self):
+        _scopes.append(self.name)
+
+    def __exit__(self, *error):
+        _scopes.pop()
+
+
+def current_path():
+    """The names of the open scopes, joined by `/`."""
+    return "/".join(_scopes)

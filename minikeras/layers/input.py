@@ -1,0 +1,86 @@
+"""Input: where a layer graph begins."""
+
+from minikeras.config.dtypes import standardize_dtype
+from minikeras.graph import KerasTensor, Node
+from minikeras.graph.keras_tensor import standardize_shape
+from minikeras.layers.layer import Layer
+from minikeras.serialization import builtin
+from minikeras import config
+
+
+@builtin("keras.layers")
+class InputLayer(Layer):
+    """A layer without inputs whose one call gives a symbolic tensor.
+
+    Args:
+        shape: the shape of one row, without the batch; None where a size is not known.
+        batch_size: the size of the batch, usually left open.
+        batch_shape: shape with the batch, instead of `shape` and `batch_size`.
+        dtype: of the data, float32 by default.
+        input_tensor: a KerasTensor to take instead of a new one.
+        optional: whether None may be passed at this input.
+
+    Raises ValueError where no shape, or two, or something that is no shape is given.
+    """
+
+    def __init__(self, shape=None, batch_size=None, dtype=None, sparse=None, ragged=None, batch_shape=None, input_tensor=None,
+                 optional=False, name=None, **kwargs):
+        kwargs.pop("trainable", None)
+        super().__init__(name=name, **kwargs)
+        if input_tensor is not None:
+            self._check_input_tensor(input_tensor)
+            batch_shape, dtype = input_tensor.shape, input_tensor.dtype
+        elif shape is not None and batch_shape is not None:
+            raise ValueError("You cannot pass both `shape` and `batch_shape` at the same time.")
+        elif batch_size is not None and batch_shape is not None:
+            raise ValueError("You cannot pass both `batch_size` and `batch_shape` at the same time.")
+        elif shape is None and batch_shape is None:
+            raise ValueError("You must pass a `shape` argument.")
+        if shape is not None and batch_shape is None:
+            batch_shape = (batch_size, *standardize_shape(shape))
+        self._batch_shape = standardize_shape(batch_shape)
+        self._dtype = standardize_dtype(dtype or config.floatx())
+        self.sparse = bool(sparse)
+        self.ragged = bool(ragged)
+        self.optional = optional
+        self.built = True
+        output = input_tensor if input_tensor is not None else KerasTensor(self._batch_shape, self._dtype, name=name)
+        Node(self, (), {}, output)
+
+    @staticmethod
+    def _check_input_tensor(input_tensor):
+        if not isinstance(input_tensor, KerasTensor):
+            raise ValueError("Argument `input_tensor` must be a KerasTensor. Received invalid type: "
+                             f"input_tensor={input_tensor} (of type {type(input_tensor)})")
+
+    def call(self):
+        raise NotImplementedError("An Input has no inputs to be called on.")
+
+    @property
+    def batch_shape(self):
+        """The shape with the batch."""
+        return self._batch_shape
+
+    @property
+    def dtype(self):
+        return self._dtype
+
+    def get_config(self):
+        return {"batch_shape": self.batch_shape, "dtype": self.dtype, "sparse": self.sparse, "ragged": self.ragged,
+                "name": self.name, **({"optional": True} if self.optional else {})}
+
+    def get_build_config(self):
+        return None
+
+
+def Input(shape=None, batch_size=None, dtype=None, sparse=None, ragged=None, batch_shape=None, name=None, tensor=None,
+          optional=False):
+    """A symbolic tensor to begin a model with.
+
+        x = keras.Input(shape=(784,))     # <KerasTensor shape=(None, 784), ...>
+
+    Args: as `InputLayer`; `tensor` is its `input_tensor`.
+    """
+    layer = InputLayer(shape=shape, batch_size=batch_size, dtype=dtype, sparse=sparse, ragged=ragged, batch_shape=batch_shape,
+                       name=name, input_tensor=tensor, optional=optional)
+    return layer.output

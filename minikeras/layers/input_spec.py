@@ -1,0 +1,108 @@
+"""InputSpec: what a layer demands of its inputs, and the check."""
+
+from minikeras import tree
+from minikeras.graph.keras_tensor import standardize_shape
+from minikeras.serialization import builtin
+
+
+@builtin("keras.layers")
+class InputSpec:
+    """Demands on one input of a layer; whatever is None is free.
+
+    Args:
+        dtype: the dtype it must have.
+        shape: its sizes, None where any size will do.
+        ndim, max_ndim, min_ndim: how many axes it must, may and must at least have.
+        axes: dict from axis to the size it must have.
+        allow_last_axis_squeeze: ignore a last axis of size 1 on either side.
+        name: the input's name, for dicts of inputs.
+        optional: whether None may be passed.
+    """
+
+    def __init__(self, dtype=None, shape=None, ndim=None, max_ndim=None, min_ndim=None, axes=None,
+                 allow_last_axis_squeeze=False, name=None, optional=False):
+        self.dtype = dtype
+        self.shape = None if shape is None else standardize_shape(shape)
+        self.ndim = ndim if self.shape is None else len(self.shape)
+        self.max_ndim = max_ndim
+        self.min_ndim = min_ndim
+        self.axes = {int(axis): size for axis, size in (axes or {}).items()}
+        self.allow_last_axis_squeeze = allow_last_axis_squeeze
+        self.name = name
+        self.optional = optional
+
+    def get_config(self):
+        """The constructor's arguments."""
+        return {"dtype": self.dtype, "shape": self.shape, "ndim": self.ndim, "max_ndim": self.max_ndim,
+                "min_ndim": self.min_ndim, "axes": self.axes}
+
+    @classmethod
+    def from_config(cls, config):
+        """The InputSpec that `get_config` described."""
+        return cls(**config)
+
+    def __repr__(self):
+        given = {key: value for key, value in vars(self).items() if value}
+        return "InputSpec(" + ", ".join(f"{key}={value}" for key, value in given.items()) + ")"
+
+
+def check_inputs(specs, inputs, layer_name):
+    """Raise ValueError, naming the layer, unless the inputs meet the specs (one, or nested as the inputs)."""
+    specs = tree.flatten(specs)
+    if isinstance(inputs, dict) and all(spec is not None and spec.name for spec in specs):
+        names = [spec.name for spec in specs]
+        missing = [name for name in names if name not in inputs]
+        if missing:
+            raise ValueError(f'Missing data for input "{missing[0]}". You passed a data dictionary with keys '
+                             f"{list(inputs)}. Expected the following keys: {names}")
+        inputs = [inputs[name] for name in names]
+    inputs = tree.flatten(inputs)
+    if len(inputs) != len(specs):
+        raise _wrong_count(specs, inputs, layer_name)
+    for index, (x, spec) in enumerate(zip(inputs, specs)):
+        if spec is None or (x is None and spec.optional):
+            continue
+        if not hasattr(x, "shape"):
+            raise ValueError(f"Inputs to a layer should be tensors. Got '{x}' (of type {type(x)}) as input for layer "
+                             f"'{layer_name}'.")
+        complaint = _complaint(spec, tuple(x.shape), x)
+        if complaint:
+            raise ValueError(f"Input {index} with name '{spec.name}' of layer '{layer_name}' is incompatible with the layer: "
+                             + complaint)
+
+
+def _complaint(spec, shape, x):
+    """What is wrong with this shape, in Keras's words, or None."""
+    ndim = len(shape)
+    if spec.ndim is not None and not spec.allow_last_axis_squeeze and ndim != spec.ndim:
+        return f"expected ndim={spec.ndim}, found ndim={ndim}. Full shape received: {shape}"
+    if spec.max_ndim is not None and ndim > spec.max_ndim:
+        return f"expected max_ndim={spec.max_ndim}, found ndim={ndim}"
+    if spec.min_ndim is not None and ndim < spec.min_ndim:
+        return f"expected min_ndim={spec.min_ndim}, found ndim={ndim}. Full shape received: {shape}"
+    if spec.dtype is not None and x.dtype != spec.dtype:
+        return f"expected dtype={spec.dtype}, found dtype={x.dtype}"
+    for axis, size in spec.axes.items():
+        if size is not None and shape[axis] not in (size, None):
+            return f"expected axis {axis} of input shape to have value {size}, but received input with shape {shape}"
+    if spec.shape is not None and not _fits(spec, shape):
+        return f"expected shape={spec.shape}, found shape={shape}"
+    return None
+
+
+def _fits(spec, shape):
+    wanted = spec.shape
+    if spec.allow_last_axis_squeeze:
+        shape = shape[:-1] if shape and shape[-1] == 1 else shape
+        wanted = wanted[:-1] if wanted and wanted[-1] == 1 else wanted
+    return all(want is None or size is None or want == size for want, size in zip(wanted, shape))
+
+
+def _wrong_count(specs, inputs, layer_name):
+    names = [spec.name for spec in specs if spec is not None and spec.name]
+    if len(names) == len(specs):
+        example = ", ".join(f"'{name}': ..." for name in names)
+        return ValueError(f'Layer "{layer_name}" expects {len(specs)} named input(s) with keys {names}, but it received '
+                          f"{len(inputs)} input tensors. Pass inputs as a dict, e.g. `layer({{{example}}})`.")
+    return ValueError(f'Layer "{layer_name}" expects {len(specs)} input(s), but it received {len(inputs)} input tensors. '
+                      f"Inputs received: {inputs}")

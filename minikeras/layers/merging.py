@@ -1,0 +1,314 @@
+"""Merging layers: several tensors in, one out. Each also has a lower-case function that makes the layer and calls it."""
+
+from minikeras import ops
+from minikeras.layers.layer import Layer
+from minikeras.serialization import builtin
+
+
+class Merge(Layer):
+    """Base of the layers that merge a list of tensors entry by entry; shapes are broadcast, batches must agree.
+
+    Raises ValueError where the shapes don't fit or the input is no list.
+    """
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+
+    def build(self, input_shape):
+        check_list_of_shapes(input_shape)
+        batches = {shape[0] for shape in input_shape if shape} - {None}
+        if len(batches) > 1:
+            raise ValueError("Cannot merge tensors with different batch sizes. "
+                             f"Received tensors with shapes {input_shape}")
+        self.compute_output_shape(input_shape)
+
+    def call(self, inputs):
+        if not isinstance(inputs, (list, tuple)):
+            raise ValueError(f"A merge layer should be called on a list of inputs. Received: inputs={inputs} "
+                             "(not a list of tensors)")
+        most = max(x.ndim for x in inputs)
+        return self._merge_function([self._with_axes(x, most) for x in inputs])
+
+    @staticmethod
+    def _with_axes(x, ndim):
+        """x with axes of size 1 after the batch until it has `ndim`."""
+        for _ in range(ndim - x.ndim):
+            x = ops.expand_dims(x, axis=1)
+        return x
+
+    def _merge_function(self, inputs):
+        raise NotImplementedError
+
+    def compute_output_shape(self, input_shape):
+        sizes = input_shape[0][1:]
+        for shape in input_shape[1:]:
+            sizes = broadcast_sizes(sizes, shape[1:])
+        batches = {shape[0] for shape in input_shape} - {None}
+        return (batches.pop() if len(batches) == 1 else None, *sizes)
+
+    def compute_mask(self, inputs, mask=None):
+        """A step counts where any of the inputs has it; no mask where one of them has none."""
+        if mask is None or not isinstance(mask, (list, tuple)) or any(m is None for m in mask):
+            return None
+        merged = mask[0]
+        for m in mask[1:]:
+            merged = ops.logical_or(merged, m)
+        return merged
+
+
+def check_list_of_shapes(input_shape):
+    if not isinstance(input_shape, (list, tuple)) or not input_shape or not isinstance(input_shape[0], (list, tuple)):
+        raise ValueError(f"A merge layer should be called on a list of inputs. Received: input_shape={input_shape} "
+                         "(not a list of shapes)")
+
+
+def broadcast_sizes(a, b):
+    """The sizes that a and b give together, axis by axis from the last; unknown where one of them is."""
+    longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
+    if not shorter:
+        return tuple(longer)
+    sizes = list(longer[:len(longer) - len(shorter)])
+    for i, j in zip(longer[len(longer) - len(shorter):], shorter):
+        if i is None or j is None:
+            sizes.append(None)
+        elif i == 1 or j == 1 or i == j:
+            sizes.append(j if i == 1 else i)
+        else:
+            raise ValueError(f"Inputs have incompatible shapes. Received shapes {a} and {b}")
+    return tuple(sizes)
+
+
+@builtin("keras.layers")
+class Add(Merge):
+    """The sum of the inputs."""
+
+    def _merge_function(self, inputs):
+        total = inputs[0]
+        for x in inputs[1:]:
+            total = ops.add(total, x)
+        return total
+
+
+@builtin("keras.layers")
+class Subtract(Merge):
+    """The first input minus the second."""
+
+    def build(self, input_shape):
+        super().build(input_shape)
+        if len(input_shape) != 2:
+            raise ValueError("A `Subtract` layer should be called on exactly 2 inputs. "
+                             f"Received: input_shape={input_shape}")
+
+    def _merge_function(self, inputs):
+        if len(inputs) != 2:
+            raise ValueError(f"A `Subtract` layer should be called on exactly 2 inputs. Received: inputs={inputs}")
+        return ops.subtract(inputs[0], inputs[1])
+
+
+@builtin("keras.layers")
+class Multiply(Merge):
+    """The product of the inputs, entry by entry."""
+
+    def _merge_function(self, inputs):
+        product = inputs[0]
+        for x in inputs[1:]:
+            product = ops.multiply(product, x)
+        return product
+
+
+@builtin("keras.layers")
+class Average(Merge):
+    """The average of the inputs."""
+
+    def _merge_function(self, inputs):
+        total = inputs[0]
+        for x in inputs[1:]:
+            total = ops.add(total, x)
+        return ops.divide(total, len(inputs))
+
+
+@builtin("keras.layers")
+class Maximum(Merge):
+    """The largest of the inputs, entry by entry."""
+
+    def _merge_function(self, inputs):
+        largest = inputs[0]
+        for x in inputs[1:]:
+            largest = ops.maximum(largest, x)
+        return largest
+
+
+@builtin("keras.layers")
+class Minimum(Merge):
+    """The smallest of the inputs, entry by entry."""
+
+    def _merge_function(self, inputs):
+        smallest = inputs[0]
+        for x in inputs[1:]:
+            smallest = ops.minimum(smallest, x)
+        return smallest
+
+
+@builtin("keras.layers")
+class Concatenate(Merge):
+    """The inputs one after the other along `axis`, -1 by default; all other sizes must agree."""
+
+    def __init__(self, axis=-1, **kwargs):
+        super().__init__(**kwargs)
+        self.axis = axis
+
+    def build(self, input_shape):
+        if not isinstance(input_shape, (list, tuple)) or not input_shape or not isinstance(input_shape[0], (list, tuple)):
+            raise ValueError("A `Concatenate` layer should be called on a list of at least 1 input. "
+                             f"Received: input_shape={input_shape}")
+        ranks = {len(shape) for shape in input_shape}
+        if len(ranks) != 1:
+            raise ValueError("A `Concatenate` layer requires inputs with matching ranks. "
+                             f"Received: input_shape={input_shape}")
+        axis = self.axis % ranks.pop()
+        for place, sizes in enumerate(zip(*input_shape)):
+            if place != axis and len(set(sizes) - {None}) > 1:
+                raise ValueError("A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "
+                                 f"Received: input_shape={list(input_shape)}")
+
+    def call(self, inputs):
+        return ops.concatenate(list(inputs), axis=self.axis)
+
+    def compute_output_shape(self, input_shape):
+        axis = self.axis % len(input_shape[0])
+        sizes = list(input_shape[0])
+        for shape in input_shape[1:]:
+            for place, size in enumerate(shape):
+                if place == axis:
+                    sizes[place] = None if sizes[place] is None or size is None else sizes[place] + size
+                elif sizes[place] is None:
+                    sizes[place] = size
+        return tuple(sizes)
+
+    def compute_mask(self, inputs, mask=None):
+        """The masks one after the other, where time is what is joined; else a step counts where all inputs have it."""
+        if mask is None or all(m is None for m in mask):
+            return None
+        masks = []
+        for x, m in zip(inputs, mask):
+            if m is None:
+                m = ops.ones_like(x[..., 0] if x.ndim > 2 else x, dtype="bool")
+            masks.append(m if m.ndim == x.ndim else ops.expand_dims(m, axis=-1))
+        axis = self.axis % inputs[0].ndim
+        if all(m.shape[-1] == 1 for m in masks) and axis == inputs[0].ndim - 1:
+            masks = [ops.broadcast_to(m, x.shape) for x, m in zip(inputs, masks)]
+        return ops.all(ops.concatenate(masks, axis=axis), axis=-1, keepdims=False)
+
+    def get_config(self):
+        return {**super().get_config(), "axis": self.axis}
+
+
+@builtin("keras.layers")
+class Dot(Merge):
+    """The dot products of two tensors along one axis of each.
+
+    Args:
+        axes: an int, or two of them, one for each input; counted with the batch as 0.
+        normalize: scale both to length 1 first, which gives the cosine of the angle.
+
+    Raises ValueError where there aren't two inputs or their sizes along the axes differ.
+    """
+
+    def __init__(self, axes, normalize=False, **kwargs):
+        super().__init__(**kwargs)
+        if not isinstance(axes, int):
+            if not isinstance(axes, (list, tuple)):
+                raise TypeError(f"Invalid type for argument `axes`: it should be a list or an int. Received: axes={axes}")
+            if len(axes) != 2 or not all(isinstance(axis, int) for axis in axes):
+                raise ValueError("Invalid format for argument `axes`: list elements should be two integers. "
+                                 f"Received: axes={axes}")
+        self.axes = axes
+        self.normalize = normalize
+
+    def build(self, input_shape):
+        if (not isinstance(input_shape, (list, tuple)) or len(input_shape) != 2
+                or not all(isinstance(shape, (list, tuple)) for shape in input_shape)):
+            raise ValueError(f"A `Dot` layer should be called on a list of 2 inputs. Received: input_shape={input_shape}")
+        left, right = input_shape
+        axes = self._axes(len(left), len(right))
+        if None not in (left[axes[0]], right[axes[1]]) and left[axes[0]] != right[axes[1]]:
+            raise ValueError(f"Incompatible input shapes: axis values {left[axes[0]]} (at axis {axes[0]}) != "
+                             f"{right[axes[1]]} (at axis {axes[1]}). Full input shapes: {tuple(left)}, {tuple(right)}")
+
+    def _axes(self, left_ndim, right_ndim):
+        left, right = (self.axes, self.axes) if isinstance(self.axes, int) else self.axes
+        return left % left_ndim, right % right_ndim
+
+    def call(self, inputs):
+        if len(inputs) != 2:
+            raise ValueError(f"A `Dot` layer should be called on exactly 2 inputs. Received: inputs={inputs}")
+        left, right = inputs
+        axes = self._axes(left.ndim, right.ndim)
+        if self.normalize:
+            left, right = (ops.normalize(x, axis=axis) for x, axis in zip((left, right), axes))
+        left, right = _last(left, axes[0]), _last(right, axes[1])  # (batch, ..., k) each
+        kept = left.shape[:-1] + right.shape[1:-1]
+        product = ops.matmul(ops.reshape(left, (left.shape[0], -1, left.shape[-1])),
+                             ops.transpose(ops.reshape(right, (right.shape[0], -1, right.shape[-1])), (0, 2, 1)))
+        return ops.reshape(product, kept if len(kept) > 1 else (left.shape[0], 1))
+
+    def compute_output_shape(self, input_shape):
+        left, right = (list(shape) for shape in input_shape)
+        axes = self._axes(len(left), len(right))
+        left.pop(axes[0])
+        right.pop(axes[1])
+        shape = left + right[1:]
+        return tuple(shape) if len(shape) > 1 else (shape[0], 1)
+
+    def compute_mask(self, inputs, mask=None):
+        """No mask: the axis it belonged to may be gone."""
+        return None
+
+    def get_config(self):
+        return {**super().get_config(), "axes": self.axes, "normalize": self.normalize}
+
+
+def _last(x, axis):
+    """x with `axis` moved to the end."""
+    return ops.transpose(x, tuple(i for i in range(x.ndim) if i != axis) + (axis,))
+
+
+def add(inputs, **kwargs):
+    """`Add(**kwargs)(inputs)`."""
+    return Add(**kwargs)(inputs)
+
+
+def subtract(inputs, **kwargs):
+    """`Subtract(**kwargs)(inputs)`."""
+    return Subtract(**kwargs)(inputs)
+
+
+def multiply(inputs, **kwargs):
+    """`Multiply(**kwargs)(inputs)`."""
+    return Multiply(**kwargs)(inputs)
+
+
+def average(inputs, **kwargs):
+    """`Average(**kwargs)(inputs)`."""
+    return Average(**kwargs)(inputs)
+
+
+def maximum(inputs, **kwargs):
+    """`Maximum(**kwargs)(inputs)`."""
+    return Maximum(**kwargs)(inputs)
+
+
+def minimum(inputs, **kwargs):
+    """`Minimum(**kwargs)(inputs)`."""
+    return Minimum(**kwargs)(inputs)
+
+
+def concatenate(inputs, axis=-1, **kwargs):
+    """`Concatenate(axis, **kwargs)(inputs)`."""
+    return Concatenate(axis=axis, **kwargs)(inputs)
+
+
+def dot(inputs, axes=-1, **kwargs):
+    """`Dot(axes, **kwargs)(inputs)`."""
+    return Dot(axes=axes, **kwargs)(inputs)

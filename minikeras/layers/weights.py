@@ -1,0 +1,226 @@
+"""What a layer owns: its weights, the layers inside it, and the losses they add.
+
+There is no registry. A layer owns what it holds: variables and layers in its attributes, also inside lists, tuples and dicts,
+in the order in which they were put there.
+"""
+
+import numpy as np
+
+from minikeras import config, constraints, initializers, regularizers
+from minikeras.autodiff import Tensor, Variable
+from minikeras.layers.call_context import CallContext, current_path, name_scope
+from minikeras.random.seeds import SeedGenerator
+
+
+class WeightKeeper:
+    """Base of Layer: everything about weights, inner layers and added losses."""
+
+    # Attributes that point elsewhere: holding them is not owning them.
+    _not_owned = frozenset({"_inbound_nodes", "_outbound_nodes", "_constructor_arguments", "_losses", "_lossy_layers",
+                            "_build_shapes", "input_spec"})
+
+    def _start_keeping(self, trainable):
+        if not isinstance(trainable, bool):
+            raise ValueError(f"Expected `trainable` to be a boolean. Received: trainable={trainable}")
+        self._trainable = trainable
+        self._own_weights = []
+        self._losses = []
+        self._lossy_layers = {}
+
+    # Making weights.
+
+    def add_weight(self, shape=None, initializer=None, dtype=None, trainable=True, autocast=True, regularizer=None,
+                   constraint=None, aggregation="none", overwrite_with_gradient=False, name=None):
+        """Make a Variable that belongs to this layer.
+
+        Args:
+            shape: its shape, every size known; a single number by default.
+            initializer: name, Initializer or function; glorot_uniform for floats, zeros otherwise, by default.
+            trainable: whether the optimizer changes it.
+            regularizer: adds a loss that grows with the weight.
+            constraint: changes the weight after each update, to keep it where it should be.
+
+        Raises ValueError where a size is None, naming the weight.
+        """
+        self._check_initialized()
+        shape = () if shape is None else ((shape,) if isinstance(shape, int) else tuple(shape))
+        dtype = dtype or self.variable_dtype
+        path = "/".join(part for part in (self._path_of_weights(), name or "variable") if part)
+        if any(size is None for size in shape):
+            raise ValueError("Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
+                             f"Received: shape={shape} for variable path='{path}'")
+        if initializer is None:
+            initializer = "glorot_uniform" if "float" in dtype else "zeros"
+        variable = Variable(initializers.get(initializer), shape, dtype, trainable, autocast=autocast, name=name,
+                            regularizer=regularizers.get(regularizer), constraint=constraints.get(constraint))
+        variable.path = path
+        variable.overwrite_with_gradient = overwrite_with_gradient
+        variable.wants_training = trainable
+        if not self._trainable:
+            variable.trainable = False
+        self._own_weights.append(variable)
+        return variable
+
+    def _path_of_weights(self):
+        path = current_path()
+        return path if path else self.name
+
+    # What it owns.
+
+    def _parts(self):
+        """The variables, layers and seed generators held by this layer itself."""
+        found, seen = [], set()
+        stack = [list(reversed([value for name, value in self.__dict__.items() if name not in self._not_owned]))]
+        while stack:
+            if not stack[-1]:
+                stack.pop()
+                continue
+            value = stack[-1].pop()
+            if isinstance(value, (Variable, WeightKeeper, SeedGenerator)):
+                if id(value) not in seen and value is not self:
+                    seen.add(id(value))
+                    found.append(value)
+            elif isinstance(value, (list, tuple)):
+                stack.append(list(reversed(value)))
+            elif isinstance(value, dict):
+                stack.append(list(reversed(list(value.values()))))
+        return found
+
+    @property
+    def _layers(self):
+        """The layers this layer holds."""
+        return [part for part in self._parts() if isinstance(part, WeightKeeper)]
+
+    def _flatten_layers(self, include_self=True, recursive=True):
+        """This layer and all layers inside it, outer before inner, each once."""
+        found, seen = [], set()
+        stack = [self]
+        while stack:
+            layer = stack.pop()
+            if id(layer) in seen:
+                continue
+            seen.add(id(layer))
+            found.append(layer)
+            if recursive or layer is self:
+                stack.extend(reversed(layer._layers))
+        return found if include_self else found[1:]
+
+    @property
+    def weights(self):
+        """All variables of this layer and of those inside it, a layer's trainable ones before its others, each once."""
+        found = {}
+        for layer in self._flatten_layers():
+            own = [part for part in layer._parts() if isinstance(part, Variable)]
+            for trainable in (True, False):
+                for v in own:
+                    if getattr(v, "wants_training", v.trainable) is trainable:
+                        found.setdefault(id(v), v)
+        return list(found.values())
+
+    variables = weights
+
+    @property
+    def trainable_weights(self):
+        """The variables that training changes; none where the layer is frozen."""
+        return [v for v in self.weights if v.trainable] if self.trainable else []
+
+    trainable_variables = trainable_weights
+
+    @property
+    def non_trainable_weights(self):
+        """The variables that training leaves alone."""
+        trainable = {id(v) for v in self.trainable_weights}
+        return [v for v in self.weights if id(v) not in trainable]
+
+    non_trainable_variables = non_trainable_weights
+
+    @property
+    def trainable(self):
+        """Whether the layer is trained; setting it sets it for all layers inside."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value):
+        value = bool(value)
+        for layer in self._flatten_layers():
+            layer._trainable = value
+            for part in layer._parts():
+                if isinstance(part, Variable):
+                    part.trainable = value and getattr(part, "wants_training", True)
+
+    def count_params(self):
+        """How many numbers the weights hold. Raises ValueError while there are no weights yet."""
+        if not self.built:
+            raise ValueError(f"You tried to call `count_params` on layer '{self.name}', but the layer isn't built. You can build "
+                             f"it manually via: `layer.build(input_shape)`.")
+        return sum(int(np.prod(v.shape)) for v in self.weights)
+
+    def get_weights(self):
+        """Copies of the weights as NumPy arrays, in the order of `weights`."""
+        return [v.numpy() for v in self.weights]
+
+    def set_weights(self, weights):
+        """Give the weights new numbers, in the order of `weights`; all or none.
+
+        Raises ValueError where the count or a shape differs.
+        """
+        own = self.weights
+        if len(own) != len(weights):
+            raise ValueError(f"You called `set_weights(weights)` on layer '{self.name}' with a weight list of length "
+                             f"{len(weights)}, but the layer was expecting {len(own)} weights.")
+        for v, value in zip(own, weights):
+            if v.shape != np.shape(value):
+                raise ValueError(f"Layer {self.name} weight shape {v.shape} is not compatible with provided weight shape "
+                                 f"{np.shape(value)}.")
+        for v, value in zip(own, weights):
+            v.assign(value)
+
+    def save_own_variables(self, store):
+        """Put the layer's own variables into a dict, under "0", "1", ..."""
+        for i, v in enumerate(self._own_saved()):
+            store[str(i)] = v.numpy()
+
+    def load_own_variables(self, store):
+        """Take the layer's own variables from a dict that `save_own_variables` filled. Raises ValueError where they don't fit."""
+        own = self._own_saved()
+        if len(store) != len(own):
+            raise ValueError(f"Layer '{self.name}' expected {len(own)} variables, but received {len(store)} variables during "
+                             f"loading. Expected: {[v.name for v in own]}")
+        for i, v in enumerate(own):
+            v.assign(store[str(i)])
+
+    def _own_saved(self):
+        own = [part for part in self._parts() if isinstance(part, Variable)]
+        return ([v for v in own if getattr(v, "wants_training", v.trainable)]
+                + [v for v in own if not getattr(v, "wants_training", v.trainable)])
+
+    # Losses.
+
+    def add_loss(self, loss):
+        """Add a number, or several, to what training makes small. Call it inside `call`."""
+        for value in loss if isinstance(loss, (list, tuple)) else [loss]:
+            self._losses.append(value if isinstance(value, Tensor) else Tensor(np.asarray(value, config.floatx())))
+        if CallContext.current is not None:
+            CallContext.current.entry_layer._lossy_layers[id(self)] = self
+
+    def _add_activity_loss(self, outputs):
+        from minikeras import tree
+        for x in tree.flatten(outputs):
+            loss = self.activity_regularizer(x)
+            self.add_loss(loss / max(x.shape[0], 1) if x.ndim else loss)
+
+    def _forget_losses(self):
+        """Drop what `add_loss` collected in the last outermost call of this layer."""
+        self._losses.clear()
+        for layer in self._lossy_layers.values():
+            layer._losses.clear()
+        self._lossy_layers.clear()
+
+    @property
+    def losses(self):
+        """The losses added in the last call, then those of the weights' regularizers."""
+        added = [loss for layer in self._flatten_layers() for loss in layer._losses]
+        return added + self._weight_losses()
+
+    def _weight_losses(self):
+        return [v.regularizer(v) for v in self.trainable_weights if v.regularizer is not None]
