@@ -6,13 +6,17 @@ import difflib
 def did_you_mean(name, known):
     """A sentence ` Did you mean 'x'?` naming the closest of `known`, or an empty string when nothing is close.
 
-    Upper and lower case and underscores don't count, so that `Glorot_Uniform` still finds `GlorotUniform`.
+    Upper and lower case and underscores don't count, so that `Glorot_Uniform` still finds `GlorotUniform`; among names that
+    differ only in these, the one spelled most alike is taken.
     """
-    by_plain_form = {}
+    spellings = {}
     for candidate in known:
-        by_plain_form.setdefault(_plain(candidate), candidate)
-    close = difflib.get_close_matches(_plain(name), by_plain_form, n=1, cutoff=0.6)
-    return f" Did you mean {by_plain_form[close[0]]!r}?" if close else ""
+        spellings.setdefault(_plain(candidate), []).append(candidate)
+    close = difflib.get_close_matches(_plain(name), spellings, n=1, cutoff=0.6)
+    if not close:
+        return ""
+    best = max(spellings[close[0]], key=lambda spelling: difflib.SequenceMatcher(None, str(name), spelling).ratio())
+    return f" Did you mean {best!r}?"
 
 
 def _plain(name):

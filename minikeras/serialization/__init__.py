@@ -1,7 +1,7 @@
 """Objects as configs of plain values and back, in Keras's own form, by fixed tables of names."""
 
-from minikeras.serialization import plain
 from minikeras.serialization.lookup import look_up, names_of
+from minikeras.serialization.plain import decode_array, encode_array
 from minikeras.serialization.reading import UnknownObjectError, deserialize_keras_object
 from minikeras.serialization.sharing import ObjectSharingScope
 from minikeras.serialization.tables import (

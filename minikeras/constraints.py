@@ -1,0 +1,119 @@
+"""keras.constraints: projections that bring a weight back into an allowed set after each update."""
+
+from minikeras import config, ops
+from minikeras.serialization import builtin, deserialize_keras_object, look_up, names_of, serialize_keras_object
+
+
+@builtin("keras.constraints")
+class Constraint:
+    """A function from a weight to the nearest allowed weight. Subclasses define `__call__(w)`."""
+
+    def __call__(self, w):
+        """The projected weight; the weight itself unless the subclass defines it."""
+        return w
+
+    def get_config(self):
+        """The constructor's arguments, as plain values."""
+        return {}
+
+    @classmethod
+    def from_config(cls, config):
+        """The constraint that `get_config` described."""
+        return cls(**config)
+
+
+@builtin("keras.constraints")
+class MaxNorm(Constraint):
+    """Shrinks the weights of a unit whose norm is above `max_value`.
+
+    Args:
+        max_value: the largest norm.
+        axis: the axis, or list of axes, along which the norm is taken: 0 for a kernel (inputs, units), [0, 1, 2] for a
+            kernel (height, width, channels, filters).
+    """
+
+    def __init__(self, max_value=2, axis=0):
+        self.max_value = max_value
+        self.axis = axis
+
+    def __call__(self, w):
+        norms = _norms(w, self.axis)
+        return w * (ops.clip(norms, 0, self.max_value) / (config.epsilon() + norms))
+
+    def get_config(self):
+        return {"max_value": self.max_value, "axis": self.axis}
+
+
+@builtin("keras.constraints")
+class NonNeg(Constraint):
+    """Sets negative weights to 0."""
+
+    def __call__(self, w):
+        return ops.maximum(w, 0)
+
+
+@builtin("keras.constraints")
+class UnitNorm(Constraint):
+    """Scales the weights of each unit to norm 1; `axis` as for MaxNorm."""
+
+    def __init__(self, axis=0):
+        self.axis = axis
+
+    def __call__(self, w):
+        return w / (config.epsilon() + _norms(w, self.axis))
+
+    def get_config(self):
+        return {"axis": self.axis}
+
+
+@builtin("keras.constraints")
+class MinMaxNorm(Constraint):
+    """Moves the norm of each unit's weights towards [min_value, max_value]; `axis` as for MaxNorm.
+
+    `rate` is the share of the way that one update goes: 1 enforces the bounds.
+    """
+
+    def __init__(self, min_value=0.0, max_value=1.0, rate=1.0, axis=0):
+        self.min_value = min_value
+        self.max_value = max_value
+        self.rate = rate
+        self.axis = axis
+
+    def __call__(self, w):
+        norms = _norms(w, self.axis)
+        desired = self.rate * ops.clip(norms, self.min_value, self.max_value) + (1 - self.rate) * norms
+        return w * (desired / (config.epsilon() + norms))
+
+    def get_config(self):
+        return {"min_value": self.min_value, "max_value": self.max_value, "rate": self.rate, "axis": self.axis}
+
+
+max_norm = MaxNorm
+min_max_norm = MinMaxNorm
+non_neg = NonNeg
+unit_norm = UnitNorm
+
+_NAMES = names_of(Constraint, MaxNorm, MinMaxNorm, NonNeg, UnitNorm)
+
+
+def serialize(constraint):
+    """The constraint as a dict of plain values."""
+    return serialize_keras_object(constraint)
+
+
+def deserialize(config, custom_objects=None):
+    """The constraint that `serialize` described."""
+    return deserialize_keras_object(config, custom_objects, module_objects=_NAMES)
+
+
+def get(identifier):
+    """The constraint meant by a name, a config, a class, a function of a weight, or None.
+
+    Raises:
+        ValueError: if it means none.
+    """
+    return look_up(identifier, _NAMES, "constraint")
+
+
+def _norms(w, axis):
+    return ops.sqrt(ops.sum(ops.square(w), axis=axis, keepdims=True))
