@@ -3,6 +3,7 @@
 import numpy as np
 
 from minikeras import config
+from minikeras.serialization import decode_array, encode_array, special
 
 
 class Tensor:
@@ -108,3 +109,6 @@ def _unwrapped(x):
     if isinstance(x, (list, tuple)):
         return [_unwrapped(part) for part in x]
     return x
+
+
+special("__tensor__", Tensor, lambda tensor: encode_array(tensor.array), lambda config: Tensor(decode_array(config)))

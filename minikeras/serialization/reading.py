@@ -158,7 +158,7 @@ def _find_function(config, known):
     places = [f"keras.{place}" for place in _FUNCTION_MODULES] if module in (None, "builtins") else [module]
     for place in places:
         found = tables.builtin_object(place, name)
-        if isinstance(found, types.FunctionType):
+        if found is not None and not inspect.isclass(found):
             return found
     raise _unknown("function", name, name, module, known)
 

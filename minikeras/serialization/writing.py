@@ -1,6 +1,6 @@
 """From objects to configs: dicts of plain values in Keras's own form, so that Keras can read them."""
 
-import types
+import inspect
 
 import numpy as np
 
@@ -33,7 +33,7 @@ def serialize_keras_object(obj):
     if special is not None:
         tag, encode = special
         return {"class_name": tag, "config": encode(obj)}
-    if isinstance(obj, types.FunctionType):
+    if _is_function(obj):
         return _serialize_function(obj)
     return _serialize_instance(obj)
 
@@ -41,6 +41,11 @@ def serialize_keras_object(obj):
 def serialize_dict(values):
     """Each value of the dict serialized, under the same keys."""
     return {key: serialize_keras_object(value) for key, value in values.items()}
+
+
+def _is_function(obj):
+    """Operations of `keras.ops` are objects that stand for functions, and count as such."""
+    return callable(obj) and hasattr(obj, "__name__") and not inspect.isclass(obj) and not hasattr(obj, "get_config")
 
 
 def _serialize_function(function):
