@@ -77,6 +77,17 @@ stack.joint_vjp(lambda upstream, needed, out, xs, axis=0:
 
 
 @primitive(operands=1)
+def unstack(x, num=None, axis=0):
+    """The slices of x along `axis`, one tensor each, as a tuple; `num`, if given, must be their number."""
+    if num is not None and num != x.shape[axis]:
+        raise ValueError(f"Cannot unstack {x.shape[axis]} slices along axis {axis} into num={num}.")
+    return tuple(np.moveaxis(x, axis, 0))
+
+
+unstack.vjp(lambda upstream, out, x, num=None, axis=0: np.stack(upstream, axis=axis))
+
+
+@primitive(operands=1)
 def get_item(x, key):
     """x[key], for any key that NumPy takes: numbers, slices, None, ..., arrays."""
     return x[_plain_key(key)]
