@@ -168,11 +168,11 @@ def _is_builtin_module(module):
 
 
 def _unknown(kind, name, registered_name, module, known):
-    names = [full_name.rpartition(".")[2] for full_name in tables.builtin_full_names()]
+    builtin_names = [full_name.rpartition(".")[2] for full_name in tables.builtin_full_names()]
+    others = [other for other in (*builtin_names, *known) if other != name]
     where = f" (of module {module!r})" if module and module != "builtins" else ""
-    plain_name = registered_name.rpartition(">")[2]
     return UnknownObjectError(
-        f"Could not locate {kind} '{name}'{where}.{did_you_mean(name, [*names, *known])} If it is your own: "
-        f"pass custom_objects={{'{registered_name}': {plain_name}}}, or decorate it with "
+        f"Could not locate {kind} '{name}'{where}.{did_you_mean(name, others)} If it is your own: "
+        f"pass custom_objects={{'{registered_name}': {registered_name.rpartition('>')[2]}}}, or decorate it with "
         "`@keras.saving.register_keras_serializable()` and run that before reading the config."
     )
