@@ -1,5 +1,6 @@
 """Defaults that hold everywhere: float type, epsilon, image layout, dtype policy."""
 
+from minikeras.config.fast_forms import fast_forms, use_fast_forms
 from minikeras.config.settings import (
     epsilon,
     floatx,
@@ -13,10 +14,12 @@ from minikeras.config.policy import dtype_policy, set_dtype_policy
 __all__ = [
     "dtype_policy",
     "epsilon",
+    "fast_forms",
     "floatx",
     "image_data_format",
     "set_dtype_policy",
     "set_epsilon",
     "set_floatx",
     "set_image_data_format",
+    "use_fast_forms",
 ]

@@ -47,16 +47,17 @@ class Sweep:
 
         At the other stops the entry sees padding. None where it sees padding at every stop.
         """
-        stops, places = [], []
-        for o, stride, dilation, count, outputs, before in zip(
-                offset, self.strides, self.dilations, self.inputs, self.outputs, self.before):
-            start = o * dilation - before
-            first, last = max(0, -(start // stride)), min(outputs, (count - 1 - start) // stride + 1)
-            if last <= first:
-                return None
-            stops.append(slice(first, last))
-            places.append(slice(start + first * stride, start + (last - 1) * stride + 1, stride))
-        return tuple(stops), tuple(places)
+        seen = [self.overlap_along(axis, o) for axis, o in enumerate(offset)]
+        return None if None in seen else tuple(zip(*seen))
+
+    def overlap_along(self, axis, offset):
+        """As `overlap`, for one axis: two slices, or None."""
+        stride = self.strides[axis]
+        start = offset * self.dilations[axis] - self.before[axis]
+        first, last = max(0, -(start // stride)), min(self.outputs[axis], (self.inputs[axis] - 1 - start) // stride + 1)
+        if last <= first:
+            return None
+        return slice(first, last), slice(start + first * stride, start + (last - 1) * stride + 1, stride)
 
     def overlaps(self):
         """`(offset, stops, places)` for each of the window's entries that sees something of the array."""

@@ -1,0 +1,36 @@
+"""Sums over the rows of a matrix, and one row combined with all of them, where rows are short.
+
+NumPy goes through a matrix row by row. Rows of 16 channels are over before the work has begun; so sums are left to BLAS, as a
+product with ones, and for the rest several rows are taken as one.
+"""
+
+import numpy as np
+
+_ROWS = 1024  # summed in one go; the sums of these are summed after, which keeps rounding errors small
+_WIDE = 512  # numbers in a row that NumPy handles at full speed
+
+
+def column_sums(matrix):
+    """The sum of all rows of a contiguous matrix (rows, columns): (columns,)."""
+    rows, columns = matrix.shape
+    if matrix.dtype.kind != "f" or matrix.dtype.itemsize < 4:
+        return matrix.sum(axis=0, dtype=matrix.dtype)
+    whole = rows - rows % _ROWS
+    ones = np.ones((1, min(rows, _ROWS)), matrix.dtype)
+    total = np.matmul(ones[:, :rows - whole], matrix[whole:])[0]
+    if whole:
+        total += np.matmul(ones, matrix[:whole].reshape(-1, _ROWS, columns))[:, 0].sum(axis=0)
+    return total
+
+
+def with_row(combine, matrix, row, out):
+    """out = combine(matrix, row) for each row of a contiguous matrix; `combine` is a NumPy ufunc such as np.add."""
+    rows, columns = matrix.shape
+    together = _WIDE // max(columns, 1)
+    if together < 2 or rows < 2 * together:
+        return combine(matrix, row, out=out)
+    whole = rows - rows % together
+    wide = (-1, together * columns)
+    combine(matrix[:whole].reshape(wide), np.tile(row, together), out=out[:whole].reshape(wide))
+    combine(matrix[whole:], row, out=out[whole:])
+    return out
