@@ -1,0 +1,17 @@
+"""keras.backend: the few names that Keras 3 keeps here."""
+
+from minikeras import global_state
+from minikeras.config import epsilon, floatx, image_data_format, set_epsilon, set_floatx, set_image_data_format
+from minikeras.config.dtypes import is_float_dtype, is_int_dtype, standardize_dtype
+from minikeras.graph.keras_tensor import is_keras_tensor
+from minikeras.naming import get_uid
+
+
+def backend():
+    """The name of what computes: "numpy"."""
+    return "numpy"
+
+
+def clear_session(free_memory=True):
+    """Forget names given, the global seed generator and the dtype policy, as in a fresh process."""
+    global_state.clear()

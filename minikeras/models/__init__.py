@@ -1,0 +1,7 @@
+"""keras.models: a Model is a Layer whose call runs a Function; Sequential is a Model built one call at a time."""
+
+from minikeras.models.cloning import clone_model
+from minikeras.models.functional import Functional
+from minikeras.models.json import model_from_json
+from minikeras.models.model import Model
+from minikeras.models.sequential import Sequential
