@@ -66,14 +66,6 @@ def flat(structure):
     return [] if structure is None else tree.flatten(structure)
 
 
-def layer_input(layer, attribute="input"):
-    """`layer.input` or `layer.output`, or None where the layer has none that is the only one."""
-    try:
-        return getattr(layer, attribute)
-    except (ValueError, AttributeError):
-        return None
-
-
 def count_weights(weights):
     """How many numbers a list of Variables holds."""
     return sum(math.prod(w.shape) for w in weights)

@@ -1,0 +1,236 @@
+"""A model read into boxes, frames and edges: what every view draws, whichever way it is drawn.
+
+The view of calls has one box for each Node, so a layer that is called twice stands there twice. The view of layers is the same
+graph with the calls of a layer merged into one box.
+"""
+
+from minikeras.views import reading
+
+VIEWS = ("calls", "layers", "tape")
+
+
+class Box:
+    """One call (or layer, or step of a tape).
+
+    Attributes:
+        key: names it within the graph; the boxes around it come first, "encoder[0]/code".
+        title, class_name: such as "code" and "Dense".
+        kind: "input", "layer", "model" (a closed nested model), "operation", "weights" or "data".
+        parent: key of the frame it stands in, or None.
+        operation: what is called; boxes of one operation share its weights.
+        outputs: the shape of each of its output tensors.
+        notes: further facts, such as "40 weights".
+        marks: what has to be seen at once: "input 0", "frozen", "same weights", "output".
+        group: a number shared by the boxes of one operation, if it has several; None otherwise.
+    """
+
+    def __init__(self, key, title, class_name, kind, parent=None, operation=None, outputs=(), notes=(), marks=()):
+        self.key, self.title, self.class_name, self.kind = key, title, class_name, kind
+        self.parent, self.operation = parent, operation
+        self.outputs, self.notes, self.marks = list(outputs), list(notes), list(marks)
+        self.group = None
+
+
+class Edge:
+    """A tensor on its way from one box to another.
+
+    Attributes:
+        source, target: keys of boxes; `tensor` says which of the source's outputs it is.
+        shapes: the shape it has; several in the view of layers, where calls on several shapes are one edge.
+        place: in the view of calls, `(key of the call, how-manieth input)` it feeds, by which a trace knows it.
+        values: EdgeValues of a trace, or None.
+    """
+
+    def __init__(self, source, target, tensor=0, shapes=(), place=None):
+        self.source, self.target, self.tensor, self.place = source, target, tensor, place
+        self.shapes = list(shapes)
+        self.values = None
+
+
+class Graph:
+    """Boxes, the frames of open nested models (Boxes too), and edges; boxes stand after those that feed them."""
+
+    def __init__(self, title, view):
+        self.title, self.view = title, view
+        self.boxes, self.frames, self.edges, self.notes = [], [], [], []
+
+    def box(self, key):
+        """The box or frame of that key."""
+        return next(box for box in self.boxes + self.frames if box.key == key)
+
+
+def read_calls(model, depth=0):
+    """The Graph of a model's calls, nested models opened `depth` levels deep."""
+    graph = Graph(model.name, "calls")
+    function = reading.function_of(model)
+    if function is None:
+        _read_layers_only(graph, model)
+    else:
+        made = _read_function(graph, function, "", None, depth)
+        _mark_ends(graph, function, made)
+    _mark_shared(graph)
+    calls = len(graph.boxes)
+    layers = len({id(box.operation) for box in graph.boxes})
+    graph.notes = [_count(calls, "call") + " of " + _count(layers, "layer"), weights_note(model)]
+    return graph
+
+
+def read_layers(model, depth=0):
+    """The Graph of a model's layers: the calls of each layer in one box."""
+    calls = read_calls(model, depth)
+    graph = Graph(calls.title, "layers")
+    merged, renamed = {}, {None: None}
+    for kept, found in ((graph.frames, calls.frames), (graph.boxes, calls.boxes)):
+        for call in found:
+            box = merged.get(id(call.operation))
+            if box is None:
+                parent = renamed[call.parent]
+                name = call.operation.name
+                box = Box(f"{parent}/{name}" if parent else name, name, call.class_name, call.kind, parent, call.operation,
+                          notes=call.notes)
+                box.group = call.group
+                merged[id(call.operation)] = box
+                kept.append(box)
+            renamed[call.key] = box.key
+            box.outputs += [shape for shape in call.outputs if shape not in box.outputs]
+            box.marks += [mark for mark in call.marks if mark not in box.marks]
+    _count_calls(calls, graph)
+    edges = {}
+    for edge in calls.edges:
+        ends = renamed[edge.source], renamed[edge.target]
+        kept = edges.setdefault(ends, Edge(*ends, edge.tensor))
+        kept.shapes += [shape for shape in edge.shapes if shape not in kept.shapes]
+    graph.edges = list(edges.values())
+    graph.notes = [_count(len(graph.boxes), "layer"), weights_note(model)]
+    return graph
+
+
+def shape_text(tensor):
+    """A tensor's shape as Keras writes it: "(None, 4)"."""
+    return str(tuple(tensor.shape))
+
+
+def weights_note(operation):
+    """Such as "1,024 weights"."""
+    return _count(reading.parameters_of(operation), "weight")
+
+
+def _count(number, noun):
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _read_function(graph, function, prefix, parent, depth):
+    """Add a function's calls; returns `{(id of node, tensor index): (key of the box it leaves, tensor index there)}`."""
+    nodes = reading.nodes_of(function)
+    calls = {}
+    for node in nodes:
+        calls[id(node.operation)] = calls.get(id(node.operation), 0) + 1
+    made = {}
+    for node in nodes:
+        operation = node.operation
+        several = calls[id(operation)] > 1
+        title = f"{operation.name}[{reading.call_index(node)}]" if several else operation.name
+        inner = reading.function_of(operation)
+        if inner is not None and depth > 0:
+            _open(graph, node, inner, prefix + title, title, parent, depth, made)
+            continue
+        box = Box(prefix + title, title, type(operation).__name__, _kind(operation), parent, operation,
+                  map(shape_text, node.output_tensors), _notes(node), ["frozen"] if reading.is_frozen(operation) else [])
+        graph.boxes.append(box)
+        for place, tensor in enumerate(node.input_tensors):
+            _connect(graph, tensor, made, box.key, (box.key, place))
+        made.update({(id(node), i): (box.key, i) for i in range(len(node.output_tensors))})
+    return made
+
+
+def _open(graph, node, inner, key, title, parent, depth, made):
+    """Add a nested model's calls in a frame, tied to the calls around it."""
+    operation = node.operation
+    frame = Box(key, title, type(operation).__name__, "model", parent, operation, map(shape_text, node.output_tensors),
+                _notes(node), ["frozen"] if reading.is_frozen(operation) else [])
+    graph.frames.append(frame)
+    entrances = len(graph.edges)
+    within = _read_function(graph, inner, key + "/", key, depth - 1)
+    ties = []
+    for place, (tensor, entrance) in enumerate(zip(node.input_tensors, reading.flat(inner.inputs))):
+        entry = reading.source_of(entrance)
+        ties.append((tensor, within[id(entry[0]), entry[1]][0], (key, place)))
+    inside, graph.edges[entrances:] = graph.edges[entrances:], []
+    for tensor, target, place in ties:
+        _connect(graph, tensor, made, target, place)
+    graph.edges += inside
+    for index, tensor in enumerate(reading.flat(inner.outputs)):
+        source, tensor_index = reading.source_of(tensor)
+        made[id(node), index] = within[id(source), tensor_index]
+
+
+def _connect(graph, tensor, made, target, place):
+    source = reading.source_of(tensor)
+    if source is not None:
+        box, index = made[id(source[0]), source[1]]
+        graph.edges.append(Edge(box, target, index, [shape_text(tensor)], place))
+
+
+def _read_layers_only(graph, model):
+    """A model whose calls nobody recorded: its layers, in a row where it is a Sequential, loose otherwise."""
+    for layer in model.layers:
+        graph.boxes.append(Box(layer.name, layer.name, type(layer).__name__, _kind(layer), None, layer, (),
+                               [weights_note(layer)] if getattr(layer, "built", False) else ["not built"]))
+    if reading.is_sequential(model):
+        graph.edges = [Edge(a.key, b.key) for a, b in zip(graph.boxes, graph.boxes[1:])]
+
+
+def _kind(operation):
+    if type(operation).__name__ == "InputLayer":
+        return "input"
+    if reading.is_model(operation):
+        return "model"
+    return "layer" if hasattr(operation, "weights") else "operation"
+
+
+def _notes(node):
+    """What stands below a call's name: how many weights, which activation, which numbers it was given."""
+    operation = node.operation
+    notes = []
+    if _kind(operation) == "input" and node.output_tensors[0].dtype != "float32":
+        notes.append(str(node.output_tensors[0].dtype))
+    if reading.parameters_of(operation):
+        notes.append(weights_note(operation))
+    activation = getattr(getattr(operation, "activation", None), "__name__", "linear")
+    if activation != "linear":
+        notes.append(activation)
+    if not hasattr(operation, "weights"):
+        numbers = [a for a in reading.flat(node.arguments.args) if isinstance(a, (int, float)) and not isinstance(a, bool)]
+        notes += [f"with {number:g}" for number in numbers]
+    return notes
+
+
+def _mark_ends(graph, function, made):
+    for name, tensors in (("input", reading.flat(function.inputs)), ("output", reading.flat(function.outputs))):
+        for index, tensor in enumerate(tensors):
+            node, tensor_index = reading.source_of(tensor)
+            mark = f"{name} {index}" if len(tensors) > 1 else name
+            mark += f" {shape_text(tensor)}" if name == "output" else ""
+            graph.box(made[id(node), tensor_index][0]).marks.append(mark)
+
+
+def _mark_shared(graph):
+    """Number the operations that are called more than once, and say so on each of their calls."""
+    groups = {}
+    for box in graph.frames + graph.boxes:
+        if box.kind != "input":
+            groups.setdefault(id(box.operation), []).append(box)
+    shared = [boxes for boxes in groups.values() if len(boxes) > 1]
+    for number, boxes in enumerate(shared):
+        mark = "same weights" if reading.parameters_of(boxes[0].operation) else "same layer"
+        for box in boxes:
+            box.group = number
+            box.marks.insert(0, mark)
+
+
+def _count_calls(calls, graph):
+    """In the view of layers, say how often a shared layer is called instead of where else."""
+    for box in graph.frames + graph.boxes:
+        if box.group is not None:
+            times = sum(call.group == box.group for call in calls.frames + calls.boxes)
+            box.marks[0] = f"called {times} times"

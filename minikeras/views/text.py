@@ -1,0 +1,66 @@
+"""A Graph in words: one line for each box, stable from run to run, for tests, terminals and screen readers."""
+
+from minikeras.views.names import visible, width
+
+
+def to_text(graph):
+    """The text form: a headline, then every box after those that feed it.
+
+        siamese, view of calls: 6 calls of 5 layers, 57 weights
+        left               InputLayer   (None, 4)                                               input 0
+        shared_encoder[0]  Dense        (None, 8)   from left    40 weights, relu; same weights as shared_encoder[1]
+    """
+    headline = f"{visible(graph.title)}, view of {graph.view}: {', '.join(graph.notes)}"
+    rows = [_row(graph, box, level) for box, level in _in_order(graph)]
+    widths = [max((width(row[i]) for row in rows), default=0) for i in range(4)]
+    lines = ["  ".join([*(_padded(cell, w) for cell, w in zip(row, widths)), row[4]]).rstrip() for row in rows]
+    return "\n".join([headline, *lines, *_values(graph)])
+
+
+def _in_order(graph):
+    """Boxes and frames with their level; a frame stands before the boxes in it."""
+    frames = {frame.key: frame for frame in graph.frames}
+    told = set()
+    for box in graph.boxes:
+        around, key = [], box.parent
+        while key is not None:
+            around.append(frames[key])
+            key = frames[key].parent
+        for level, frame in enumerate(reversed(around)):
+            if frame.key not in told:
+                told.add(frame.key)
+                yield frame, level
+        yield box, len(around)
+
+
+def _row(graph, box, level):
+    sources = [_source(graph, edge, box) for edge in graph.edges if edge.target == box.key]
+    return ["  " * level + visible(box.title), visible(box.class_name), ", ".join(box.outputs),
+            "from " + ", ".join(sources) if sources else "", "; ".join(filter(None, [", ".join(box.notes), _marks(graph, box)]))]
+
+
+def _source(graph, edge, box):
+    """Where an edge comes from: its title for a neighbour in the same frame, the whole key from anywhere else."""
+    source = graph.box(edge.source)
+    several = len(source.outputs) > 1 and graph.view == "calls"
+    return visible(source.title if source.parent == box.parent else edge.source) + (f" output {edge.tensor}" if several else "")
+
+
+def _marks(graph, box):
+    marks = []
+    for mark in box.marks:
+        if mark.startswith("same "):
+            others = [other.key for other in graph.frames + graph.boxes if other.group == box.group and other is not box]
+            mark += " as " + " and ".join(map(visible, others))
+        marks.append(visible(mark))
+    return ", ".join(marks)
+
+
+def _values(graph):
+    lines = [f"  {visible(edge.source)} -> {visible(edge.target)}: {', '.join(edge.values.lines())}"
+             for edge in graph.edges if edge.values]
+    return ["values on the edges:", *lines] if lines else []
+
+
+def _padded(text, columns):
+    return text + " " * (columns - width(text))
