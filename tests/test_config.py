@@ -57,7 +57,9 @@ def test_uids_and_names_share_their_counters_as_in_keras():
     assert naming.auto_name("x") == "x_2"
 
 
-@pytest.mark.parametrize("obj, name", [(np.mean, "mean"), (type("MyLoss", (), {})(), "my_loss"), (type("N", (), {"name": "n"})(), "n")])
+@pytest.mark.parametrize(
+    "obj, name", [(np.mean, "mean"), (type("MyLoss", (), {})(), "my_loss"), (type("Named", (), {"name": "n"})(), "n")]
+)
 def test_anything_that_stands_as_a_loss_has_a_name(obj, name):
     assert naming.object_name(obj) == name
 
@@ -115,7 +117,9 @@ def test_wrong_defaults_raise_what_keras_raises_and_change_nothing(setter, value
 # Dtypes and policies
 
 
-@pytest.mark.parametrize("dtype", [None, "float16", np.float64, np.dtype("int8"), int, float, bool, str, "uint32", np.ones(1).dtype])
+@pytest.mark.parametrize(
+    "dtype", [None, "float16", np.float64, np.dtype("int8"), int, float, bool, str, "uint32", np.ones(1).dtype]
+)
 def test_dtypes_have_keras_s_names(dtype):
     assert standardize_dtype(dtype) == keras.backend.standardize_dtype(dtype)
 
@@ -137,7 +141,10 @@ def test_bool_is_neither_float_nor_integer():
     assert is_int_dtype("uint8") and not is_int_dtype("float32") and not is_int_dtype("bool")
 
 
-@pytest.mark.parametrize("identifier", [None, "float16", "mixed_float16", "int32", np.float64, {"class_name": "DTypePolicy", "config": {"name": "float64"}, "module": "keras", "registered_name": None}])  # fmt: skip
+POLICY = {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float64"}, "registered_name": None}
+
+
+@pytest.mark.parametrize("identifier", [None, "float16", "mixed_float16", "int32", np.float64, POLICY])
 def test_policies_are_keras_s(identifier):
     ours, theirs = dtype_policies.get(identifier), keras.dtype_policies.get(identifier)
     for attribute in ("name", "compute_dtype", "variable_dtype", "quantization_mode"):
@@ -156,7 +163,14 @@ def test_the_global_policy_is_the_default():
     assert dtype_policies.get(None).variable_dtype == "float64"
 
 
-@pytest.mark.parametrize("make, error", [(lambda m: m.DTypePolicy("float31"), ValueError), (lambda m: m.DTypePolicy(3), TypeError), (lambda m: m.get(object()), ValueError)])  # fmt: skip
+@pytest.mark.parametrize(
+    "make, error",
+    [
+        (lambda m: m.DTypePolicy("float31"), ValueError),
+        (lambda m: m.DTypePolicy(3), TypeError),
+        (lambda m: m.get(object()), ValueError),
+    ],
+)
 def test_wrong_policies_raise_what_keras_raises(make, error):
     for module in (dtype_policies, keras.dtype_policies):
         with pytest.raises(error):

@@ -135,8 +135,9 @@ def test_truncated_normals_stay_within_two_deviations():
 
 
 @pytest.mark.parametrize("rate", [0.1, 0.3, 0.5, 0.999])
-def test_dropout_is_exact(rate):
-    x = np.random.default_rng(0).normal(size=(50, 41)).astype("float32")
+@pytest.mark.parametrize("dtype", FLOATS)
+def test_dropout_is_exact(rate, dtype):
+    x = np.random.default_rng(0).normal(size=(50, 41)).astype(dtype)
     assert_identical(mini_random.dropout(x, rate, seed=9), keras.random.dropout(x, rate, seed=9))
 
 
