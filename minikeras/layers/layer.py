@@ -21,7 +21,7 @@ from minikeras.layers.weights import WeightKeeper
 from minikeras.serialization import builtin
 
 
-@builtin("keras.layers", aliases=["keras.Layer"])
+@builtin("keras", aliases=["keras.layers.Layer"])
 class Layer(WeightKeeper, Operation):
     """The base of all layers and models.
 

@@ -16,7 +16,7 @@ from minikeras.models.nodes import node_config, process_nodes
 from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object
 
 
-@builtin("keras", aliases=["keras.src.models.functional", "keras.models"])
+@builtin("keras.src.models.functional")
 class Functional(Function, Model):
     """What `Model(inputs, outputs)` makes. A layer graph that is a layer itself.
 

@@ -8,7 +8,7 @@ from minikeras.serialization import builtin
 from minikeras.training.trainer import Trainer
 
 
-@builtin("keras", aliases=["keras.models"])
+@builtin("keras", aliases=["keras.models.Model"])
 class Model(Trainer, Layer):
     """A Layer with `compile`, `fit`, `evaluate`, `predict`, `summary` and `save`.
 

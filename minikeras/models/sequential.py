@@ -11,7 +11,7 @@ from minikeras.models.model import Model
 from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object
 
 
-@builtin("keras", aliases=["keras.models"])
+@builtin("keras", aliases=["keras.models.Sequential"])
 class Sequential(Model):
     """A stack of layers.
 
