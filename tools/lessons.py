@@ -36,7 +36,7 @@ def execute(options):
         for cell, new in zip(notebook.code_cells(source), notebook.code_cells(fresh)):
             notebook.settle(cell, new)
         notebook.write(source, path)
-        print(f"{path.relative_to(notebook.ROOT)}: {len(notebook.code_cells(source))} cells run")
+        print(f"{shown(path)}: {len(notebook.code_cells(source))} cells run")
 
 
 def generate(options):
@@ -55,7 +55,7 @@ def generate(options):
             stale.append(target)
             if not options.check:
                 notebook.write(lesson, target)
-    names = [str(path.relative_to(notebook.ROOT)) for path in stale]
+    names = [shown(path) for path in stale]
     if options.check and stale:
         print(f"Not as generated from solutions/: {', '.join(names)}. Run: python -m tools.lessons generate")
         return 1
@@ -114,6 +114,11 @@ def solutions(chosen=()):
     if chosen and not found:
         raise SystemExit(f"No solution begins with {', '.join(chosen)}. There are: {[p.parent.name for p in paths]}")
     return found
+
+
+def shown(path):
+    """Return a path as it is printed: from the clone on."""
+    return str(path.relative_to(notebook.ROOT))
 
 
 def _preprocessors():

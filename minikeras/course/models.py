@@ -2,7 +2,9 @@
 
 import numpy as np
 
-SETTINGS = ("units", "activation", "filters", "kernel_size", "strides", "padding", "rate", "axis", "target_shape", "pool_size")
+SETTINGS = (
+    "units activation filters kernel_size strides padding rate axis target_shape pool_size input_dim output_dim"
+).split()
 
 
 def compare(got, expected, what="Your model"):
@@ -35,15 +37,22 @@ def _ends(got, expected, what):
 def _layers(got, expected, what):
     yours, right = (sorted(map(_kind, _inner(model))) for model in (got, expected))
     for kind in sorted(set(yours) | set(right)):
-        if yours.count(kind) != right.count(kind):
-            shared = " Is a layer to be shared, or made twice?" if {yours.count(kind), right.count(kind)} == {1, 2} else ""
-            return f"{what} has {_count(yours.count(kind), kind + ' layer')}, and should have {right.count(kind)}.{shared}"
+        mine, asked = yours.count(kind), right.count(kind)
+        if mine != asked:
+            shared = mine and asked and (_shares(got, kind) or _shares(expected, kind))
+            hint = " Is a layer to be shared, or to be made twice?" if shared else ""
+            return f"{what} has {_count(mine, kind + ' layer')}, and should have {asked}.{hint}"
     yours, right = (sorted(map(_settings, _inner(model))) for model in (got, expected))
     if yours != right:
         extra = [text for text in yours if text not in right] or yours
         wanted = [text for text in right if text not in yours] or right
         return f"{what} has {extra[0]}, where {wanted[0]} is asked for."
     return None
+
+
+def _shares(model, kind):
+    """Tell whether a layer of this kind is called more than once."""
+    return any(len(layer._inbound_nodes) > 1 for layer in _inner(model) if _kind(layer) == kind)
 
 
 def _weights(got, expected, what):

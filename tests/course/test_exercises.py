@@ -1,0 +1,121 @@
+"""A check says what is wrong, not only that it is; and it never stops a lesson."""
+
+import numpy as np
+import pytest
+
+from minikeras import course
+from minikeras.course import exercises
+
+
+@pytest.fixture(autouse=True)
+def ledger(monkeypatch):
+    monkeypatch.setattr(exercises, "_LEDGER", {})
+
+
+def verdict(capsys, look, *arguments, **options):
+    """Return what an exercise prints whose check calls one of the methods."""
+    with course.exercise("1.2", points=2) as check:
+        getattr(check, look)(*arguments, **options)
+    printed = capsys.readouterr().out
+    assert printed.count("\n") == 1
+    return printed.strip()
+
+
+RIGHT = "1.2 ✓ Right. 2 of 2 points."
+
+
+def wrong(text):
+    return f"1.2 ✗ Not right yet. {text} 0 of 2 points."
+
+
+def test_the_stub_of_an_exercise_is_not_answered_yet(capsys):
+    assert verdict(capsys, "answered", ...) == "1.2 ○ Not answered yet. 0 of 2 points."
+
+
+def test_a_function_without_a_return_is_told_so(capsys):
+    assert "still None, as it is where nothing is returned" in verdict(capsys, "close", None, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [(5, 5), (5.0, 5), (np.int64(5), 5), ("a", "a"), ((1, 2), [1, 2]), ([1, [2]], [1, [2]]), ({1: 2}, {1: 2}), (True, True)],
+)
+def test_equal_values_are_the_same_whatever_their_type(capsys, got, expected):
+    assert verdict(capsys, "same", got, expected) == RIGHT
+
+
+@pytest.mark.parametrize(("got", "expected"), [("5", 5), (1, True), (5, "5"), ((1, 2), (2, 1)), ([1, 2], [1, 2, 3])])
+def test_other_values_are_not_the_same(capsys, got, expected):
+    assert "Not right yet" in verdict(capsys, "same", got, expected)
+
+
+def test_a_known_mistake_is_named(capsys):
+    mistakes = [(320, "That counts no biases."), (10, "That counts only biases.")]
+    assert verdict(capsys, "same", 320, 330, mistakes=mistakes) == wrong("That counts no biases.")
+    assert verdict(capsys, "same", 330, 330, mistakes=mistakes) == RIGHT
+    mistakes = [([[2.0]], "That is the sum, not the mean.")]
+    assert verdict(capsys, "close", [[2.0]], [[1.0]], mistakes=mistakes) == wrong("That is the sum, not the mean.")
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "text"),
+    [
+        (np.ones((2, 3)), np.ones((3, 2)), "Your answer has the shape (2, 3), and should have (3, 2). The axes are the wrong way round."),
+        (np.ones(2), np.ones(3), "Your answer has the shape (2,), and should have (3,)."),
+        ([2.0, 4.0], [1.0, 2.0], "The shape (2,) of your answer is right, the values are not: every value is 2 times what it should be."),
+        ([3.0, 1.0, 2.5], [1.0, 2.5, 3.0], "The shape (3,) of your answer is right, the values are not: they are all there, in another order."),
+        ([1.0, 2.5], [1.0, 2.0], "The shape (2,) of your answer is right, the values are not: 1 of 2 differ. At [1] yours is 2.5, and 2 is right."),
+        ([np.nan, 1.0], [0.0, 1.0], "Your answer has values that are not a number (nan)."),
+        (3, 2.0, "Your answer is 3, which is not what comes out."),
+        ("two", 2.0, "Your answer should be numbers, and is of type str."),
+    ],
+)
+def test_what_is_wrong_with_numbers_is_said(capsys, got, expected, text):
+    assert verdict(capsys, "close", got, expected) == wrong(text)
+
+
+def test_numbers_near_enough_are_right(capsys):
+    assert verdict(capsys, "close", [1.00001, 0.0], [1.0, 1e-9]) == RIGHT
+
+
+def test_a_shape_may_be_an_array_or_a_tuple(capsys):
+    assert verdict(capsys, "shape", np.ones((2, 3)), (2, 3)) == RIGHT
+    assert verdict(capsys, "shape", (3, 2), (2, 3), what="The kernel").startswith(
+        "1.2 ✗ Not right yet. The kernel has the shape (3, 2), and should have (2, 3)."
+    )
+
+
+def test_a_call_that_should_raise_is_told_what_it_returned(capsys):
+    assert verdict(capsys, "raises", ValueError, int, "x") == RIGHT
+    assert verdict(capsys, "raises", ValueError, int, "3", what="int('3')") == wrong("int('3') should raise ValueError, and returned 3.")
+
+
+def test_an_error_in_the_answer_is_told_and_does_not_stop_the_lesson(capsys):
+    with course.exercise("1.3", points=1):
+        1 / 0
+    assert capsys.readouterr().out == "1.3 ✗ Your code stopped with ZeroDivisionError: division by zero 0 of 1 points.\n"
+
+
+def test_an_interrupt_stops_the_lesson():
+    with pytest.raises(KeyboardInterrupt), course.exercise("1.3", points=1):
+        raise KeyboardInterrupt
+
+
+def test_a_strict_check_raises_the_same_words_and_prints_nothing(capsys):
+    with pytest.raises(AssertionError, match="1.2 ✗ Not right yet. No. 0 of 2 points."):
+        with course.exercise("1.2", points=2, strict=True) as check:
+            check.that(False, "No.")
+    with course.exercise("1.2", points=2, strict=True) as check:
+        check.that(True, "No.")
+    assert capsys.readouterr().out == ""
+
+
+def test_points_are_counted_once_an_exercise(capsys):
+    for right in (False, True):
+        with course.exercise("1.1", points=2) as check:
+            check.that(right, "No.")
+    with course.exercise("1.2", points=3) as check:
+        check.answered(...)
+    capsys.readouterr()
+    course.progress()
+    assert capsys.readouterr().out == "Points so far, by the checks in this lesson: 2 of 5. Still open: 1.2.\n"

@@ -1,0 +1,186 @@
+"""What holds the project together: the commands, the lists of packages, the door of the lessons, what is committed."""
+
+import re
+import runpy
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from minikeras import engine
+from tools import environment, lessons, notebook
+
+ROOT = notebook.ROOT
+
+
+def python(code, **variables):
+    """Run a line in a Python of its own; return the process."""
+    import os
+
+    values = dict(os.environ, PYTHONPATH=str(ROOT), **variables)
+    return subprocess.run([sys.executable, "-c", code], env=values, capture_output=True, text=True)
+
+
+def tracked_files():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a git clone")
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+# The commands
+
+
+def test_ci_calls_make_test_and_nothing_else():
+    commands = [line for line in (ROOT / ".ci" / "run").read_text().splitlines() if line and not line.startswith("#")]
+    assert commands[-1] == "make test"
+    assert all(line.startswith(("set ", "cd ")) for line in commands[:-1])
+
+
+def test_make_names_the_missing_python_in_a_sentence():
+    done = subprocess.run(["make", "learn", "PYTHON=no-such-python"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "There is no no-such-python here: install Python 3.11 or newer" in done.stdout
+
+
+def test_an_old_python_is_told_which_one_is_needed(monkeypatch):
+    monkeypatch.setattr(environment, "usable", lambda: False)
+    monkeypatch.setattr(environment.sys, "version_info", (3, 9, 2))
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer, and this is .* make test PYTHON="):
+        environment.main("test")
+
+
+def test_a_python_without_venv_is_told_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setattr(environment, "VENV", str(tmp_path / "venv"))
+    monkeypatch.setattr(environment, "PYTHON", str(tmp_path / "venv" / "bin" / "python"))
+    monkeypatch.setattr(environment.sys, "executable", "/bin/false")
+    with pytest.raises(SystemExit, match="cannot make a virtual environment .* apt install python3-venv"):
+        environment.make_environment("learn")
+
+
+def test_a_missing_network_is_called_so():
+    log = "WARNING: Retrying after connection broken by X\nERROR: No matching distribution found for numpy"
+    assert environment.reason(log) == "there is no connection to the package index (is the network there?)"
+    assert environment.reason("  ERROR: No matching distribution found for nampy>=2") == (
+        "pip said: No matching distribution found for nampy>=2"
+    )
+
+
+def test_the_tests_environment_serves_the_lessons_too(monkeypatch):
+    monkeypatch.setattr(environment, "usable", lambda: True)
+    monkeypatch.setattr(environment, "installed", lambda: {"test": environment.fingerprint(environment.LISTS["test"])})
+    monkeypatch.setattr(environment, "install", lambda command: pytest.fail("nothing is to be installed"))
+    environment.main("learn")
+
+
+# The lists of packages
+
+
+def bounds(lines):
+    """Return the bounds by package of requirement lines; the same whatever the marker."""
+    found = {}
+    for line in lines:
+        match = re.match(r"([A-Za-z0-9_.-]+)\s*([<>=!~][^;#]*)", line)
+        if match:
+            found[match[1].lower()] = match[2].strip()
+    return found
+
+
+def test_a_package_has_the_same_bounds_in_every_list():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    lists = [bounds(project["dependencies"] + extras)]
+    lists += [bounds((ROOT / name).read_text().splitlines()) for name in ("requirements.txt", "requirements-learn.txt")]
+    assert all(lists)
+    for one in lists:
+        for other in lists:
+            assert {name: one[name] for name in one.keys() & other.keys()} == {
+                name: other[name] for name in one.keys() & other.keys()
+            }
+
+
+def test_numpy_is_the_only_hard_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert list(bounds(project["dependencies"])) == ["numpy"]
+    assert not bounds((ROOT / "requirements-learn.txt").read_text().splitlines()).keys() & {"tensorflow", "keras"}
+
+
+def test_importing_minikeras_reads_numpy_and_the_standard_library_only():
+    code = (
+        "import sys, time; before = set(sys.modules); start = time.perf_counter(); import minikeras\n"
+        "print(f'import minikeras: {time.perf_counter() - start:.3f} seconds', file=sys.stderr)\n"
+        "print(*sorted({name.partition('.')[0] for name in set(sys.modules) - before}))"
+    )
+    done = python(code)
+    print(done.stderr)
+    strange = set(done.stdout.split()) - sys.stdlib_module_names - {"numpy", "minikeras"}
+    assert done.returncode == 0
+    assert not strange
+
+
+# The door of the lessons
+
+
+def test_the_engine_is_minikeras_unless_something_else_is_asked_for():
+    done = python("from minikeras.engine import keras, name; print(name, keras.__name__)", KERAS_ENGINE="")
+    assert done.stdout == "minikeras minikeras\n"
+
+
+def test_an_unknown_engine_is_refused_with_the_names_of_the_known_ones():
+    done = python("import minikeras.engine", KERAS_ENGINE="torch")
+    assert "ValueError: KERAS_ENGINE='torch' is not an engine. Use one of minikeras, tensorflow" in done.stderr
+
+
+def test_a_missing_tensorflow_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tensorflow", None)
+    with pytest.raises(ImportError, match="pip install tensorflow-cpu keras .*Unset KERAS_ENGINE to use minikeras"):
+        engine.load("tensorflow")
+
+
+def test_tensorflow_starts_without_a_word_on_stderr():
+    done = python("from minikeras.engine import keras; print(keras.ops.ones(2).shape[0])", KERAS_ENGINE="tensorflow")
+    assert (done.stdout, done.stderr) == ("2\n", "")
+
+
+# What is committed
+
+
+def test_nothing_committed_names_a_machine():
+    places = re.compile(r"(?<![\w.~])/(?:work|root|home|Users|tmp)/[\w.]")
+    here = Path(__file__)
+    for path in tracked_files():
+        if path.suffix in (".npz", ".png", ".keras", ".h5") or path == here:
+            continue
+        found = places.search(path.read_text(encoding="utf-8"))
+        assert found is None, f"{path.relative_to(ROOT)} names {found.group()}"
+
+
+def test_the_committed_files_are_small():
+    sizes = {path: path.stat().st_size for path in tracked_files()}
+    assert max(sizes.values()) < 5_000_000
+    assert sum(sizes.values()) < 30_000_000
+
+
+def test_the_lessons_are_what_is_generated_from_the_solutions(capsys):
+    assert lessons.main(["generate", "--check"]) == 0, capsys.readouterr().out
+
+
+def test_every_lesson_has_a_solution():
+    names = [{path.parent.name for path in folder.glob("*/*.ipynb")} for folder in (lessons.LESSONS, lessons.SOLUTIONS)]
+    assert names[0] == names[1]
+
+
+def test_the_settings_of_nbgrader_name_the_folders():
+    settings = {}
+
+    class Section(dict):
+        def __getattr__(self, name):
+            return self.setdefault(name, Section())
+
+        def __setattr__(self, name, value):
+            settings[name] = value
+
+    runpy.run_path(str(ROOT / "nbgrader_config.py"), {"get_config": Section})
+    assert (settings["source_directory"], settings["release_directory"]) == ("solutions", "lessons")
