@@ -1,0 +1,52 @@
+"""Adamax: Adam with the largest gradient in the place of the mean square."""
+
+import numpy as np
+
+from minikeras.optimizers.blocks import each, in_blocks, power, scalar
+from minikeras.optimizers.optimizer import Optimizer
+from minikeras.serialization import builtin
+
+
+@builtin("keras.optimizers")
+class Adamax(Optimizer):
+    """Adam by the infinity norm (Kingma and Ba, 2014, section 7):
+
+        m += (g - m) * (1 - beta_1)
+        u = max(beta_2 * u, |g|)
+        w -= learning_rate * m / ((1 - beta_1 ** t) * (u + epsilon))
+
+    Args:
+        beta_1: how much of the mean gradient is kept in each step.
+        beta_2: how much of the largest gradient is kept in each step.
+        epsilon: keeps the divisor away from 0.
+        common: weight_decay, clipnorm and the others of `Optimizer`.
+    """
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **common):
+        super().__init__(learning_rate, **common)
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon
+
+    def build(self, variables):
+        """Make a mean and a largest gradient for each weight."""
+        if self.built:
+            return
+        super().build(variables)
+        self._m, self._u = self.add_optimizer_variables(variables, ["momentum", "norm"])
+
+    def update_step(self, gradient, variable, learning_rate):
+        i = self._get_variable_index(variable)
+        lr = scalar(learning_rate, variable)
+        missing = 1 - power(self.beta_1, int(self.iterations) + 1, variable)
+
+        def rule(w, g, g_size, m, u):
+            m += (g - m) * (1 - self.beta_1)
+            u *= self.beta_2
+            np.maximum(u, g_size, out=u)
+            w -= lr * m / (missing * (u + self.epsilon))
+
+        in_blocks(rule, variable, gradient, each(np.abs, gradient), self._m[i], self._u[i])
+
+    def get_config(self):
+        return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}
