@@ -8,7 +8,9 @@ counting, without recursion, so a chain of 100,000 steps is no deeper than a cha
 
 import numpy as np
 
+from minikeras.autodiff.row_gradient import RowGradient
 from minikeras.autodiff.tensor import Tensor, as_array
+from minikeras.autodiff.variable import Variable
 
 _recording = False
 
@@ -96,7 +98,8 @@ def backward(target, sources, upstream=None):
         sources: tensors, made inside the tape or watched by it; any of them may also be a step's output.
         upstream: array of target's shape, the gradient of something further on with respect to `target`; ones by default.
 
-    Returns: a list of arrays shaped like the sources; None where `target` does not depend on the source.
+    Returns: a list of arrays shaped like the sources; None where `target` does not depend on the source. A Variable of which only
+    some rows were taken gets a RowGradient.
     """
     upstream = np.ones_like(target.array) if upstream is None else as_array(upstream, target.array.dtype)
     wanted = {_key(source) for source in sources}
@@ -176,6 +179,8 @@ def _add(gradients, key, gradient):
 
 
 def _as_operand(gradient, operand):
+    if isinstance(gradient, RowGradient) and not isinstance(operand, Variable):
+        gradient = gradient.array  # only optimizers, which change variables, know what to do with single rows
     if gradient.dtype != operand.array.dtype:
         return gradient.astype(operand.array.dtype)
     return gradient

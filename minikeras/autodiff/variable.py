@@ -75,6 +75,9 @@ class Variable(Tensor):
         """A copy of the numbers, so that a later assignment does not change it."""
         return self.array.copy()
 
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.array, dtype=dtype)
+
     def __repr__(self):
         return f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype}, value={self.array}>"
 

@@ -193,14 +193,6 @@ class Sequential(Model):
         return getattr(self._functional, attribute)
 
     @property
-    def input(self):
-        return self._functional.input if self._functional is not None else super().input
-
-    @property
-    def output(self):
-        return self._functional.output if self._functional is not None else super().output
-
-    @property
     def input_dtype(self):
         if self._stack and isinstance(self._stack[0], InputLayer):
             return self._stack[0].dtype

@@ -42,7 +42,7 @@ def mean(x, axis=None, keepdims=False):
 
 
 def _mean_rule(upstream, out, x, axis=None, keepdims=False):
-    averaged = x.size / max(out.size, 1)
+    averaged = x.size / out.size if out.size else 1  # (`max` is the operation here)
     return np.broadcast_to(spread(upstream / x.dtype.type(averaged), x.shape, axis, keepdims), x.shape)
 
 
