@@ -12,7 +12,7 @@ FOLDER = Path(__file__).resolve().parent
 if __name__ == "__main__":
     sys.path.insert(0, str(FOLDER.parent))
 
-from minikeras.course.drawing import find_dot  # noqa: E402 (the clone is found first)
+from minikeras.views.graphviz import find_dot  # noqa: E402 (the clone is found first)
 
 STYLE = """\
   bgcolor=transparent; rankdir=LR;
