@@ -3,9 +3,11 @@
 from minikeras.layers.activation import Activation
 from minikeras.layers.dense import Dense
 from minikeras.layers.dropout import Dropout
+from minikeras.layers.embedding import Embedding
 from minikeras.layers.input import Input, InputLayer
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
+from minikeras.layers.masking import Masking
 from minikeras.layers.merging import (
     Add,
     Average,
@@ -24,4 +26,17 @@ from minikeras.layers.merging import (
     multiply,
     subtract,
 )
+from minikeras.layers.rnn import (
+    GRU,
+    LSTM,
+    RNN,
+    Bidirectional,
+    GRUCell,
+    LSTMCell,
+    SimpleRNN,
+    SimpleRNNCell,
+    StackedRNNCells,
+    TimeDistributed,
+)
 from minikeras.layers.shape import Flatten, Reshape
+from minikeras.layers.wrapper import Wrapper

@@ -4,6 +4,7 @@ from minikeras.ops import operators
 from minikeras.ops.core import *  # noqa: F403
 from minikeras.ops.crossentropy import binary_crossentropy, categorical_crossentropy, sparse_categorical_crossentropy
 from minikeras.ops.elementwise import *  # noqa: F403
+from minikeras.ops.indexing import *  # noqa: F403
 from minikeras.ops.linalg import *  # noqa: F403
 from minikeras.ops.nn import *  # noqa: F403
 from minikeras.ops.reductions import *  # noqa: F403

@@ -114,3 +114,12 @@ def _plain_key(key):
     if isinstance(key, slice):
         return slice(*(part if part is None else int(part) for part in (key.start, key.stop, key.step)))
     return key.array if hasattr(key, "array") else key
+
+
+@primitive
+def flip(x, axis=None):
+    """The entries of x in reverse order along `axis`, an int or several; along all axes when None."""
+    return np.flip(x, axis)
+
+
+flip.vjp(lambda upstream, out, x, axis=None: np.flip(upstream, axis))

@@ -26,12 +26,11 @@ def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, ze
     states, outputs, last = initial_states, [], None
     for t, kept in enumerate(masks):
         output, new_states = step_function(tree.pack_sequence_as(inputs, [x[t] for x in by_step]), states)
-        if kept is None:
-            states, last = new_states, output
-        else:
+        new_states = tree.pack_sequence_as(states, tree.flatten(new_states))
+        if kept is not None:
             blank = last if last is not None and not zero_output_for_mask else tree.map_structure(zeros_like, output)
-            last = _chosen(kept, output, blank)
-            states = _chosen(kept, tree.pack_sequence_as(states, tree.flatten(new_states)), states)
+            output, new_states = _chosen(kept, output, blank), _chosen(kept, new_states, states)
+        states, last = new_states, output
         if return_all_outputs:
             outputs.append(last)
         else:

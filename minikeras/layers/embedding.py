@@ -1,0 +1,77 @@
+"""Embedding: a table with one row of numbers for each word, trained like any other weights."""
+
+import warnings
+
+from minikeras import constraints, initializers, ops, regularizers
+from minikeras.layers.layer import Layer
+from minikeras.serialization import builtin
+
+
+@builtin("keras.layers")
+class Embedding(Layer):
+    """Looks up row i of a table for every integer i: `(batch, ...)` becomes `(batch, ..., output_dim)`.
+
+    Args:
+        input_dim: how many rows the table has; integers go from 0 to input_dim - 1.
+        output_dim: how many numbers a row has.
+        mask_zero: whether 0 means "nothing here", which later layers are then told by a mask.
+        weights: the table to begin with, an array or a list of one.
+
+    Raises ValueError for sizes that are no positive ints, and IndexError for an integer without a row.
+    """
+
+    def __init__(self, input_dim, output_dim, embeddings_initializer="uniform", embeddings_regularizer=None,
+                 embeddings_constraint=None, mask_zero=False, weights=None, lora_rank=None, lora_alpha=None,
+                 quantization_config=None, **kwargs):
+        for name, size in (("input_dim", input_dim), ("output_dim", output_dim)):
+            if not isinstance(size, int) or isinstance(size, bool) or size <= 0:
+                raise ValueError(f"`{name}` must be a positive integer. Received: {name}={size} (of type {type(size).__name__}).")
+        if lora_rank is not None or quantization_config is not None:
+            raise ValueError("minikeras has neither LoRA nor quantization: leave `lora_rank` and `quantization_config` out.")
+        if kwargs.pop("input_length", None) is not None:
+            warnings.warn("Argument `input_length` is deprecated. Just remove it.", stacklevel=2)
+        super().__init__(**kwargs)
+        self.input_dim = input_dim
+        self.output_dim = output_dim
+        self.embeddings_initializer = initializers.get(embeddings_initializer)
+        self.embeddings_regularizer = regularizers.get(embeddings_regularizer)
+        self.embeddings_constraint = constraints.get(embeddings_constraint)
+        self.mask_zero = mask_zero
+        self.supports_masking = mask_zero
+        self.autocast = False
+        if weights is not None:
+            self.build()
+            self.set_weights(weights if isinstance(weights, list) and len(weights) == 1 else [weights])
+
+    def build(self, input_shape=None):
+        if not self.built:
+            self.embeddings = self.add_weight(
+                (self.input_dim, self.output_dim), self.embeddings_initializer, name="embeddings",
+                regularizer=self.embeddings_regularizer, constraint=self.embeddings_constraint)
+
+    def call(self, inputs):
+        if inputs.dtype not in ("int32", "int64"):
+            inputs = ops.cast(inputs, "int32")
+        try:
+            outputs = ops.take(self.embeddings, inputs, axis=0)
+        except IndexError as error:
+            raise IndexError(f"{error}: layer '{self.name}' has input_dim={self.input_dim} rows.") from None
+        return ops.cast(outputs, self.compute_dtype)
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape, self.output_dim)
+
+    def compute_mask(self, inputs, mask=None):
+        """True where the integer is not 0; None without `mask_zero`."""
+        return ops.not_equal(inputs, 0) if self.mask_zero else None
+
+    def get_config(self):
+        return {**super().get_config(),
+                "input_dim": self.input_dim,
+                "output_dim": self.output_dim,
+                "embeddings_initializer": initializers.serialize(self.embeddings_initializer),
+                "embeddings_regularizer": regularizers.serialize(self.embeddings_regularizer),
+                "activity_regularizer": regularizers.serialize(self.activity_regularizer),
+                "embeddings_constraint": constraints.serialize(self.embeddings_constraint),
+                "mask_zero": self.mask_zero,
+                "quantization_config": None}

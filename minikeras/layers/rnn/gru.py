@@ -1,0 +1,94 @@
+"""GRU: one state, and two gates that mix the old state with a new candidate."""
+
+from minikeras import tree
+from minikeras.layers.rnn.cell import CellLayer, GatedCell
+from minikeras.ops.recurrent import gru, gru_step
+from minikeras.serialization import builtin
+
+
+@builtin("keras.layers")
+class GRUCell(GatedCell):
+    """One step of a GRU.
+
+    Inputs `(batch, features)` and one state `(batch, units)`; returns the output `(batch, units)` and `[state]`, the same tensor.
+
+    Args: as GRU.
+    """
+
+    gates = 3
+
+    def __init__(self, units, activation="tanh", recurrent_activation="sigmoid", use_bias=True,
+                 kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros",
+                 kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, kernel_constraint=None,
+                 recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, reset_after=True,
+                 seed=None, **kwargs):
+        super().__init__(units, activation=activation, recurrent_activation=recurrent_activation, use_bias=use_bias,
+                         kernel_initializer=kernel_initializer, recurrent_initializer=recurrent_initializer,
+                         bias_initializer=bias_initializer, kernel_regularizer=kernel_regularizer,
+                         recurrent_regularizer=recurrent_regularizer, bias_regularizer=bias_regularizer,
+                         kernel_constraint=kernel_constraint, recurrent_constraint=recurrent_constraint,
+                         bias_constraint=bias_constraint, dropout=dropout, recurrent_dropout=recurrent_dropout, seed=seed,
+                         **kwargs)
+        self.reset_after = reset_after
+
+    def _bias_shape(self):
+        return (2, 3 * self.units) if self.reset_after else (3 * self.units,)
+
+    def _fast_form(self, *operands, **settings):
+        return gru(*operands, reset_after=self.reset_after, **settings)
+
+    def call(self, inputs, states, training=False):
+        state = states[0] if tree.is_nested(states) else states
+        new = gru_step(inputs, state, *self._weights_of_step(), self.activation, self.recurrent_activation,
+                       reset_after=self.reset_after, **self._masks_of_step(inputs, state, training))
+        return new, [new] if tree.is_nested(states) else new
+
+    def _own_config(self):
+        return {**super()._own_config(), "reset_after": self.reset_after}
+
+
+@builtin("keras.layers")
+class GRU(CellLayer):
+    """Gated recurrent unit. Cho et al., 2014; gates in the order update, reset, candidate.
+
+    Input `(batch, time, features)`; output `(batch, units)`, or `(batch, time, units)` with `return_sequences`.
+
+    Args:
+        units: the size of the state and of the output.
+        activation: of the candidate; tanh by default.
+        recurrent_activation: of the gates; sigmoid by default.
+        use_bias: whether biases are added.
+        dropout, recurrent_dropout: the part of the inputs, and of the state, that is left out while training; the same part
+            in all steps of a sequence.
+        seed: of the dropout masks.
+        return_sequences, return_state, go_backwards, stateful, unroll: as RNN.
+        reset_after: whether the reset gate acts behind the product with the recurrent kernel, which then has a bias of its
+            own, or before it.
+        use_cudnn: "auto" or False; True asks for a GPU, which is not there.
+
+    Raises ValueError for units below 1.
+    """
+
+    def __init__(self, units, activation="tanh", recurrent_activation="sigmoid", use_bias=True,
+                 kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros",
+                 kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None,
+                 kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0,
+                 seed=None, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False,
+                 reset_after=True, use_cudnn="auto", **kwargs):
+        cell = GRUCell(
+            units, activation=activation, recurrent_activation=recurrent_activation, use_bias=use_bias,
+            kernel_initializer=kernel_initializer, recurrent_initializer=recurrent_initializer,
+            bias_initializer=bias_initializer, kernel_regularizer=kernel_regularizer,
+            recurrent_regularizer=recurrent_regularizer, bias_regularizer=bias_regularizer,
+            kernel_constraint=kernel_constraint, recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint,
+            dropout=dropout, recurrent_dropout=recurrent_dropout, reset_after=reset_after, seed=seed,
+            dtype=kwargs.get("dtype"), trainable=kwargs.get("trainable", True), name="gru_cell",
+            implementation=kwargs.pop("implementation", 2))
+        super().__init__(cell, return_sequences=return_sequences, return_state=return_state, go_backwards=go_backwards,
+                         stateful=stateful, unroll=unroll, activity_regularizer=activity_regularizer, use_cudnn=use_cudnn,
+                         **kwargs)
+
+    reset_after = property(lambda self: self.cell.reset_after, doc="The cell's `reset_after`.")
+
+    def get_config(self):
+        return {**super().get_config(), "seed": self.cell.seed}

@@ -1,0 +1,100 @@
+"""LSTM: a state that is carried on almost unchanged, and gates that decide what goes in and what comes out."""
+
+from minikeras import initializers, ops
+from minikeras.layers.rnn.cell import CellLayer, GatedCell
+from minikeras.ops.recurrent import lstm, lstm_step
+from minikeras.serialization import builtin
+
+
+@builtin("keras.layers")
+class LSTMCell(GatedCell):
+    """One step of an LSTM.
+
+    Inputs `(batch, features)` and two states `(batch, units)`, h and c; returns the output, which is h, and `[h, c]`.
+
+    Args: as LSTM.
+    """
+
+    gates = 4
+    states = 2
+    _fast_form = staticmethod(lstm)
+
+    def __init__(self, units, activation="tanh", recurrent_activation="sigmoid", use_bias=True,
+                 kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros",
+                 unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None,
+                 kernel_constraint=None, recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0,
+                 seed=None, **kwargs):
+        super().__init__(units, activation=activation, recurrent_activation=recurrent_activation, use_bias=use_bias,
+                         kernel_initializer=kernel_initializer, recurrent_initializer=recurrent_initializer,
+                         bias_initializer=bias_initializer, kernel_regularizer=kernel_regularizer,
+                         recurrent_regularizer=recurrent_regularizer, bias_regularizer=bias_regularizer,
+                         kernel_constraint=kernel_constraint, recurrent_constraint=recurrent_constraint,
+                         bias_constraint=bias_constraint, dropout=dropout, recurrent_dropout=recurrent_dropout, seed=seed,
+                         **kwargs)
+        self.unit_forget_bias = unit_forget_bias
+
+    def _starting_bias(self):
+        if not self.unit_forget_bias:
+            return self.bias_initializer
+
+        def ones_on_the_forget_gate(shape, dtype=None):
+            units = self.units
+            return ops.concatenate([self.bias_initializer((units,), dtype=dtype), ops.ones((units,), dtype=dtype),
+                                    self.bias_initializer((2 * units,), dtype=dtype)])
+
+        return ones_on_the_forget_gate
+
+    def call(self, inputs, states, training=False):
+        h, c = lstm_step(inputs, *states, *self._weights_of_step(), self.activation, self.recurrent_activation,
+                         **self._masks_of_step(inputs, states[0], training))
+        return h, [h, c]
+
+    def _own_config(self):
+        return {**super()._own_config(), "unit_forget_bias": self.unit_forget_bias}
+
+
+@builtin("keras.layers")
+class LSTM(CellLayer):
+    """Long short-term memory. Hochreiter and Schmidhuber, 1997; gates in the order input, forget, cell, output.
+
+    Input `(batch, time, features)`; output `(batch, units)`, or `(batch, time, units)` with `return_sequences`; with
+    `return_state` also the states h and c, `(batch, units)` each.
+
+    Args:
+        units: the size of the states and of the output.
+        activation: of the cell candidate and of the output; tanh by default.
+        recurrent_activation: of the gates; sigmoid by default.
+        use_bias: whether a bias is added.
+        unit_forget_bias: whether the forget gate's bias begins at 1, so that nothing is forgotten at first.
+        dropout, recurrent_dropout: the part of the inputs, and of the state, that is left out while training; the same part
+            in all steps of a sequence.
+        seed: of the dropout masks.
+        return_sequences, return_state, go_backwards, stateful, unroll: as RNN.
+        use_cudnn: "auto" or False; True asks for a GPU, which is not there.
+
+    Raises ValueError for units below 1.
+    """
+
+    def __init__(self, units, activation="tanh", recurrent_activation="sigmoid", use_bias=True,
+                 kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal", bias_initializer="zeros",
+                 unit_forget_bias=True, kernel_regularizer=None, recurrent_regularizer=None, bias_regularizer=None,
+                 activity_regularizer=None, kernel_constraint=None, recurrent_constraint=None, bias_constraint=None,
+                 dropout=0.0, recurrent_dropout=0.0, seed=None, return_sequences=False, return_state=False,
+                 go_backwards=False, stateful=False, unroll=False, use_cudnn="auto", **kwargs):
+        cell = LSTMCell(
+            units, activation=activation, recurrent_activation=recurrent_activation, use_bias=use_bias,
+            kernel_initializer=kernel_initializer, unit_forget_bias=unit_forget_bias,
+            recurrent_initializer=recurrent_initializer, bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer, recurrent_regularizer=recurrent_regularizer,
+            bias_regularizer=bias_regularizer, kernel_constraint=kernel_constraint, recurrent_constraint=recurrent_constraint,
+            bias_constraint=bias_constraint, dropout=dropout, recurrent_dropout=recurrent_dropout, seed=seed,
+            dtype=kwargs.get("dtype"), trainable=kwargs.get("trainable", True), name="lstm_cell",
+            implementation=kwargs.pop("implementation", 2))
+        super().__init__(cell, return_sequences=return_sequences, return_state=return_state, go_backwards=go_backwards,
+                         stateful=stateful, unroll=unroll, activity_regularizer=activity_regularizer, use_cudnn=use_cudnn,
+                         **kwargs)
+
+    unit_forget_bias = property(lambda self: self.cell.unit_forget_bias, doc="The cell's `unit_forget_bias`.")
+
+    def get_config(self):
+        return {**super().get_config(), "seed": self.cell.seed}

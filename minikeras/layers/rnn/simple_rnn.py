@@ -1,0 +1,72 @@
+"""SimpleRNN: the next state is tanh of a weighted sum of the input and the last state."""
+
+from minikeras.layers.rnn.cell import Cell, CellLayer
+from minikeras.ops.recurrent import simple_rnn, simple_rnn_step
+from minikeras.random.seeds import SeedGenerator
+from minikeras.serialization import builtin
+
+
+@builtin("keras.layers")
+class SimpleRNNCell(Cell):
+    """One step: activation(inputs @ kernel + state @ recurrent_kernel + bias).
+
+    Inputs `(batch, features)` and one state `(batch, units)`; returns the output `(batch, units)` and `[state]`, the same tensor.
+
+    Args: as SimpleRNN.
+    """
+
+    _fast_form = staticmethod(simple_rnn)
+
+    def __init__(self, units, activation="tanh", use_bias=True, kernel_initializer="glorot_uniform",
+                 recurrent_initializer="orthogonal", bias_initializer="zeros", kernel_regularizer=None,
+                 recurrent_regularizer=None, bias_regularizer=None, kernel_constraint=None, recurrent_constraint=None,
+                 bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None, **kwargs):
+        seed_generator = SeedGenerator(seed)  # before the initializers take their seeds: the order of draws is Keras's
+        super().__init__(units, activation=activation, use_bias=use_bias, kernel_initializer=kernel_initializer,
+                         recurrent_initializer=recurrent_initializer, bias_initializer=bias_initializer,
+                         kernel_regularizer=kernel_regularizer, recurrent_regularizer=recurrent_regularizer,
+                         bias_regularizer=bias_regularizer, kernel_constraint=kernel_constraint,
+                         recurrent_constraint=recurrent_constraint, bias_constraint=bias_constraint, dropout=dropout,
+                         recurrent_dropout=recurrent_dropout, seed=seed, **kwargs)
+        self.seed_generator = seed_generator
+
+    def call(self, sequence, states, training=False):
+        state = states[0] if isinstance(states, (list, tuple)) else states
+        new = simple_rnn_step(sequence, state, *self._weights_of_step(), self.activation,
+                              **self._masks_of_step(sequence, state, training))
+        return new, [new] if isinstance(states, (list, tuple)) else new
+
+
+@builtin("keras.layers")
+class SimpleRNN(CellLayer):
+    """A fully connected recurrence: each step sees the input and the output of the step before.
+
+    Input `(batch, time, features)`; output `(batch, units)`, or `(batch, time, units)` with `return_sequences`.
+
+    Args:
+        units: the size of the state and of the output.
+        activation: of each step's sum; tanh by default.
+        use_bias: whether a bias is added.
+        dropout, recurrent_dropout: the part of the inputs, and of the state, that is left out while training; the same part
+            in all steps of a sequence.
+        seed: of the dropout masks.
+        return_sequences, return_state, go_backwards, stateful, unroll: as RNN.
+
+    Raises ValueError for units below 1.
+    """
+
+    def __init__(self, units, activation="tanh", use_bias=True, kernel_initializer="glorot_uniform",
+                 recurrent_initializer="orthogonal", bias_initializer="zeros", kernel_regularizer=None,
+                 recurrent_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None,
+                 recurrent_constraint=None, bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, return_sequences=False,
+                 return_state=False, go_backwards=False, stateful=False, unroll=False, seed=None, **kwargs):
+        cell = SimpleRNNCell(
+            units, activation=activation, use_bias=use_bias, kernel_initializer=kernel_initializer,
+            recurrent_initializer=recurrent_initializer, bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer, recurrent_regularizer=recurrent_regularizer,
+            bias_regularizer=bias_regularizer, kernel_constraint=kernel_constraint, recurrent_constraint=recurrent_constraint,
+            bias_constraint=bias_constraint, dropout=dropout, recurrent_dropout=recurrent_dropout, seed=seed,
+            dtype=kwargs.get("dtype"), trainable=kwargs.get("trainable", True), name="simple_rnn_cell")
+        # The activity regularizer is not handed on: Keras 3 accepts it and leaves it out as well.
+        super().__init__(cell, return_sequences=return_sequences, return_state=return_state, go_backwards=go_backwards,
+                         stateful=stateful, unroll=unroll, **kwargs)
