@@ -115,7 +115,7 @@ class Card:
     def _chips(self, x, y):
         _, line = self._colours()
         for chip, width in zip(self.chips, self.chip_widths):
-            ink = line if chip.startswith("same ") or chip.startswith("called ") else "chip-ink"
+            ink = line if chip.startswith(("same ", "called ", "used ")) else "chip-ink"
             yield Rect(x, y, width, CHIP_HEIGHT, CHIP_HEIGHT / 2, "chip" if ink == "chip-ink" else "paper",
                        None if ink == "chip-ink" else line)
             yield Text(x + width / 2, y + 11.5, chip, CHIP, SANS, ink, False, "middle")
@@ -147,7 +147,7 @@ class Label:
         self.bars = values.histogram if values else ()
         width = max((text_width(line, LABEL, MONO) for line in lines), default=0)
         width = max(width, len(self.bars) * BAR_WIDTH)
-        self.size = (width + (14 if values else 8), 14 * len(lines) + (BAR_HEIGHT + 9 if values else 2)) if lines else None
+        self.size = (width + (14 if values else 8), 14 * len(lines) + (BAR_HEIGHT + 9 if self.bars else 6 if values else 2)) if lines else None
 
     def shapes(self, x, y):
         width, height = self.size

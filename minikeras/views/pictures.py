@@ -1,17 +1,51 @@
 """`graph(model)`: one function for every view of a model, and the Picture it gives."""
 
+import base64
 import os
 
-from minikeras.views import raster
+from minikeras.views import raster, reading
+from minikeras.views.calls import read_calls, read_layers
 from minikeras.views.draw import draw
-from minikeras.views.graph import read_calls, read_layers
+from minikeras.views.names import markup
 from minikeras.views.svg import to_svg
 from minikeras.views.text import to_text
 
+VIEWS = ("calls", "layers", "tape")
+ALL = 1_000_000  # levels deep
 
-def graph(model, view="calls", expand_nested=False, rankdir="TB"):
-    depth = 1_000_000 if expand_nested is True else int(expand_nested)
-    return Picture({"calls": read_calls, "layers": read_layers}[view](model, depth), rankdir)
+
+def graph(model, view="calls", x=None, y=None, expand_nested=False, rankdir="TB", training=False):
+    """A model as a picture: what calls what, and what flows between.
+
+    Args:
+        model: a model of minikeras or of tf.keras; or, for the view "tape", a Tensor.
+        view: "calls" has a box for each call of a layer, so a layer called twice stands there twice; "layers" has one for each
+            layer; "tape" has one for each step of a forward pass on `x` (zeros by default).
+        x: a batch; each edge of the view of calls then shows the values that flow there. minikeras only.
+        y: its targets; with a compiled loss, each edge then also shows the size of the loss's gradient.
+        expand_nested: True opens nested models, a number opens so many levels; with "details", a notebook also gets a closed
+            strip below the picture for each nested model, to open with a click.
+        rankdir: "TB" runs from top to bottom, "LR" from left to right.
+        training: trace as in training, with dropout and the batch's statistics.
+
+    Returns: a `Picture`.
+
+    Raises:
+        ValueError: for another view, or a model that can't be seen in that way.
+    """
+    if view not in VIEWS:
+        raise ValueError(f"`view` must be one of {', '.join(VIEWS)}. Received: view={view!r}")
+    if view == "tape" or not hasattr(model, "layers"):
+        return Picture(_tape(model, x, y, training), rankdir)
+    strips = expand_nested == "details"
+    depth = 0 if strips else ALL if expand_nested is True else int(expand_nested)
+    if view == "layers":
+        return Picture(read_layers(model, depth), rankdir, _nested(model, rankdir) if strips else ())
+    if x is None:
+        return Picture(read_calls(model, depth), rankdir, _nested(model, rankdir) if strips else ())
+    from minikeras.views.trace import read_traced_calls
+
+    return Picture(read_traced_calls(model, x, y, training, depth), rankdir, _nested(model, rankdir) if strips else ())
 
 
 class Picture:
@@ -19,11 +53,13 @@ class Picture:
 
     Attributes:
         graph: the Graph that is drawn, with its `boxes`, `frames` and `edges`.
+        strips: Pictures of nested models, for a notebook to open.
     """
 
-    def __init__(self, graph, rankdir="TB"):
+    def __init__(self, graph, rankdir="TB", strips=()):
         self.graph = graph
         self.rankdir = rankdir
+        self.strips = tuple(strips)
 
     def __str__(self):
         return to_text(self.graph)
@@ -36,14 +72,25 @@ class Picture:
         return draw(self.graph, str(self), self.rankdir)
 
     def svg(self, theme="auto"):
-        """The picture as SVG text; `theme` is "auto", "light" or "dark"."""
+        """The picture as SVG text; `theme` is "auto" (by the reader's settings), "light" or "dark"."""
         return to_svg(self.page(), theme)
 
     def _repr_svg_(self):
         return self.svg()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"image/svg+xml": self.svg(), "text/plain": str(self)}
+        bundle = {"image/svg+xml": self.svg(), "text/plain": str(self)}
+        if self.strips:
+            bundle["text/html"] = self.html()
+        return bundle
+
+    def html(self):
+        """The picture with a strip below it for each nested model, without scripts: `<details>` and images."""
+        encoded = base64.b64encode(self.svg().encode()).decode()
+        parts = [f'<img alt="{markup(self)}" src="data:image/svg+xml;base64,{encoded}">']
+        for strip in self.strips:
+            parts.append(f"<details><summary>{markup(strip.graph.title)}</summary>{strip.html()}</details>")
+        return "\n".join(parts)
 
     def save(self, path, theme=None, dpi=192):
         """Write the picture to a file ending in .svg, .png, .pdf or .txt; returns the path.
@@ -63,3 +110,20 @@ class Picture:
         with open(path, "wb") as file:
             file.write(content)
         return path
+
+
+def _nested(model, rankdir):
+    """A Picture of each nested model, with those nested in it."""
+    operations = [] if reading.function_of(model) is None else reading.operations_of(reading.function_of(model))
+    inner = [operation for operation in operations if reading.function_of(operation) is not None]
+    return [Picture(read_calls(nested), rankdir, _nested(nested, rankdir)) for nested in inner]
+
+
+def _tape(model, x, y, training):
+    if isinstance(model, (list, tuple)) or not hasattr(model, "layers"):
+        from minikeras.views.tape import read_tape
+
+        return read_tape(model)
+    from minikeras.views.trace import read_forward_pass
+
+    return read_forward_pass(model, x, y, training)

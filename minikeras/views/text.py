@@ -57,7 +57,7 @@ def _marks(graph, box):
 
 
 def _values(graph):
-    lines = [f"  {visible(edge.source)} -> {visible(edge.target)}: {', '.join(edge.values.lines())}"
+    lines = [f"  {visible(edge.source)} -> {visible(edge.target).lstrip('/')}: {', '.join(edge.values.lines())}"
              for edge in graph.edges if edge.values]
     return ["values on the edges:", *lines] if lines else []
 

@@ -1,62 +1,13 @@
-"""A model read into boxes, frames and edges: what every view draws, whichever way it is drawn.
+"""A model read as a graph of its calls, or of its layers.
 
 The view of calls has one box for each Node, so a layer that is called twice stands there twice. The view of layers is the same
 graph with the calls of a layer merged into one box.
 """
 
+import collections
+
 from minikeras.views import reading
-
-VIEWS = ("calls", "layers", "tape")
-
-
-class Box:
-    """One call (or layer, or step of a tape).
-
-    Attributes:
-        key: names it within the graph; the boxes around it come first, "encoder[0]/code".
-        title, class_name: such as "code" and "Dense".
-        kind: "input", "layer", "model" (a closed nested model), "operation", "weights" or "data".
-        parent: key of the frame it stands in, or None.
-        operation: what is called; boxes of one operation share its weights.
-        outputs: the shape of each of its output tensors.
-        notes: further facts, such as "40 weights".
-        marks: what has to be seen at once: "input 0", "frozen", "same weights", "output".
-        group: a number shared by the boxes of one operation, if it has several; None otherwise.
-    """
-
-    def __init__(self, key, title, class_name, kind, parent=None, operation=None, outputs=(), notes=(), marks=()):
-        self.key, self.title, self.class_name, self.kind = key, title, class_name, kind
-        self.parent, self.operation = parent, operation
-        self.outputs, self.notes, self.marks = list(outputs), list(notes), list(marks)
-        self.group = None
-
-
-class Edge:
-    """A tensor on its way from one box to another.
-
-    Attributes:
-        source, target: keys of boxes; `tensor` says which of the source's outputs it is.
-        shapes: the shape it has; several in the view of layers, where calls on several shapes are one edge.
-        place: in the view of calls, `(key of the call, how-manieth input)` it feeds, by which a trace knows it.
-        values: EdgeValues of a trace, or None.
-    """
-
-    def __init__(self, source, target, tensor=0, shapes=(), place=None):
-        self.source, self.target, self.tensor, self.place = source, target, tensor, place
-        self.shapes = list(shapes)
-        self.values = None
-
-
-class Graph:
-    """Boxes, the frames of open nested models (Boxes too), and edges; boxes stand after those that feed them."""
-
-    def __init__(self, title, view):
-        self.title, self.view = title, view
-        self.boxes, self.frames, self.edges, self.notes = [], [], [], []
-
-    def box(self, key):
-        """The box or frame of that key."""
-        return next(box for box in self.boxes + self.frames if box.key == key)
+from minikeras.views.boxes import Box, Edge, Graph, count, shape_text
 
 
 def read_calls(model, depth=0):
@@ -71,7 +22,7 @@ def read_calls(model, depth=0):
     _mark_shared(graph)
     calls = len(graph.boxes)
     layers = len({id(box.operation) for box in graph.boxes})
-    graph.notes = [_count(calls, "call") + " of " + _count(layers, "layer"), weights_note(model)]
+    graph.notes = [count(calls, "call") + " of " + count(layers, "layer"), weights_note(model)]
     return graph
 
 
@@ -101,35 +52,29 @@ def read_layers(model, depth=0):
         kept = edges.setdefault(ends, Edge(*ends, edge.tensor))
         kept.shapes += [shape for shape in edge.shapes if shape not in kept.shapes]
     graph.edges = list(edges.values())
-    graph.notes = [_count(len(graph.boxes), "layer"), weights_note(model)]
+    graph.notes = [count(len(graph.boxes), "layer"), weights_note(model)]
     return graph
-
-
-def shape_text(tensor):
-    """A tensor's shape as Keras writes it: "(None, 4)"."""
-    return str(tuple(tensor.shape))
 
 
 def weights_note(operation):
     """Such as "1,024 weights"."""
-    return _count(reading.parameters_of(operation), "weight")
+    return count(reading.parameters_of(operation), "weight")
 
 
-def _count(number, noun):
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def titled_nodes(function):
+    """A function's Nodes with the titles of their boxes: the layer's name, with the number of the call where there are several."""
+    nodes = reading.nodes_of(function)
+    calls = collections.Counter(id(node.operation) for node in nodes)
+    for node in nodes:
+        name = node.operation.name
+        yield node, f"{name}[{reading.call_index(node)}]" if calls[id(node.operation)] > 1 else name
 
 
 def _read_function(graph, function, prefix, parent, depth):
     """Add a function's calls; returns `{(id of node, tensor index): (key of the box it leaves, tensor index there)}`."""
-    nodes = reading.nodes_of(function)
-    calls = {}
-    for node in nodes:
-        calls[id(node.operation)] = calls.get(id(node.operation), 0) + 1
     made = {}
-    for node in nodes:
+    for node, title in titled_nodes(function):
         operation = node.operation
-        several = calls[id(operation)] > 1
-        title = f"{operation.name}[{reading.call_index(node)}]" if several else operation.name
         inner = reading.function_of(operation)
         if inner is not None and depth > 0:
             _open(graph, node, inner, prefix + title, title, parent, depth, made)

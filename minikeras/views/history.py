@@ -1,0 +1,58 @@
+"""The numbers of a training run as curves."""
+
+
+def plot_history(history, metrics=None):
+    """Draw what `fit` returned: one panel for each metric, training and validation together, over the epochs.
+
+    Args:
+        history: a History, or its dict of lists.
+        metrics: names of the metrics to draw, such as `["loss", "accuracy"]`; all by default, the loss first.
+
+    Returns: a matplotlib Figure, which a notebook shows; `figure.axes` are its panels.
+
+    Raises:
+        ImportError: without matplotlib.
+        ValueError: if the history is empty or lacks one of the metrics.
+    """
+    logs = getattr(history, "history", history)
+    epochs = getattr(history, "epoch", None)
+    names = list(metrics) if metrics is not None else _names(logs)
+    unknown = [name for name in names if name not in logs]
+    if unknown or not names:
+        raise ValueError(f"The history has no metric {unknown[0]!r}. It has: {', '.join(logs)}" if unknown
+                         else "The history is empty: no epoch was trained.")
+    try:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise ImportError("Plotting a history needs matplotlib: pip install matplotlib.") from error
+    figure = Figure(figsize=(4.6 * min(len(names), 3), 3.0 * -(-len(names) // 3)), layout="constrained", dpi=100)
+    FigureCanvasAgg(figure)
+    panels = figure.subplots(-(-len(names) // 3), min(len(names), 3), squeeze=False).ravel()
+    for panel, name in zip(panels, names):
+        _draw(panel, name, logs, epochs)
+    for panel in panels[len(names):]:
+        panel.remove()
+    return figure
+
+
+def _names(logs):
+    names = [name for name in logs if not (name.startswith("val_") and name[4:] in logs)]
+    return sorted(names, key=lambda name: (name != "loss", names.index(name)))
+
+
+def _draw(panel, name, logs, epochs):
+    from matplotlib.ticker import MaxNLocator
+
+    curves = [(label, logs[key], style) for label, key, style in
+              (("training", name, "-o"), ("validation", f"val_{name}", "--s")) if key in logs]
+    for label, values, style in curves:
+        at = list(epochs) if epochs is not None and len(epochs) == len(values) else range(len(values))
+        panel.plot([epoch + 1 for epoch in at], values, style, label=label, markersize=3, linewidth=1.5)
+    panel.set_title(name, fontsize=10)
+    panel.set_xlabel("epoch")
+    panel.xaxis.set_major_locator(MaxNLocator(integer=True))
+    panel.grid(alpha=0.25)
+    panel.spines[["top", "right"]].set_visible(False)
+    if len(curves) > 1:
+        panel.legend(frameon=False, fontsize=9)

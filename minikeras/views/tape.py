@@ -1,0 +1,126 @@
+"""The tape of one forward pass as a graph: a box for each step and for each tensor that no step made.
+
+Where the tensor at the end is one number, every box also shows the size of its gradient: data and gradient on every node, as in
+A. Karpathy's micrograd.
+"""
+
+import collections
+
+import numpy as np
+
+from minikeras.autodiff import Tensor, Variable, backward
+from minikeras.views.boxes import Box, Edge, Graph, count, shape_text
+from minikeras.views.values import figure
+
+
+def read_tape(targets, title="expression", names=None):
+    """The Graph of the steps behind a tensor, or behind a list of them.
+
+    Args:
+        targets: Tensors that were computed inside a `Tape`.
+        names: `{id of a tensor: its name}` for tensors that have none of their own, such as inputs and the loss.
+    """
+    targets = list(targets) if isinstance(targets, (list, tuple)) else [targets]
+    graph = Graph(title, "tape")
+    steps = _in_order(targets)
+    tensors = {}       # the tensors behind the boxes, by key
+    keys = {}          # key of the box that a step or a leaf became
+    names = dict(names or {})
+    numbers = _Numbers(step.name for step in steps)
+    for step in steps:
+        for operand in step.operands:
+            if isinstance(operand, Tensor) and not _is_made(operand) and id(operand) not in keys:
+                box = _leaf(operand, names, numbers)
+                keys[id(operand)] = box.key
+                tensors[box.key] = operand
+                graph.boxes.append(box)
+        name = numbers.name(step.name)
+        outs = step.out if isinstance(step.out, tuple) else (step.out,)
+        keys[step] = name
+        graph.boxes.append(Box(name, name, "", "operation", operation=step, outputs=map(shape_text, outs), notes=_constants(step)))
+        for place, operand in enumerate(step.operands):
+            if isinstance(operand, Tensor):
+                made = _is_made(operand)
+                source = keys[operand.step if made else id(operand)]
+                graph.edges.append(Edge(source, name, operand.index if made else 0, [shape_text(operand)], (name, place)))
+                tensors.setdefault(source, operand)
+    for target in targets:
+        if _is_made(target):
+            tensors[keys[target.step]] = target
+            graph.box(keys[target.step]).marks.append(f"{names.get(id(target), 'end')} {shape_text(target)}")
+    _mark_reused(graph)
+    _note_values(graph, tensors, targets)
+    leaves = len(graph.boxes) - len(steps)
+    graph.notes = [count(len(steps), "step"), f"{leaves} lea{'f' if leaves == 1 else 'ves'}"]
+    return graph
+
+
+def _mark_reused(graph):
+    """Say so where a weight is used by several steps: the calls of a shared layer meet there, and so do their gradients."""
+    uses = collections.Counter(edge.source for edge in graph.edges)
+    reused = [box for box in graph.boxes if box.kind == "weights" and uses[box.key] > 1]
+    for number, box in enumerate(reused):
+        box.group = number
+        box.marks.insert(0, f"used {uses[box.key]} times")
+
+
+class _Numbers:
+    """Names that are counted where they come more than once: "add 1", "add 2"."""
+
+    def __init__(self, names):
+        self.total = collections.Counter(names)
+        self.given = collections.Counter()
+
+    def name(self, name):
+        self.given[name] += 1
+        return f"{name} {self.given[name]}" if self.total[name] > 1 or self.given[name] > 1 else name
+
+
+def _is_made(tensor):
+    return tensor.step is not None and tensor.tracked
+
+
+def _in_order(targets):
+    """The steps behind some tensors, each after those it takes its operands from; without recursion, for long tapes."""
+    order, state = [], {}
+    stack = [target.step for target in reversed(targets) if _is_made(target)]
+    while stack:
+        step = stack[-1]
+        if step not in state:
+            state[step] = "open"
+            made = [x.step for x in step.operands if isinstance(x, Tensor) and _is_made(x)]
+            stack += [other for other in reversed(made) if other not in state]
+        else:
+            stack.pop()
+            if state[step] == "open":
+                state[step] = "done"
+                order.append(step)
+    return order
+
+
+def _leaf(tensor, names, numbers):
+    if isinstance(tensor, Variable):
+        marks = [] if tensor.trainable else ["frozen"]
+        return Box(numbers.name(tensor.path), tensor.path, "Variable", "weights", None, tensor, [shape_text(tensor)], marks=marks)
+    name = numbers.name(names.get(id(tensor), "data"))
+    return Box(name, name, "" if id(tensor) in names else "Tensor", "data", None, tensor, [shape_text(tensor)])
+
+
+def _constants(step):
+    """The plain numbers among a step's operands."""
+    return [f"with {x:g}" for x in step.operands if isinstance(x, (int, float)) and not isinstance(x, bool)]
+
+
+def _note_values(graph, tensors, targets):
+    """On each box its number, where it is a single one, and the size of its gradient, where the end is a single one."""
+    boxes = [box for box in graph.boxes if box.key in tensors]
+    gradients = [None] * len(boxes)
+    if len(targets) == 1 and targets[0].size == 1 and _is_made(targets[0]):
+        gradients = backward(targets[0], [tensors[box.key] for box in boxes])
+    for box, gradient in zip(boxes, gradients):
+        tensor = tensors[box.key]
+        if tensor.size == 1 and tensor.array.dtype.kind in "fiub":
+            box.notes.append(f"= {figure(float(tensor.array.reshape(())))}")
+        if gradient is not None:
+            size = float(gradient.reshape(())) if gradient.size == 1 else float(np.linalg.norm(gradient))
+            box.notes.append(f"grad {figure(size)}" if gradient.size == 1 else f"|grad| {figure(size)}")
