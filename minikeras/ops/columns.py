@@ -6,7 +6,7 @@ product with ones, and for the rest several rows are taken as one.
 
 import numpy as np
 
-_ROWS = 1024  # summed in one go; the sums of these are summed after, which keeps rounding errors small
+_ROWS = 512  # summed in one go; the sums of these are summed after, which keeps rounding errors small
 _WIDE = 512  # numbers in a row that NumPy handles at full speed
 
 

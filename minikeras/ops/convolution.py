@@ -91,7 +91,7 @@ def depthwise_conv(inputs, kernel, strides=1, padding="valid", data_format=None,
     _check_channels(inputs, kernel, -2, data_format)
     x = channels_to_end(inputs, data_format)
     out = _forms().depthwise_correlate(x, kernel, _conv_sweep(x, kernel, strides, padding, dilation_rate))
-    return channels_back(out.reshape(*out.shape[:-2], -1), data_format)
+    return channels_back(out.reshape(*out.shape[:-2], out.shape[-2] * out.shape[-1]), data_format)
 
 
 def _depthwise_conv_rule(upstream, needed, out, inputs, kernel, strides=1, padding="valid", data_format=None, dilation_rate=1):

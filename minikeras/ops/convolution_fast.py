@@ -107,7 +107,7 @@ def blocks(batch, sweep, channels, itemsize):
 def correlate(x, kernel, sweep):
     """Slide the kernel over x; see the plain form."""
     if is_pointwise(sweep):
-        return np.matmul(x.reshape(-1, x.shape[-1]), kernel.reshape(kernel.shape[-2:])).reshape(*x.shape[:-1], -1)
+        return np.matmul(x.reshape(-1, x.shape[-1]), kernel.reshape(kernel.shape[-2:])).reshape(*x.shape[:-1], kernel.shape[-1])
     out = np.empty((len(x), *sweep.outputs, kernel.shape[-1]), x.dtype)
     for images, part, box in blocks(len(x), sweep, x.shape[-1], x.itemsize):
         block = x[images]
@@ -125,7 +125,7 @@ def kernel_gradient(x, upstream, sweep):
     shape = (*sweep.sizes, x.shape[-1], upstream.shape[-1])
     if is_pointwise(sweep):
         return np.matmul(x.reshape(-1, x.shape[-1]).T, upstream.reshape(-1, upstream.shape[-1])).reshape(shape)
-    gradient = np.zeros((math.prod(shape[:-1]), shape[-1]), x.dtype)
+    gradient = np.zeros(shape, x.dtype)
     for images, part, box in blocks(len(x), sweep, x.shape[-1], x.itemsize):
         block = x[images]
         unfolding = Unfolding(part, len(block), x.shape[-1]).fill(block)
@@ -134,8 +134,8 @@ def kernel_gradient(x, upstream, sweep):
         lines[..., :part.outputs[-1], :] = upstream[box]
         lines[..., part.outputs[-1]:, :] = 0
         for stops, rows in unfolding.turns():
-            gradient += np.matmul(rows.T, padded[stops])
-    return unfolding.kernel(gradient, shape)
+            gradient += unfolding.kernel(np.matmul(rows.T, padded[stops]), shape)
+    return gradient
 
 
 def input_gradient(upstream, kernel, sweep):

@@ -1,13 +1,15 @@
 """Normalization: numbers brought to mean 0 and variance 1, over the batch, over each row, or over groups of channels."""
 
+import math
+
 import numpy as np
 
 from minikeras import config
 from minikeras.autodiff import composed, primitive
 from minikeras.ops.columns import column_sums, with_row
-from minikeras.ops.core import cast
-from minikeras.ops.elementwise import maximum, multiply, negative, rsqrt, sqrt, square, subtract
-from minikeras.ops.reductions import mean, sum
+from minikeras.ops.core import cast, convert_to_tensor
+from minikeras.ops.elementwise import multiply, negative, rsqrt, square, subtract
+from minikeras.ops.reductions import mean
 from minikeras.ops.scratch import CACHE, scratch
 from minikeras.ops.shapes import reshape
 
@@ -18,6 +20,7 @@ def moments(x, axes, keepdims=False, synchronized=False):
 
     `synchronized` is accepted and changes nothing: there is one device.
     """
+    x = convert_to_tensor(x)
     half = x.dtype == "float16"
     x = cast(x, "float32") if half else x
     axes = tuple(axes) if isinstance(axes, (list, tuple)) else axes
@@ -37,6 +40,7 @@ def batch_normalization(x, mean, variance, axis, offset=None, scale=None, epsilo
 
     Source: Ioffe and Szegedy, 2015, "Batch normalization: accelerating deep network training by reducing internal covariate shift".
     """
+    x = convert_to_tensor(x)
     shape = [1] * x.ndim
     shape[axis] = x.shape[axis]
     mean, variance = reshape(mean, shape), reshape(variance, shape)
@@ -139,6 +143,7 @@ def layer_normalization(x, gamma=None, beta=None, axis=-1, epsilon=None, rms_sca
 
     Source: Ba, Kiros and Hinton, 2016, "Layer normalization".
     """
+    x = convert_to_tensor(x)
     epsilon = config.epsilon() if epsilon is None else epsilon
     dtype = x.dtype
     x = cast(x, "float32") if dtype == "float16" else x
@@ -172,7 +177,7 @@ def _spread(vector, x, axes):
 @primitive(operands=3, saves=True)
 def standardize_rows(x, gamma, beta, axes=1, epsilon=1e-3):
     """The fast form of `layer_normalization` over the last `axes` axes: few passes, with a gradient of its own."""
-    rows = x.reshape(*x.shape[:x.ndim - axes], -1)
+    rows = x.reshape(*x.shape[:x.ndim - axes], math.prod(x.shape[x.ndim - axes:]))
     centered = rows - rows.mean(axis=-1, keepdims=True)
     variance = np.einsum("...d,...d->...", centered, centered)[..., None] / rows.dtype.type(max(rows.shape[-1], 1))
     inverse = 1 / np.sqrt(variance + rows.dtype.type(epsilon))
@@ -214,6 +219,7 @@ def rms_normalization(x, scale=None, axis=-1, epsilon=None):
 
     Source: Zhang and Sennrich, 2019, "Root mean square layer normalization".
     """
+    x = convert_to_tensor(x)
     epsilon = config.epsilon() if epsilon is None else epsilon
     dtype = x.dtype
     x = cast(x, "float32") if dtype == "float16" else x

@@ -1,0 +1,5 @@
+"""keras.ops.image: operations on images."""
+
+from minikeras.ops.resizing import resize
+
+__all__ = ["resize"]

@@ -1,0 +1,229 @@
+"""Convolutions: plain form against small steps, fast form against plain form, and both against TensorFlow."""
+
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import itertools
+
+import numpy as np
+import pytest
+
+from minikeras import config
+from minikeras.autodiff import Tape, Tensor, backward
+from minikeras.ops import convolution as ops
+from minikeras.ops import convolution_fast, convolution_plain, scratch
+from minikeras.ops.windows import sweep_over
+from tests.ops.gradients import check_against_tensorflow, check_by_small_steps, numbers, value_and_gradients
+
+FORMS = [False, True]
+
+
+def sweeps():
+    """Sweeps of every kind in one to three dimensions, "same" on images smaller than the kernel among them."""
+    for axes, size, stride, dilation, padding, length in itertools.product(
+            (1, 2, 3), (1, 2, 3, 5), (1, 2, 3), (1, 2), ("valid", "same"), (1, 4, 7)):
+        lengths = (length,) * (axes - 1) + (length + 1,)
+        sizes = (size,) * (axes - 1) + (max(1, size - 1),)
+        try:
+            yield sweep_over(lengths, sizes, (stride,) * axes, padding, (dilation,) * axes)
+        except ValueError:
+            assert padding == "valid"
+
+
+@pytest.mark.parametrize("cache", [scratch.CACHE, 300])
+def test_fast_form_equals_plain_form_also_in_small_blocks(cache, monkeypatch):
+    monkeypatch.setattr(convolution_fast, "CACHE", cache)
+    for sweep in sweeps():
+        x, kernel = numbers(3, *sweep.inputs, 4), numbers(*sweep.sizes, 4, 5)
+        plain = convolution_plain.correlate(x, kernel, sweep)
+        np.testing.assert_allclose(convolution_fast.correlate(x, kernel, sweep), plain, atol=1e-11)
+        upstream = numbers(*plain.shape, seed=1)
+        for name, first, second in [("input_gradient", upstream, kernel), ("kernel_gradient", x, upstream)]:
+            plain = getattr(convolution_plain, name)(first, second, sweep)
+            np.testing.assert_allclose(getattr(convolution_fast, name)(first, second, sweep), plain, atol=1e-11)
+
+
+@pytest.mark.parametrize("cache", [scratch.CACHE, 300])
+def test_fast_depthwise_form_equals_plain_form_also_in_small_blocks(cache, monkeypatch):
+    monkeypatch.setattr(convolution_fast, "CACHE", cache)
+    for sweep in sweeps():
+        x, kernel = numbers(3, *sweep.inputs, 4), numbers(*sweep.sizes, 4, 2)
+        plain = convolution_plain.depthwise_correlate(x, kernel, sweep)
+        np.testing.assert_allclose(convolution_fast.depthwise_correlate(x, kernel, sweep), plain, atol=1e-11)
+        upstream = numbers(*plain.shape, seed=1)
+        for name, first, second in [("depthwise_input_gradient", upstream, kernel), ("depthwise_kernel_gradient", x, upstream)]:
+            plain = getattr(convolution_plain, name)(first, second, sweep)
+            np.testing.assert_allclose(getattr(convolution_fast, name)(first, second, sweep), plain, atol=1e-11)
+
+
+SETTINGS = [
+    dict(),
+    dict(padding="same"),
+    dict(padding="same", strides=2),
+    dict(strides=2),
+    dict(padding="same", dilation_rate=2),
+    dict(padding="SAME", data_format="channels_first"),
+]
+
+
+@pytest.mark.parametrize("fast", FORMS)
+@pytest.mark.parametrize("settings", SETTINGS, ids=str)
+@pytest.mark.parametrize("shape", [(2, 5, 2), (2, 5, 4, 2)], ids=str)
+@pytest.mark.parametrize("op", ["conv", "depthwise_conv", "conv_transpose"])
+def test_gradients_agree_with_small_steps(op, shape, settings, fast):
+    axes = len(shape) - 2
+    if settings.get("data_format") == "channels_first":
+        shape = (shape[0], shape[-1], *shape[1:-1])
+    kernel = numbers(*(3, 2)[:axes], *{"conv": (2, 3), "depthwise_conv": (2, 2), "conv_transpose": (3, 2)}[op])
+    with config.use_fast_forms(fast):
+        check_by_small_steps(lambda x, k: getattr(ops, op)(x, k, **settings), numbers(*shape), kernel)
+
+
+@pytest.mark.parametrize("fast", FORMS)
+@pytest.mark.parametrize("settings", SETTINGS, ids=str)
+@pytest.mark.parametrize("lengths", [(9,), (7, 8), (1,), (1, 2), (2, 1)], ids=str)
+@pytest.mark.parametrize("op", ["conv", "depthwise_conv", "conv_transpose"])
+def test_operation_agrees_with_tensorflow(op, lengths, settings, fast):
+    import keras
+
+    window = (3, 2)[:len(lengths)]
+    first = settings.get("data_format") == "channels_first"
+    if first and op == "conv_transpose":
+        pytest.skip("TensorFlow has no transposed convolution with channels first on a CPU")
+    smallest = [(k - 1) * settings.get("dilation_rate", 1) + 1 for k in window]
+    if op != "conv_transpose" and settings.get("padding") is None and any(n < k for n, k in zip(lengths, smallest)):
+        pytest.skip("a valid window must fit")
+    if op == "conv_transpose" and "dilation_rate" in settings:
+        pytest.skip("TensorFlow has no gradient of it on a CPU; its values are tested below")
+    kernel = numbers(*window, *{"conv": (2, 3), "depthwise_conv": (2, 2), "conv_transpose": (3, 2)}[op])
+    x = numbers(2, 2, *lengths) if first else numbers(2, *lengths, 2)
+    if first and op == "conv":  # TensorFlow's gradient wants channels last; so it gets them
+        def expected(x, k):
+            import tensorflow as tf
+            order = [0, *range(2, len(lengths) + 2), 1]
+            out = keras.ops.conv(tf.transpose(x, order), k, **{**settings, "data_format": "channels_last"})
+            return tf.transpose(out, [0, len(lengths) + 1, *range(1, len(lengths) + 1)])
+    else:
+        def expected(x, k):
+            return getattr(keras.ops, op)(x, k, **settings)
+    with config.use_fast_forms(fast):
+        check_against_tensorflow(lambda x, k: getattr(ops, op)(x, k, **settings), expected, x, kernel)
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+def test_dilated_conv_transpose_gives_tensorflows_values(padding):
+    import keras
+
+    x, kernel = numbers(2, 5, 4, 3).astype("float32"), numbers(3, 2, 4, 3).astype("float32")
+    expected = keras.ops.conv_transpose(x, kernel, padding=padding, dilation_rate=2).numpy()
+    np.testing.assert_allclose(ops.conv_transpose(x, kernel, padding=padding, dilation_rate=2).numpy(), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("padding", ["valid", "same"])
+@pytest.mark.parametrize("strides, output_padding", [(2, None), (2, 0), (2, 1), (3, 2), ((2, 3), (1, 0))], ids=str)
+def test_conv_transpose_with_output_padding_agrees_with_tensorflow(padding, strides, output_padding):
+    import keras
+
+    settings = dict(strides=strides, padding=padding, output_padding=output_padding)
+    check_against_tensorflow(lambda x, k: ops.conv_transpose(x, k, **settings),
+                             lambda x, k: keras.ops.conv_transpose(x, k, **settings),
+                             numbers(2, 3, 4, 2), numbers(3, 3, 5, 2))
+
+
+@pytest.mark.parametrize("settings", SETTINGS[:4], ids=str)
+def test_separable_conv_agrees_with_tensorflow(settings):
+    import keras
+
+    check_against_tensorflow(lambda *xs: ops.separable_conv(*xs, **settings), lambda *xs: keras.ops.separable_conv(*xs, **settings),
+                             numbers(2, 7, 6, 3), numbers(3, 3, 3, 2), numbers(1, 1, 6, 4))
+
+
+@pytest.mark.parametrize("fast", FORMS)
+@pytest.mark.parametrize("groups", [2, 4])
+def test_groups_of_channels_do_not_see_each_other(groups, fast):
+    x, kernel = numbers(2, 6, 5, 4), numbers(3, 3, 4 // groups, 8)
+    with config.use_fast_forms(fast):
+        value, upstream, (by_x, by_kernel) = value_and_gradients(lambda x, k: ops.conv(x, k, padding="same"), [x, kernel])
+        for group in range(groups):
+            channels = slice(group * 4 // groups, (group + 1) * 4 // groups)
+            filters = slice(group * 8 // groups, (group + 1) * 8 // groups)
+            alone, _, (alone_by_x, alone_by_kernel) = value_and_gradients(
+                lambda x, k: ops.conv(x, k, padding="same"), [x[..., channels], kernel[..., filters]], upstream[..., filters])
+            np.testing.assert_allclose(value[..., filters], alone, atol=1e-12)
+            np.testing.assert_allclose(by_x[..., channels], alone_by_x, atol=1e-12)
+            np.testing.assert_allclose(by_kernel[..., filters], alone_by_kernel, atol=1e-12)
+
+
+def test_grouped_convolution_agrees_with_keras():
+    import keras
+
+    x, kernel = numbers(2, 6, 5, 4).astype("float32"), numbers(3, 3, 2, 6).astype("float32")
+    expected = keras.ops.conv(x, kernel, padding="same").numpy()
+    np.testing.assert_allclose(ops.conv(x, kernel, padding="same").numpy(), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("fast", FORMS)
+@pytest.mark.parametrize("op", ["conv", "depthwise_conv", "conv_transpose"])
+def test_empty_batch_and_batch_of_one(op, fast):
+    kernel = numbers(3, 3, *{"conv": (2, 3), "depthwise_conv": (2, 2), "conv_transpose": (3, 2)}[op]).astype("float32")
+    with config.use_fast_forms(fast):
+        for window in (kernel, kernel[:1, :1]):
+            for strides in (1, 2):
+                def call(x, k):
+                    return getattr(ops, op)(x, k, padding="same", strides=strides)
+                one, _, _ = value_and_gradients(call, [np.ones((1, 5, 5, 2), "float32"), window])
+                value, _, (by_x, by_kernel) = value_and_gradients(call, [np.ones((0, 5, 5, 2), "float32"), window])
+                assert value.shape == (0, *one.shape[1:]) and by_x.shape == (0, 5, 5, 2)
+                np.testing.assert_array_equal(by_kernel, np.zeros_like(window))
+
+
+def test_float16_is_computed_in_float32_and_rounded_once():
+    x, kernel = numbers(2, 6, 6, 3).astype("float16"), numbers(3, 3, 3, 4).astype("float16")
+    exact = ops.conv(x.astype("float64"), kernel.astype("float64")).numpy()
+    value = ops.conv(x, kernel)
+    assert value.dtype == "float16"
+    np.testing.assert_allclose(value.numpy(), exact, rtol=1e-3, atol=1e-3)
+
+
+def test_no_gradient_is_computed_that_nobody_asked_for(monkeypatch):
+    called = []
+    for name in ("input_gradient", "kernel_gradient"):
+        original = getattr(convolution_fast, name)
+        monkeypatch.setattr(convolution_fast, name, lambda *a, name=name, form=original: called.append(name) or form(*a))
+    kernel = Tensor(numbers(3, 3, 2, 4), tracked=True)
+    with Tape():
+        value = ops.conv(numbers(1, 5, 5, 2), kernel)
+    assert backward(value, [kernel])[0].shape == kernel.shape
+    assert called == ["kernel_gradient"]
+
+
+def test_scratch_memory_stays_within_its_budget(monkeypatch):
+    sizes = []
+    original = scratch.scratch
+
+    def watched(purpose, shape, dtype):
+        array = original(purpose, shape, dtype)
+        sizes.append(array.nbytes)
+        return array
+
+    monkeypatch.setattr(convolution_fast, "scratch", watched)
+    x, kernel = np.zeros((1, 512, 512, 32), "float32"), np.zeros((5, 5, 32, 16), "float32")
+    ops.conv(x, kernel, padding="same")
+    assert sizes and max(sizes) <= 2 * scratch.CACHE <= scratch.BUDGET
+
+
+@pytest.mark.parametrize("call, sentence", [
+    (lambda: ops.conv(np.ones((1, 4, 4, 3)), np.ones((5, 5, 3, 2))), "Computed output size would be zero or negative"),
+    (lambda: ops.conv(np.ones((1, 4, 4, 3)), np.ones((2, 2, 2, 2))), "evenly divisible"),
+    (lambda: ops.conv(np.ones((1, 4, 4, 4)), np.ones((2, 2, 2, 3))), "evenly divisible"),
+    (lambda: ops.conv(np.ones((1, 4, 3)), np.ones((2, 2, 3, 2))), "Kernel shape must have the same length as input"),
+    (lambda: ops.conv(np.ones((1, 4, 3)), np.ones((2, 3, 2)), padding="full"), "`padding` must be either"),
+    (lambda: ops.conv(np.ones((1, 4, 3)), np.ones((2, 3, 2)), strides=(1, 2)), "`strides` must be"),
+    (lambda: ops.conv(np.ones((1, 4, 3)), np.ones((2, 3, 2)), strides=0), "`strides` must be"),
+    (lambda: ops.depthwise_conv(np.ones((1, 4, 3)), np.ones((2, 2, 2))), "The number of input channels must match"),
+    (lambda: ops.conv_transpose(np.ones((1, 4, 3)), np.ones((2, 3, 2))), "The number of input channels must match"),
+], ids=range(9))
+def test_what_does_not_fit_raises_value_error(call, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        call()
