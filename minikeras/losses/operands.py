@@ -1,0 +1,15 @@
+"""What the loss functions do first with truth and prediction."""
+
+from minikeras import ops
+from minikeras.losses.reduction import squeeze_or_expand_to_same_rank
+
+
+def as_tensors(y_true, y_pred):
+    """Both as tensors, the truth in the dtype of the prediction."""
+    y_pred = ops.convert_to_tensor(y_pred)
+    return ops.cast(ops.convert_to_tensor(y_true), y_pred.dtype), y_pred
+
+
+def as_same_rank(y_true, y_pred):
+    """Both as tensors of the prediction's dtype and of the same number of axes."""
+    return squeeze_or_expand_to_same_rank(*as_tensors(y_true, y_pred))
