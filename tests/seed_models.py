@@ -171,13 +171,17 @@ def two_sequential_branches():
     return build, lambda size: ([numbers(64, 784), numbers(64, 784, seed=9)], one_hot(64, 10))
 
 
+def digit_classifier(keras, **names):
+    inputs = keras.Input(shape=(784,), **names)
+    x = keras.layers.Dense(64, activation="relu")(inputs)
+    x = keras.layers.Dense(64, activation="relu")(x)
+    return inputs, keras.layers.Dense(10, activation="softmax")(x)
+
+
 @row("B2")
 def multilayer_perceptron():
     def build(keras, size):
-        inputs = keras.Input(shape=(784,))
-        x = keras.layers.Dense(64, activation="relu")(inputs)
-        x = keras.layers.Dense(64, activation="relu")(x)
-        model = keras.Model(inputs=inputs, outputs=keras.layers.Dense(10, activation="softmax")(x))
+        model = keras.Model(*digit_classifier(keras))
         model.compile(optimizer="rmsprop", loss="categorical_crossentropy", metrics=["accuracy"])
         return model
     return build, lambda size: (numbers(96, 784), one_hot(96, 10))
@@ -254,10 +258,8 @@ def branch_to_a_second_output():
 @row("D1")
 def named_network():
     def build(keras, size):
-        inputs = keras.Input(shape=(784,), name="img")
-        x = keras.layers.Dense(64, activation="relu")(inputs)
-        x = keras.layers.Dense(64, activation="relu")(x)
-        model = keras.Model(inputs=inputs, outputs=keras.layers.Dense(10, activation="softmax")(x), name="mnist_model")
+        inputs, outputs = digit_classifier(keras, name="img")
+        model = keras.Model(inputs=inputs, outputs=outputs, name="mnist_model")
         model.compile(loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.RMSprop(), metrics=["accuracy"])
         return model
     return build, lambda size: (numbers(64, 784), labels(64, 10))
@@ -365,7 +367,7 @@ def model_called_on_a_new_input():
 @row("E3", full={"steps": 20}, small={"steps": 5})
 def model_for_each_step():
     def build(keras, size):
-        inner = ROWS["B2"].build(keras, {})
+        inner = keras.Model(*digit_classifier(keras))
         x = keras.Input(shape=(size["steps"], 784))
         model = keras.Model(x, keras.layers.TimeDistributed(inner)(x))
         model.compile("rmsprop", "categorical_crossentropy", metrics=["accuracy"])

@@ -19,6 +19,10 @@ class Function(Operation):
 
     def __init__(self, inputs, outputs, name=None):
         super().__init__(name=name)
+        self._map(inputs, outputs)
+
+    def _map(self, inputs, outputs):
+        """Find the calls between inputs and outputs."""
         self._inputs_struct = inputs
         self._outputs_struct = outputs
         self._inputs = tree.flatten(inputs)

@@ -14,6 +14,7 @@ class Signature:
         self.inspected = inspect.signature(method)
         parameters = list(self.inspected.parameters.values())[1:]
         self.names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+        self.known = set(self.names)
         self.defaults = {p.name: p.default for p in parameters if p.default is not p.empty}
         self.takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters)
 
@@ -35,9 +36,11 @@ class CallArguments:
     """
 
     def __init__(self, signature, layer, args, kwargs):
-        if len(args) == 1 and not kwargs:  # the usual call, without the machinery for the others
-            self.given = {signature.names[0] if signature.names else "args": args[0]}
-        else:
+        self.given = {}
+        if len(args) <= len(signature.names) and signature.known.issuperset(kwargs) and args:
+            self.given = dict(zip(signature.names, args))
+            self.given.update(kwargs)
+        if len(self.given) != len(args) + len(kwargs):  # not a usual call: let Python sort it out, or say what is wrong
             bound = signature.inspected.bind(layer, *args, **kwargs)
             self.given = {name: value for name, value in list(bound.arguments.items())[1:]}
         self.values = {**signature.defaults, **self.given}

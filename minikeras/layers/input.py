@@ -67,7 +67,7 @@ class InputLayer(Layer):
 
     def get_config(self):
         return {"batch_shape": self.batch_shape, "dtype": self.dtype, "sparse": self.sparse, "ragged": self.ragged,
-                "name": self.name, **({"optional": True} if self.optional else {})}
+                "name": self.name, "optional": self.optional}
 
     def get_build_config(self):
         return None

@@ -19,7 +19,7 @@ class Model(Trainer, Layer):
     """
 
     _not_owned = WeightKeeper._not_owned | {"optimizer", "_compile_loss", "_compile_metrics", "_loss_tracker", "history",
-                                            "_compile_arguments", "_callbacks"}
+                                            "_compile_arguments", "_plan"}
 
     def __new__(cls, *args, **kwargs):
         if cls is Model and is_functional_call(args, kwargs):
@@ -84,7 +84,7 @@ class Model(Trainer, Layer):
 
         See `minikeras.views.graph` for the views and options.
         """
-        from minikeras.views.draw import graph
+        from minikeras.views import graph
         return graph(self, view=view, **options)
 
     def _repr_mimebundle_(self, include=None, exclude=None):

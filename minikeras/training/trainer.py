@@ -12,6 +12,7 @@ from minikeras.training.compile_config import CompileConfig
 from minikeras.training.compiled import CompiledLoss, CompiledMetrics
 from minikeras.training.data import batches_of, to_tensors, as_arrays, class_weights_of_rows
 from minikeras.training.data import train_validation_split, unpack_x_y_sample_weight
+from minikeras.training.plan import StepPlan
 from minikeras.training.state import StateGuard
 
 
@@ -30,6 +31,7 @@ class Trainer(CompileConfig):
         self._compile_metrics = None
         self._compile_arguments = None
         self._loss_tracker = None
+        self._plan = None
 
     def compile(self, optimizer="rmsprop", loss=None, loss_weights=None, metrics=None, weighted_metrics=None, run_eagerly=False,
                 steps_per_execution=1, jit_compile="auto", auto_scale_loss=True):
@@ -57,6 +59,7 @@ class Trainer(CompileConfig):
         self._compile_loss = CompiledLoss(loss, loss_weights, names) if loss is not None else None
         self._compile_metrics = CompiledMetrics(metrics, weighted_metrics, names)
         self._loss_tracker = _mean_of_losses()
+        self._plan = None
         self.stop_training = False
         self.compiled = True
 
@@ -69,7 +72,7 @@ class Trainer(CompileConfig):
             y_pred = self(x, training=True)
             loss = self._compute_loss(x, y, y_pred, sample_weight, training=True)
         self._loss_tracker.update_state(loss, sample_weight=_rows(x))
-        weights = self.trainable_weights
+        weights = self._current_plan().trainable
         if weights:
             self.optimizer.apply(backward(loss, weights), weights)
         else:
@@ -98,13 +101,23 @@ class Trainer(CompileConfig):
         total = None
         if self._compile_loss is not None and y is not None:
             total = self._compile_loss(y, y_pred, sample_weight)
-        for loss in self.losses:
+        for loss in self._added_losses():
             loss = ops.sum(ops.cast(loss, config.floatx()))
             total = loss if total is None else ops.add(total, loss)
         if total is None:
             raise ValueError("No loss to compute. Provide a `loss` argument in `compile()` and targets `y`, or add a loss with "
                              "`add_loss()` in a layer.")
         return total
+
+    def _added_losses(self):
+        """As `losses`, without looking through all layers."""
+        added = [loss for layer in self._lossy_layers.values() for loss in layer._losses]
+        return added + self._current_plan().weight_losses()
+
+    def _current_plan(self):
+        if self._plan is None:
+            self._plan = StepPlan(self)
+        return self._plan
 
     def compute_metrics(self, x, y, y_pred, sample_weight=None):
         """Update the compiled metrics and return all results."""
@@ -124,7 +137,7 @@ class Trainer(CompileConfig):
     def metrics(self):
         """The loss tracker, the metrics of layers, the compiled ones, and those of each output's loss."""
         found = [self._loss_tracker] if self._loss_tracker is not None else []
-        found += [m for layer in self._flatten_layers() for m in _metrics_of(layer)]
+        found += self._current_plan().layer_metrics
         if self._compile_metrics is not None:
             found.append(self._compile_metrics)
         if self._compile_loss is not None:
@@ -278,6 +291,7 @@ class Trainer(CompileConfig):
     def _one_batch(self, x, y, sample_weight):
         batch = tuple(to_tensors(as_arrays(part, name)) for part, name in ((x, "x"), (y, "y"), (sample_weight, "sample_weight")))
         self._build_from(batch)
+        self._plan = None
         self.reset_metrics()
         return batch
 
@@ -291,6 +305,7 @@ class Trainer(CompileConfig):
         """Build a model that does not know its shapes yet from the first batch."""
         if not self.built or not self.optimizer.built:
             self._build_from(batches.first())
+        self._plan = None
 
     def _build_from(self, batch):
         if not self.built:
@@ -330,10 +345,6 @@ class Trainer(CompileConfig):
 
 def _mean_of_losses():
     return metrics.Mean(name="loss")
-
-
-def _metrics_of(layer):
-    return [value for value in vars(layer).values() if isinstance(value, metrics.Metric) and value.name != "loss"]
 
 
 def _rows(x):
