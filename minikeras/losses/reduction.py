@@ -46,7 +46,7 @@ def reduce_weighted_values(values, sample_weight=None, mask=None, reduction="sum
     """
     standardize_reduction(reduction)
     values = ops.convert_to_tensor(values, dtype=dtype)
-    weights = _merged_weights(sample_weight, mask, values.dtype, reduction)
+    weights = apply_mask(sample_weight, mask, values.dtype, reduction)
     if weights is not None:
         values, weights = squeeze_or_expand_to_same_rank(values, weights)
         values = ops.multiply(values, weights)
@@ -66,7 +66,7 @@ def divide_no_nan(total, count):
     return ops.where(empty, 0.0, ops.divide(total, ops.where(empty, 1.0, count)))
 
 
-def _merged_weights(sample_weight, mask, dtype, reduction):
+def apply_mask(sample_weight, mask, dtype, reduction):
     """Sample weights and mask as one tensor of weights, or None.
 
     For a mean, what is kept weighs more by total / kept, so that dividing by the total gives the mean of what is kept.
