@@ -1,0 +1,91 @@
+"""minikeras against tf.keras on this machine, in one run: each model on each engine in a fresh process, engines in turn.
+
+    python benchmarks/compare.py                 # all models
+    python benchmarks/compare.py B2 C1           # some of them
+    python benchmarks/compare.py --repeat 3      # medians over three processes each
+
+Prints a table of ratios tf.keras / minikeras (above 1: minikeras is faster or smaller) and writes results.json and results.svg
+beside this file.
+"""
+
+import argparse
+import json
+import math
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+from cases import CASES
+
+HERE = Path(__file__).resolve().parent
+FIGURES = ["import", "cold start", "step", "best step", "predict 1", "predict many", "memory"]
+
+
+def run(name, engine):
+    """The figures of one fresh process."""
+    command = [sys.executable, str(HERE / "measure.py"), name, engine]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE)
+    if done.returncode:
+        raise SystemExit(f"{name} on {engine} failed:\n{done.stderr[-2000:]}")
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def compare(name, repeat):
+    """The median figures of both engines, their ratios, and how far the losses are apart."""
+    results = {"minikeras": [], "tensorflow": []}
+    for _ in range(repeat):
+        for engine in results:
+            results[engine].append(run(name, engine))
+    ours, theirs = ({figure: statistics.median(r[figure] for r in results[engine]) for figure in FIGURES} for engine in results)
+    losses = zip(results["minikeras"][0]["losses"], results["tensorflow"][0]["losses"])
+    apart = max(abs(a - b) / max(abs(b), 1e-12) for a, b in losses)
+    return {"model": name, "title": CASES[name].title, "minikeras": ours, "tensorflow": theirs,
+            "ratios": {figure: theirs[figure] / ours[figure] for figure in FIGURES}, "losses apart": apart}
+
+
+def geometric_mean(values):
+    return math.exp(statistics.fmean(map(math.log, values)))
+
+
+def print_row(row):
+    cells = "".join(f"{row['ratios'][figure]:>13.2f}" for figure in FIGURES)
+    print(f"{row['model']:4} {row['title']:24}{row['minikeras']['step']:9.2f}{row['tensorflow']['step']:9.2f}{cells}"
+          f"{row['losses apart']:12.1e}", flush=True)
+
+
+def draw(rows, path):
+    """The ratios of a training step as bars, saved as SVG."""
+    import matplotlib
+    matplotlib.use("svg")
+    import matplotlib.pyplot as plt
+    fig, axes = plt.subplots(figsize=(7, 0.4 * len(rows) + 1))
+    axes.barh([f"{row['title']}" for row in rows][::-1], [row["ratios"]["step"] for row in rows][::-1], color="#4477aa")
+    axes.axvline(1, color="#888888", linewidth=1)
+    axes.set_xlabel("time of a training step, tf.keras / minikeras")
+    fig.tight_layout()
+    fig.savefig(path, metadata={"Date": None})
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("models", nargs="*", help="ids, all of them by default")
+    parser.add_argument("--repeat", type=int, default=1, help="processes for each model and engine")
+    arguments = parser.parse_args()
+    unknown = set(arguments.models) - set(CASES)
+    if unknown:
+        parser.error(f"no such model: {', '.join(sorted(unknown))}; there are {', '.join(CASES)}")
+    print("ratios tf.keras / minikeras; 'ms' is the median training step in milliseconds")
+    print(f"{'':29}{'ours ms':>9}{'tf ms':>9}" + "".join(f"{figure:>13}" for figure in FIGURES) + f"{'loss diff':>12}")
+    rows = []
+    for name in arguments.models or CASES:
+        rows.append(compare(name, arguments.repeat))
+        print_row(rows[-1])
+    means = {figure: geometric_mean([row["ratios"][figure] for row in rows]) for figure in FIGURES}
+    print(f"{'geometric mean':47}" + "".join(f"{means[figure]:>13.2f}" for figure in FIGURES))
+    (HERE / "results.json").write_text(json.dumps({"rows": rows, "geometric mean": means}, indent=1) + "\n")
+    draw(rows, HERE / "results.svg")
+
+
+if __name__ == "__main__":
+    main()
