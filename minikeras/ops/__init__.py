@@ -8,7 +8,7 @@ from minikeras.ops.elementwise import *  # noqa: F403
 from minikeras.ops.indexing import *  # noqa: F403
 from minikeras.ops.linalg import *  # noqa: F403
 from minikeras.ops.nn import *  # noqa: F403
-from minikeras.ops.normalization import batch_normalization, layer_normalization, moments, rms_normalization
+from minikeras.ops.normalization import batch_normalization, layer_normalization, moments, normalize, rms_normalization
 from minikeras.ops.pooling import average_pool, max_pool
 from minikeras.ops.reductions import *  # noqa: F403
 from minikeras.ops.resizing import pad

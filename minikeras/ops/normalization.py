@@ -8,8 +8,8 @@ from minikeras import config
 from minikeras.autodiff import composed, primitive
 from minikeras.ops.columns import column_sums, with_row
 from minikeras.ops.core import cast, convert_to_tensor
-from minikeras.ops.elementwise import multiply, negative, rsqrt, square, subtract
-from minikeras.ops.reductions import mean
+from minikeras.ops.elementwise import abs, maximum, minimum, multiply, negative, power, rsqrt, square, subtract
+from minikeras.ops.reductions import mean, sum
 from minikeras.ops.scratch import CACHE, scratch
 from minikeras.ops.shapes import reshape
 
@@ -227,3 +227,24 @@ def rms_normalization(x, scale=None, axis=-1, epsilon=None):
     y = multiply(x, rsqrt(mean(square(x), axis=axis, keepdims=True) + epsilon))
     y = y if scale is None else multiply(y, scale)
     return cast(y, dtype) if dtype == "float16" else y
+
+
+@composed(operands=1)
+def normalize(x, axis=-1, order=2, epsilon=None):
+    """x divided by its norm of the given order along `axis`, or by epsilon where the norm is smaller.
+
+    Args:
+        order: 2 for the root of the sum of squares, 1 for the sum of sizes, and so on; a positive int.
+        epsilon: `keras.config.epsilon()` when None.
+
+    Raises ValueError for another order.
+    """
+    if not isinstance(order, int) or order < 1:
+        raise ValueError(f"Argument `order` must be an int >= 1. Received: order={order}")
+    x = convert_to_tensor(x)
+    x = reshape(x, (1,)) if x.ndim == 0 else x
+    epsilon = config.epsilon() if epsilon is None else epsilon
+    if order == 2:
+        return x * minimum(rsqrt(sum(square(x), axis=axis, keepdims=True)), 1.0 / epsilon)
+    norm = power(sum(power(abs(x), order), axis=axis, keepdims=True), 1.0 / order)
+    return x / maximum(norm, epsilon)

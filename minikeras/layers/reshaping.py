@@ -1,0 +1,257 @@
+"""Layers that reorder axes, repeat entries, and put some around or cut some off."""
+
+from minikeras import ops
+from minikeras.layers.input_spec import InputSpec
+from minikeras.layers.layer import Layer
+from minikeras.layers.shape import standardize_data_format
+from minikeras.layers.window_arguments import standardize_tuple
+from minikeras.ops.resizing import enlarge
+from minikeras.serialization import builtin
+
+
+@builtin("keras.layers")
+class Permute(Layer):
+    """The axes in another order.
+
+    Args:
+        dims: the new order of the axes, counted from 1; the batch stays in front.
+    """
+
+    _keeps_dtype = True
+
+    def __init__(self, dims, **kwargs):
+        super().__init__(**kwargs)
+        self.dims = tuple(dims)
+        if sorted(dims) != list(range(1, len(dims) + 1)):
+            raise ValueError("Invalid permutation argument `dims` for Permute Layer. The set of indices in `dims` must be "
+                             f"consecutive and start from 1. Received dims={dims}")
+        self.input_spec = InputSpec(ndim=len(self.dims) + 1)
+
+    def call(self, inputs):
+        return ops.transpose(inputs, (0, *self.dims))
+
+    def compute_output_shape(self, input_shape):
+        return (input_shape[0], *(input_shape[dim] for dim in self.dims))
+
+    def get_config(self):
+        return {**super().get_config(), "dims": self.dims}
+
+
+@builtin("keras.layers")
+class RepeatVector(Layer):
+    """Each row n times in a row: `(batch, features)` becomes `(batch, n, features)`."""
+
+    def __init__(self, n, **kwargs):
+        super().__init__(**kwargs)
+        if not isinstance(n, int) or isinstance(n, bool):
+            raise TypeError(f"Expected an integer value for `n`, got {type(n)}.")
+        if n <= 0:
+            raise ValueError(f"Argument `n` should be a positive integer. Received: n={n}")
+        self.n = n
+        self.input_spec = InputSpec(ndim=2)
+
+    def call(self, inputs):
+        return enlarge(ops.expand_dims(inputs, 1), (self.n,))
+
+    def compute_output_shape(self, input_shape):
+        return (input_shape[0], self.n, input_shape[1])
+
+    def get_config(self):
+        return {**super().get_config(), "n": self.n}
+
+
+@builtin("keras.layers")
+class UpSampling1D(Layer):
+    """Each step `size` times in a row: `(batch, steps, channels)` becomes `(batch, steps * size, channels)`."""
+
+    def __init__(self, size=2, **kwargs):
+        super().__init__(**kwargs)
+        if not isinstance(size, int) or isinstance(size, bool):
+            raise TypeError(f"Expected an integer value for `size`, got {type(size)}.")
+        if size <= 0:
+            raise ValueError(f"Argument `size` should be a positive integer. Received: size={size}")
+        self.size = size
+        self.input_spec = InputSpec(ndim=3)
+
+    def call(self, inputs):
+        return enlarge(inputs, (self.size,))
+
+    def compute_output_shape(self, input_shape):
+        return (input_shape[0], _plus(input_shape[1], times=self.size), input_shape[2])
+
+    def get_config(self):
+        return {**super().get_config(), "size": self.size}
+
+
+@builtin("keras.layers")
+class UpSampling2D(Layer):
+    """A larger image: `(batch, height, width, channels)` with `size` times the rows and columns.
+
+    Args:
+        size: an int, or one for the height and one for the width.
+        interpolation: "nearest" repeats pixels; "bilinear", "bicubic", "lanczos3" and "lanczos5" take weighted averages.
+    """
+
+    def __init__(self, size=(2, 2), data_format=None, interpolation="nearest", **kwargs):
+        super().__init__(**kwargs)
+        self.data_format = standardize_data_format(data_format)
+        self.size = standardize_tuple(size, 2, "size")
+        self.interpolation = interpolation.lower()
+        self.input_spec = InputSpec(ndim=4)
+
+    def call(self, inputs):
+        if self.interpolation == "nearest":
+            if self.data_format == "channels_last":
+                return enlarge(inputs, self.size)
+            return ops.transpose(enlarge(ops.transpose(inputs, (0, 2, 3, 1)), self.size), (0, 3, 1, 2))
+        height_axis = 1 if self.data_format == "channels_last" else 2
+        size = tuple(n * factor for n, factor in zip(inputs.shape[height_axis:], self.size))
+        return ops.image.resize(inputs, size, self.interpolation, data_format=self.data_format)
+
+    def compute_output_shape(self, input_shape):
+        batch, *sizes = input_shape
+        place = 0 if self.data_format == "channels_last" else 1
+        for axis, factor in enumerate(self.size):
+            sizes[place + axis] = _plus(sizes[place + axis], times=factor)
+        return (batch, *sizes)
+
+    def get_config(self):
+        return {**super().get_config(), "size": self.size, "data_format": self.data_format, "interpolation": self.interpolation}
+
+
+@builtin("keras.layers")
+class ZeroPadding1D(Layer):
+    """Steps of zeros before and behind a sequence `(batch, steps, channels)`.
+
+    Args:
+        padding: how many on both sides, or `(before, behind)`.
+    """
+
+    def __init__(self, padding=1, data_format=None, **kwargs):
+        super().__init__(**kwargs)
+        self.data_format = standardize_data_format(data_format)
+        self.padding = standardize_tuple(padding, 2, "padding", allow_zero=True)
+        self.input_spec = InputSpec(ndim=3)
+
+    def call(self, inputs):
+        return ops.pad(inputs, _around(self.data_format, self.padding))
+
+    def compute_output_shape(self, input_shape):
+        return _stretched(input_shape, _around(self.data_format, self.padding))
+
+    def get_config(self):
+        return {**super().get_config(), "padding": self.padding, "data_format": self.data_format}
+
+
+@builtin("keras.layers")
+class ZeroPadding2D(Layer):
+    """Rows and columns of zeros around an image `(batch, height, width, channels)`.
+
+    Args:
+        padding: how many on all sides; `(rows, columns)`; or `((top, bottom), (left, right))`.
+    """
+
+    def __init__(self, padding=(1, 1), data_format=None, **kwargs):
+        super().__init__(**kwargs)
+        self.data_format = standardize_data_format(data_format)
+        self.padding = _two_pairs(padding, "padding")
+        self.input_spec = InputSpec(ndim=4)
+
+    def call(self, inputs):
+        return ops.pad(inputs, _around(self.data_format, *self.padding))
+
+    def compute_output_shape(self, input_shape):
+        return _stretched(input_shape, _around(self.data_format, *self.padding))
+
+    def get_config(self):
+        return {**super().get_config(), "padding": self.padding, "data_format": self.data_format}
+
+
+@builtin("keras.layers")
+class Cropping1D(Layer):
+    """A sequence `(batch, steps, channels)` without its first and last steps.
+
+    Args:
+        cropping: how many are cut off on both sides, or `(before, behind)`.
+
+    Raises ValueError where nothing would be left.
+    """
+
+    def __init__(self, cropping=(1, 1), **kwargs):
+        super().__init__(**kwargs)
+        self.cropping = standardize_tuple(cropping, 2, "cropping", allow_zero=True)
+        self.input_spec = InputSpec(ndim=3)
+
+    def call(self, inputs):
+        self.compute_output_shape(inputs.shape)
+        first, last = self.cropping
+        return inputs[:, first:inputs.shape[1] - last]
+
+    def compute_output_shape(self, input_shape):
+        if input_shape[1] is not None and sum(self.cropping) >= input_shape[1]:
+            raise ValueError("`cropping` parameter of `Cropping1D` layer must be smaller than the input length. "
+                             f"Received: input_shape={input_shape}, cropping={self.cropping}")
+        return (input_shape[0], _plus(input_shape[1], -sum(self.cropping)), input_shape[2])
+
+    def get_config(self):
+        return {**super().get_config(), "cropping": self.cropping}
+
+
+@builtin("keras.layers")
+class Cropping2D(Layer):
+    """An image `(batch, height, width, channels)` without its borders.
+
+    Args:
+        cropping: how much is cut off on all sides; `(rows, columns)`; or `((top, bottom), (left, right))`.
+
+    Raises ValueError where nothing would be left.
+    """
+
+    def __init__(self, cropping=((0, 0), (0, 0)), data_format=None, **kwargs):
+        super().__init__(**kwargs)
+        self.data_format = standardize_data_format(data_format)
+        if isinstance(cropping, int) and cropping < 0:
+            raise ValueError(f"`cropping` cannot be negative. Received: cropping={cropping}.")
+        self.cropping = _two_pairs(cropping, "cropping")
+        self.input_spec = InputSpec(ndim=4)
+
+    def call(self, inputs):
+        self.compute_output_shape(inputs.shape)
+        cuts = _around(self.data_format, *self.cropping)
+        return inputs[tuple(slice(first, size - last) for (first, last), size in zip(cuts, inputs.shape))]
+
+    def compute_output_shape(self, input_shape):
+        cuts = _around(self.data_format, *self.cropping)
+        if any(size is not None and sum(cut) >= size for cut, size in zip(cuts, input_shape) if sum(cut)):
+            raise ValueError("Values in `cropping` argument should be smaller than the corresponding spatial dimension of the "
+                             f"input. Received: input_shape={input_shape}, cropping={self.cropping}")
+        return _stretched(input_shape, [(-first, -last) for first, last in cuts])
+
+    def get_config(self):
+        return {**super().get_config(), "cropping": self.cropping, "data_format": self.data_format}
+
+
+def _two_pairs(value, name):
+    """`((top, bottom), (left, right))` from any way to say it."""
+    if isinstance(value, int):
+        return ((value, value), (value, value))
+    if not hasattr(value, "__len__"):
+        raise ValueError(f"`{name}` should be either an int, a tuple of 2 ints (symmetric_height_crop, symmetric_width_crop), "
+                         f"or a tuple of 2 tuples of 2 ints ((top_crop, bottom_crop), (left_crop, right_crop)). "
+                         f"Received: {name}={value}.")
+    if len(value) != 2:
+        raise ValueError(f"`{name}` should have two elements. Received: {name}={value}.")
+    return tuple(standardize_tuple(pair, 2, f"{place} entry of {name}", allow_zero=True) for place, pair in zip(("1st", "2nd"), value))
+
+
+def _around(data_format, *pairs):
+    """A pair for each axis: those of the spatial axes, and zeros for batch and channels."""
+    return ((0, 0), *pairs, (0, 0)) if data_format == "channels_last" else ((0, 0), (0, 0), *pairs)
+
+
+def _stretched(shape, pairs):
+    return tuple(_plus(size, sum(pair)) for size, pair in zip(shape, pairs))
+
+
+def _plus(size, more=0, times=1):
+    return None if size is None else size * times + more
