@@ -1,12 +1,13 @@
 """The numbers of a training run as curves."""
 
 
-def plot_history(history, metrics=None):
+def plot_history(history, metrics=None, validation_freq=1):
     """Draw what `fit` returned: one panel for each metric, training and validation together, over the epochs.
 
     Args:
         history: a History, or its dict of lists.
         metrics: names of the metrics to draw, such as `["loss", "accuracy"]`; all by default, the loss first.
+        validation_freq: as it was given to `fit`, which does not note it down: validation stands at every so many epochs.
 
     Returns: a matplotlib Figure, which a notebook shows; `figure.axes` are its panels.
 
@@ -30,7 +31,7 @@ def plot_history(history, metrics=None):
     FigureCanvasAgg(figure)
     panels = figure.subplots(-(-len(names) // 3), min(len(names), 3), squeeze=False).ravel()
     for panel, name in zip(panels, names):
-        _draw(panel, name, logs, epochs)
+        _draw(panel, name, logs, epochs, validation_freq)
     for panel in panels[len(names):]:
         panel.remove()
     return figure
@@ -41,14 +42,15 @@ def _names(logs):
     return sorted(names, key=lambda name: (name != "loss", names.index(name)))
 
 
-def _draw(panel, name, logs, epochs):
+def _draw(panel, name, logs, epochs, validation_freq):
     from matplotlib.ticker import MaxNLocator
 
-    curves = [(label, logs[key], style) for label, key, style in
-              (("training", name, "-o"), ("validation", f"val_{name}", "--s")) if key in logs]
-    for label, values, style in curves:
-        at = list(epochs) if epochs is not None and len(epochs) == len(values) else range(len(values))
-        panel.plot([epoch + 1 for epoch in at], values, style, label=label, markersize=3, linewidth=1.5)
+    epochs = list(epochs) if epochs is not None else list(range(len(logs[name])))
+    curves = [(label, logs[key], every, style) for label, key, every, style in
+              (("training", name, 1, "-o"), ("validation", f"val_{name}", validation_freq, "--s")) if key in logs]
+    for label, values, every, style in curves:
+        at = [epoch + 1 for epoch in epochs if (epoch + 1) % every == 0]
+        panel.plot(at[:len(values)], values, style, label=label, markersize=3, linewidth=1.5)
     panel.set_title(name, fontsize=10)
     panel.set_xlabel("epoch")
     panel.xaxis.set_major_locator(MaxNLocator(integer=True))

@@ -40,7 +40,7 @@ def plot_model(model, to_file="model.png", show_shapes=False, show_dtype=False, 
         to_file, format, content = _by_hand(graph, to_file, format, rankdir, dpi)
     with open(to_file, "wb") as file:
         file.write(content)
-    return _shown(to_file, format, to_text(graph))
+    return _shown(content, format, to_text(graph))
 
 
 def graph_of(dot, title):
@@ -95,12 +95,12 @@ def _by_hand(graph, to_file, format, rankdir, dpi):
     return to_file, format, to_svg(page).encode()
 
 
-def _shown(path, format, alt):
-    """What a notebook displays for the file; None where it can't, or IPython is missing."""
+def _shown(content, format, alt):
+    """What a notebook displays for a picture; None where it can't, or IPython is missing."""
     try:
         from IPython import display
     except ImportError:
         return None
     if format == "svg":
-        return display.SVG(filename=path)
-    return display.Image(filename=path, alt=alt) if format in ("png", "jpg", "jpeg", "gif") else None
+        return display.SVG(data=content.decode())
+    return display.Image(data=content, format=format, alt=alt) if format in ("png", "jpg", "jpeg", "gif") else None

@@ -30,14 +30,8 @@ def read_tape(targets, title="expression", names=None):
     for step in steps:
         for operand in step.operands:
             if isinstance(operand, Tensor) and not _is_made(operand) and id(operand) not in keys:
-                box = _leaf(operand, names, numbers)
-                keys[id(operand)] = box.key
-                tensors[box.key] = operand
-                graph.boxes.append(box)
-        name = numbers.name(step.name)
-        outs = step.out if isinstance(step.out, tuple) else (step.out,)
-        keys[step] = name
-        graph.boxes.append(Box(name, name, "", "operation", operation=step, outputs=map(shape_text, outs), notes=_constants(step)))
+                keys[id(operand)] = _add_leaf(graph, operand, names, numbers)
+        keys[step] = name = _add_step(graph, step, numbers)
         for place, operand in enumerate(step.operands):
             if isinstance(operand, Tensor):
                 made = _is_made(operand)
@@ -45,9 +39,11 @@ def read_tape(targets, title="expression", names=None):
                 graph.edges.append(Edge(source, name, operand.index if made else 0, [shape_text(operand)], (name, place)))
                 tensors.setdefault(source, operand)
     for target in targets:
-        if _is_made(target):
-            tensors[keys[target.step]] = target
-            graph.box(keys[target.step]).marks.append(f"{names.get(id(target), 'end')} {shape_text(target)}")
+        if not _is_made(target) and id(target) not in keys:
+            keys[id(target)] = _add_leaf(graph, target, {}, numbers)
+        key = keys[target.step if _is_made(target) else id(target)]
+        tensors[key] = target
+        graph.box(key).marks.append(f"{names.get(id(target), 'end')} {shape_text(target)}")
     _mark_reused(graph)
     _note_values(graph, tensors, targets)
     leaves = len(graph.boxes) - len(steps)
@@ -98,17 +94,25 @@ def _in_order(targets):
     return order
 
 
-def _leaf(tensor, names, numbers):
+def _add_step(graph, step, numbers):
+    """Add the box of a step; returns its key."""
+    name = numbers.name(step.name)
+    outs = step.out if isinstance(step.out, tuple) else (step.out,)
+    constants = [f"with {x:g}" for x in step.operands if isinstance(x, (int, float)) and not isinstance(x, bool)]
+    graph.boxes.append(Box(name, name, "", "operation", operation=step, outputs=map(shape_text, outs), notes=constants))
+    return name
+
+
+def _add_leaf(graph, tensor, names, numbers):
+    """Add the box of a tensor that no step made; returns its key."""
     if isinstance(tensor, Variable):
-        marks = [] if tensor.trainable else ["frozen"]
-        return Box(numbers.name(tensor.path), tensor.path, "Variable", "weights", None, tensor, [shape_text(tensor)], marks=marks)
-    name = numbers.name(names.get(id(tensor), "data"))
-    return Box(name, name, "" if id(tensor) in names else "Tensor", "data", None, tensor, [shape_text(tensor)])
-
-
-def _constants(step):
-    """The plain numbers among a step's operands."""
-    return [f"with {x:g}" for x in step.operands if isinstance(x, (int, float)) and not isinstance(x, bool)]
+        key, title, class_name, kind = numbers.name(tensor.path), tensor.path, "Variable", "weights"
+    else:
+        key = title = numbers.name(names.get(id(tensor), "data"))
+        class_name, kind = "" if id(tensor) in names else "Tensor", "data"
+    frozen = kind == "weights" and not tensor.trainable
+    graph.boxes.append(Box(key, title, class_name, kind, None, tensor, [shape_text(tensor)], marks=["frozen"] if frozen else []))
+    return key
 
 
 def _note_values(graph, tensors, targets):

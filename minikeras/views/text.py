@@ -11,10 +11,25 @@ def to_text(graph):
         shared_encoder[0]  Dense        (None, 8)   from left    40 weights, relu; same weights as shared_encoder[1]
     """
     headline = f"{visible(graph.title)}, view of {graph.view}: {', '.join(graph.notes)}"
-    rows = [_row(graph, box, level) for box, level in _in_order(graph)]
+    index = _Index(graph)
+    rows = [_row(index, box, level) for box, level in _in_order(graph)]
     widths = [max((width(row[i]) for row in rows), default=0) for i in range(4)]
     lines = ["  ".join([*(_padded(cell, w) for cell, w in zip(row, widths)), row[4]]).rstrip() for row in rows]
     return "\n".join([headline, *lines, *_values(graph)])
+
+
+class _Index:
+    """A Graph's boxes by key, edges by target, and the keys of each group."""
+
+    def __init__(self, graph):
+        everything = graph.frames + graph.boxes
+        self.view = graph.view
+        self.boxes = {box.key: box for box in everything}
+        self.incoming, self.groups = {}, {}
+        for edge in graph.edges:
+            self.incoming.setdefault(edge.target, []).append(edge)
+        for box in everything:
+            self.groups.setdefault(box.group, []).append(box.key)
 
 
 def _in_order(graph):
@@ -33,24 +48,24 @@ def _in_order(graph):
         yield box, len(around)
 
 
-def _row(graph, box, level):
-    sources = [_source(graph, edge, box) for edge in graph.edges if edge.target == box.key]
+def _row(index, box, level):
+    sources = [_source(index, edge, box) for edge in index.incoming.get(box.key, ())]
     return ["  " * level + visible(box.title), visible(box.class_name), ", ".join(box.outputs),
-            "from " + ", ".join(sources) if sources else "", "; ".join(filter(None, [", ".join(box.notes), _marks(graph, box)]))]
+            "from " + ", ".join(sources) if sources else "", "; ".join(filter(None, [", ".join(box.notes), _marks(index, box)]))]
 
 
-def _source(graph, edge, box):
+def _source(index, edge, box):
     """Where an edge comes from: its title for a neighbour in the same frame, the whole key from anywhere else."""
-    source = graph.box(edge.source)
-    several = len(source.outputs) > 1 and graph.view == "calls"
+    source = index.boxes[edge.source]
+    several = len(source.outputs) > 1 and index.view == "calls"
     return visible(source.title if source.parent == box.parent else edge.source) + (f" output {edge.tensor}" if several else "")
 
 
-def _marks(graph, box):
+def _marks(index, box):
     marks = []
     for mark in box.marks:
         if mark.startswith("same "):
-            others = [other.key for other in graph.frames + graph.boxes if other.group == box.group and other is not box]
+            others = [key for key in index.groups[box.group] if key != box.key]
             mark += " as " + " and ".join(map(visible, others))
         marks.append(visible(mark))
     return ", ".join(marks)
