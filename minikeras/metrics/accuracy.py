@@ -25,6 +25,8 @@ def accuracy(y_true, y_pred):
 class Accuracy(FunctionMetric):
     """The share of predictions that equal the truth exactly. For probabilities of classes see the other accuracies."""
 
+    _direction = "up"
+
     def __init__(self, name="accuracy", dtype=None):
         super().__init__(accuracy, name, dtype)
 
@@ -40,6 +42,8 @@ def binary_accuracy(y_true, y_pred, threshold=0.5):
 class BinaryAccuracy(FunctionMetric):
     """The share of right predictions of labels 0 and 1."""
 
+    _direction = "up"
+
     def __init__(self, name="binary_accuracy", dtype=None, threshold=0.5):
         super().__init__(binary_accuracy, name, dtype, threshold=threshold)
 
@@ -53,6 +57,8 @@ def categorical_accuracy(y_true, y_pred):
 @builtin("keras.metrics")
 class CategoricalAccuracy(FunctionMetric):
     """The share of right classes; the truth is one-hot."""
+
+    _direction = "up"
 
     def __init__(self, name="categorical_accuracy", dtype=None):
         super().__init__(categorical_accuracy, name, dtype)
@@ -72,6 +78,8 @@ def sparse_categorical_accuracy(y_true, y_pred):
 class SparseCategoricalAccuracy(FunctionMetric):
     """The share of right classes; the truth is a number of a class."""
 
+    _direction = "up"
+
     def __init__(self, name="sparse_categorical_accuracy", dtype=None):
         super().__init__(sparse_categorical_accuracy, name, dtype)
 
@@ -85,6 +93,8 @@ def top_k_categorical_accuracy(y_true, y_pred, k=5):
 @builtin("keras.metrics")
 class TopKCategoricalAccuracy(FunctionMetric):
     """How often the true class is among the k most probable; the truth is one-hot."""
+
+    _direction = "up"
 
     def __init__(self, k=5, name="top_k_categorical_accuracy", dtype=None):
         super().__init__(top_k_categorical_accuracy, name, dtype, k=k)
@@ -116,6 +126,7 @@ def _in_top_k(labels, rows, k):
 class SparseTopKCategoricalAccuracy(FunctionMetric):
     """How often the true class is among the k most probable; the truth is a number of a class."""
 
+    _direction = "up"
     _left_out = {"from_sorted_ids": False}
 
     def __init__(self, k=5, name="sparse_top_k_categorical_accuracy", dtype=None, from_sorted_ids=False):

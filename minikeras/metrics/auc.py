@@ -33,6 +33,8 @@ class AUC(Metric):
         ValueError: for an unknown curve or method, or fewer than two thresholds.
     """
 
+    _direction = "up"
+
     def __init__(self, num_thresholds=200, curve="ROC", summation_method="interpolation", name=None, dtype=None,
                  thresholds=None, multi_label=False, num_labels=None, label_weights=None, from_logits=False):
         self.curve = _known(curve, CURVES, "AUC curve")

@@ -24,6 +24,8 @@ class FBetaScore(Metric):
         ValueError: for other arguments, and for labels or predictions that are not `(batch, classes)`.
     """
 
+    _direction = "up"
+
     def __init__(self, average=None, beta=1.0, threshold=None, name="fbeta_score", dtype=None):
         super().__init__(name=name, dtype=dtype)
         _check_arguments(average, beta, threshold)

@@ -27,6 +27,8 @@ class IoU(Metric):
         ValueError: for a target class that there isn't.
     """
 
+    _direction = "up"
+
     def __init__(self, num_classes, target_class_ids, name=None, dtype=None, ignore_class=None, sparse_y_true=True,
                  sparse_y_pred=True, axis=-1):
         super().__init__(name=name, dtype=dtype or "int64")

@@ -25,6 +25,8 @@ class Metric:
     Args:
         dtype: the dtype, or policy, of the result; `keras.config.floatx()` by default.
         name: the key in History; made from the class's name if not given.
+
+    `_direction`, "up" or "down", says which results are better, for callbacks with `mode="auto"`; some metrics have none.
     """
 
     def __init__(self, dtype=None, name=None):

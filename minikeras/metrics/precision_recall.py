@@ -99,6 +99,8 @@ class _Rate(ThresholdMetric):
         name, dtype: as in `Metric`.
     """
 
+    _direction = "up"
+
     def __init__(self, thresholds=None, top_k=None, class_id=None, name=None, dtype=None):
         super().__init__(name=name, dtype=dtype)
         self.init_thresholds = thresholds
@@ -147,6 +149,7 @@ class _BestUnderConstraint(ThresholdMetric):
         ValueError: for a value outside, or no thresholds.
     """
 
+    _direction = "up"
     _wanted = _constrained = _argument = None
 
     def __init__(self, value, num_thresholds=200, class_id=None, name=None, dtype=None):

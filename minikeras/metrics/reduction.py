@@ -6,7 +6,7 @@ from minikeras.autodiff import Tensor, as_array
 from minikeras.losses.reduction import apply_mask, squeeze_or_expand_to_same_rank
 from minikeras.metrics.metric import Metric
 from minikeras.ops import convert_to_tensor
-from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object
+from minikeras.serialization import builtin, builtin_name, deserialize_keras_object, serialize_keras_object
 
 
 def divide_no_nan(total, count):
@@ -80,7 +80,8 @@ class Mean(Metric):
             self.count.array[...] += values.shape[0] if values.ndim else 1
 
     def result(self):
-        return Tensor(divide_no_nan(self.total.array, self.count.array))
+        total, count = self.total.array, self.count.array
+        return Tensor(np.asarray(total / count if count else total * 0))
 
 
 @builtin("keras.metrics")
@@ -97,6 +98,8 @@ class MeanMetricWrapper(Mean):
         super().__init__(name=name, dtype=dtype)
         self._fn = fn
         self._fn_kwargs = kwargs
+        if not hasattr(self, "_direction") and (builtin_name(fn) or builtin_name(type(fn)) or ("",))[0] == "keras.losses":
+            self._direction = "down"
 
     def update_state(self, y_true, y_pred, sample_weight=None):
         """Take in a batch; what a mask of `y_pred` leaves out doesn't count."""

@@ -18,6 +18,8 @@ from minikeras.serialization import builtin
 class RootMeanSquaredError(Mean):
     """The root of the mean squared error, in the unit of the target."""
 
+    _direction = "down"
+
     def __init__(self, name="root_mean_squared_error", dtype=None):
         super().__init__(name, dtype)
 
@@ -39,6 +41,7 @@ def cosine_similarity(y_true, y_pred, axis=-1):
 class CosineSimilarity(FunctionMetric):
     """The mean cosine of the angle between truth and prediction."""
 
+    _direction = "up"
     _left_out = {"axis": -1}
 
     def __init__(self, name="cosine_similarity", dtype=None, axis=-1):
@@ -57,6 +60,8 @@ def pearson_correlation(y_true, y_pred, axis=-1):
 class PearsonCorrelation(FunctionMetric):
     """The mean correlation of truth and prediction along `axis`."""
 
+    _direction = "up"
+
     def __init__(self, name="pearson_correlation", dtype=None, axis=-1):
         super().__init__(pearson_correlation, name, dtype, axis=axis)
 
@@ -72,6 +77,8 @@ def concordance_correlation(y_true, y_pred, axis=-1):
 @builtin("keras.metrics")
 class ConcordanceCorrelation(FunctionMetric):
     """The mean concordance correlation of truth and prediction along `axis`."""
+
+    _direction = "up"
 
     def __init__(self, name="concordance_correlation", dtype=None, axis=-1):
         super().__init__(concordance_correlation, name, dtype, axis=axis)
@@ -89,6 +96,8 @@ class R2Score(Metric):
     Raises:
         ValueError: for other arguments, and for targets or predictions that are not `(batch, columns)`.
     """
+
+    _direction = "up"
 
     def __init__(self, class_aggregation="uniform_average", num_regressors=0, name="r2_score", dtype=None):
         super().__init__(name=name, dtype=dtype)

@@ -1,0 +1,28 @@
+"""TerminateOnNaN: no more batches when the loss is lost."""
+
+import math
+
+from minikeras.callbacks.callback import Callback
+from minikeras.utils.messages import print_msg
+
+
+class TerminateOnNaN(Callback):
+    """Ends `fit` when the loss of a batch is nan or infinite.
+
+    Args:
+        raise_error: whether to raise RuntimeError instead.
+    """
+
+    def __init__(self, raise_error=False):
+        super().__init__()
+        self.raise_error = raise_error
+
+    def on_batch_end(self, batch, logs=None):
+        loss = (logs or {}).get("loss")
+        if loss is None or math.isfinite(loss):
+            return
+        if self.raise_error:
+            raise RuntimeError(f"NaN or Inf loss encountered at batch {batch}. Loss value: {loss}. Terminating training "
+                               "immediately.")
+        print_msg(f"Batch {batch}: Invalid loss, terminating training")
+        self.model.stop_training = True
