@@ -19,6 +19,7 @@ import inspect
 import numpy as np
 
 from minikeras.autodiff import tape
+from minikeras.autodiff.promotion import CASTS
 from minikeras.autodiff.tensor import Tensor, as_array, to_32_bits
 
 
@@ -65,9 +66,11 @@ class Function:
 class Primitive(Function):
     """A function on arrays with a rule for its gradient. Called on tensors, it computes and lets the tape remember."""
 
-    def __init__(self, function, operands=None, saves=False):
+    def __init__(self, function, operands=None, saves=False, takes=None, keeps_dtype=False):
         super().__init__(function, operands)
         self.saves = saves
+        self.casts = CASTS[takes]
+        self.keeps_dtype = keeps_dtype
         # Numbers beside arrays take the arrays' type, so two operands may be plain numbers; a single one becomes an array.
         self.plain_types = (np.ndarray, float, int) if self.operands > 1 else np.ndarray
         self.rules = None
@@ -91,7 +94,7 @@ class Primitive(Function):
         if len(args) != self.operands:
             args, settings = self.bound(args, settings)
         operands = args[0] if self.takes_list else args
-        arrays, tracked, wide = [], False, False
+        arrays, tracked = [], False
         for x in operands:
             if isinstance(x, Tensor):
                 tracked = tracked or x.tracked
@@ -103,20 +106,18 @@ class Primitive(Function):
                 if symbol is not None:
                     return symbol.record_call(self, args, settings)
                 x = None if x is None else as_array(x)
-            if isinstance(x, np.ndarray) and x.dtype.itemsize == 8:
-                wide = True
             arrays.append(x)
         symbol = find_symbol(settings) if settings else None
         if symbol is not None:
             return symbol.record_call(self, args, settings)
+        if self.casts is not None:
+            arrays = self.casts(arrays)
         out = self.function(arrays, **settings) if self.takes_list else self.function(*arrays, **settings)
         saved = None
         if self.saves:
             out, saved = out
-        if type(out) is tuple:
-            out = tuple(finished(o, wide) for o in out)
-        else:
-            out = finished(out, wide)
+        if not self.keeps_dtype:
+            out = tuple(finished(o, arrays) for o in out) if type(out) is tuple else finished(out, arrays)
         if tracked and tape.is_recording() and (self.rules or self.joint_rule):
             return tape.record(self, operands, arrays, settings, out, saved)
         return tuple(map(Tensor, out)) if type(out) is tuple else Tensor(out)
@@ -149,11 +150,15 @@ class Composed(Function):
         return symbol.record_call(self, operands, settings)
 
 
-def primitive(function=None, *, operands=None, saves=False):
-    """Decorator: make a function on arrays a Primitive. Its operands are the parameters without a default, or `operands` of them."""
+def primitive(function=None, *, operands=None, saves=False, takes=None, keeps_dtype=False):
+    """Decorator: make a function on arrays a Primitive. Its operands are the parameters without a default, or `operands` of them.
+
+    `takes="one dtype"` casts operands of several dtypes to their common one (`keras.backend.result_type`), `takes="floats"` makes
+    floats of integers as well. Results have 64 bits only where an operand had them, unless `keeps_dtype` says otherwise.
+    """
     if function is None:
-        return lambda f: Primitive(f, operands, saves)
-    return Primitive(function, operands, saves)
+        return lambda f: Primitive(f, operands, saves, takes, keeps_dtype)
+    return Primitive(function, operands, saves, takes, keeps_dtype)
 
 
 def composed(function=None, *, operands=None):
@@ -181,10 +186,12 @@ def find_symbol(structure):
     return None
 
 
-def finished(out, wide):
-    """An array in the type that Keras gives: 64 bits only where an operand had them."""
+def finished(out, arrays):
+    """An array in the type that Keras gives: 64 bits only where an operand of that kind had them."""
     if type(out) is not np.ndarray:
         out = np.asarray(out)
-    if not wide and out.dtype.itemsize == 8:
-        return to_32_bits(out)
+    if out.dtype.itemsize == 8:
+        floating = out.dtype.kind == "f"
+        if not any(isinstance(x, np.ndarray) and x.dtype.itemsize == 8 and (x.dtype.kind == "f") == floating for x in arrays):
+            return to_32_bits(out)
     return out

@@ -36,7 +36,7 @@ def dtype(x):
     return standardize_dtype(x.dtype)
 
 
-@primitive(operands=1)
+@primitive(operands=1, keeps_dtype=True)
 def cast(x, dtype):
     """x in another dtype. Gradients pass between the float types."""
     return np.asarray(x).astype(standardize_dtype(dtype), copy=False)
@@ -62,13 +62,13 @@ where.vjp(None,
           lambda upstream, out, condition, x1, x2: unbroadcast(np.where(condition, 0, upstream), x2))
 
 
-@primitive
+@primitive(keeps_dtype=True)
 def zeros_like(x, dtype=None):
     """Zeros in the shape of x."""
     return np.zeros_like(x, dtype=dtype)
 
 
-@primitive
+@primitive(keeps_dtype=True)
 def ones_like(x, dtype=None):
     """Ones in the shape of x."""
     return np.ones_like(x, dtype=dtype)
