@@ -1,10 +1,13 @@
 """Tell in what a learner's model differs from the one that an exercise asks for."""
 
+import itertools
+
 import numpy as np
 
 SETTINGS = (
     "units activation filters kernel_size strides padding rate axis target_shape pool_size input_dim output_dim"
 ).split()
+PAIRINGS = 24  # that many ways to pair layers are tried
 
 
 def compare(got, expected, what="Your model"):
@@ -63,36 +66,39 @@ def _weights(got, expected, what):
 
 def _wiring(got, expected, what):
     """Compare what both models give for the same input and the same weights."""
-    mine, right = got.get_weights(), expected.get_weights()
-    order = _matching(mine, right)
-    if order is None:
-        return f"{what}'s weights have the shapes {_list(sorted(map(np.shape, mine)))}, which are not the ones asked for."
+    mine, right = ([layer for layer in _inner(model) if layer.get_weights()] for model in (got, expected))
+    kept = [(layer, layer.get_weights()) for layer in mine + right]
     source = np.random.default_rng(0)
-    drawn = [source.normal(0, 0.3, array.shape).astype(array.dtype) for array in right]
     inputs = [_example(tensor, source) for tensor in expected.inputs]
     try:
-        expected.set_weights(drawn)
-        got.set_weights([drawn[place] for place in order])
-        results = [_outputs(model, inputs) for model in (got, expected)]
+        for layer in right:
+            layer.set_weights([source.normal(0, 0.3, array.shape) for array in layer.get_weights()])
+        wanted = _outputs(expected, inputs)
+        for pairs in itertools.islice(_pairings(mine, right), PAIRINGS):
+            for layer, other in pairs:
+                layer.set_weights(other.get_weights())
+            if all(np.allclose(a, b, 1e-3, 1e-4) for a, b in zip(_outputs(got, inputs), wanted)):
+                return None
     finally:
-        got.set_weights(mine)
-        expected.set_weights(right)
-    if all(np.allclose(a, b, 1e-3, 1e-4) for a, b in zip(*results)):
-        return None
+        for layer, weights in kept:
+            layer.set_weights(weights)
     return f"{what} has the right layers, but they are connected differently, or in another order."
 
 
-def _matching(mine, right):
-    """Return for each weight of `mine` the place of the weight of `right` that stands for it, by shape and order."""
-    places = list(range(len(right)))
-    order = []
-    for array in mine:
-        place = next((place for place in places if right[place].shape == array.shape), None)
-        if place is None:
-            return None
-        places.remove(place)
-        order.append(place)
-    return None if places else order
+def _pairings(mine, right):
+    """Yield the ways to pair two models' layers that are alike, in the order of building first.
+
+    Two branches of the same layers may be built in either order: one of the pairings makes such models equal.
+    """
+    groups = [[layer for layer in mine if _form(layer) == form] for form in sorted(set(map(_form, mine)))]
+    others = [[layer for layer in right if _form(layer) == _form(group[0])] for group in groups]
+    for choice in itertools.product(*map(itertools.permutations, others)):
+        yield [pair for group, other in zip(groups, choice) for pair in zip(group, other)]
+
+
+def _form(layer):
+    """Return what two layers must share for one's weights to fit the other: their settings and their weights' shapes."""
+    return _settings(layer), str([array.shape for array in layer.get_weights()])
 
 
 def _outputs(model, inputs):

@@ -61,6 +61,17 @@ def test_the_same_layers_in_another_order_are_told(keras):
     assert "connected differently, or in another order" in models.compare(build(True), build(False))
 
 
+def test_branches_may_be_built_in_either_order(keras):
+    def build(first):
+        inputs = [keras.Input((4,)), keras.Input((4,))]
+        branches = {side: None for side in (0, 1)}
+        for side in (first, 1 - first):
+            branches[side] = keras.layers.Dense(8)(inputs[side])
+        return keras.Model(inputs, keras.layers.Concatenate()([branches[0], branches[1]]))
+
+    assert models.compare(build(1), build(0)) is None
+
+
 def test_a_model_without_an_input_shape_is_told_to_say_it(keras):
     late = keras.Sequential([keras.layers.Dense(2)])
     assert "is not built: say the shape of its input" in models.compare(late, late)
