@@ -15,6 +15,38 @@ To read how it works, take the rooms in this order, each of which uses only the 
 8. `saving`, `views`: files, tables and pictures of models
 """
 
+from minikeras import (
+    activations,
+    backend,
+    callbacks,
+    config,
+    constraints,
+    dtype_policies,
+    initializers,
+    layers,
+    losses,
+    metrics,
+    models,
+    ops,
+    optimizers,
+    random,
+    regularizers,
+    saving,
+    tree,
+    utils,
+)
+from minikeras.autodiff import Variable
+from minikeras.dtype_policies import DTypePolicy
+from minikeras.graph import Function, KerasTensor, Operation
+from minikeras.initializers import Initializer
+from minikeras.layers import Input, InputSpec, Layer
+from minikeras.layers.call_context import name_scope
+from minikeras.losses import Loss
+from minikeras.metrics import Metric
+from minikeras.models import Model, Sequential
+from minikeras.optimizers import Optimizer
+from minikeras.regularizers import Regularizer
+
 __version__ = "0.1.0"
 
 

@@ -15,3 +15,4 @@ from minikeras.serialization import (
     serialize_keras_object,
 )
 from minikeras.training.data import pack_x_y_sample_weight, unpack_x_y_sample_weight
+from minikeras.utils.progbar import Progbar
