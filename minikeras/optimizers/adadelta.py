@@ -43,10 +43,10 @@ class Adadelta(Optimizer):
         def rule(w, g, g_squared, a, d):
             a *= rho
             a += (1 - rho) * g_squared
-            step = np.sqrt(d + self.epsilon) * g / np.sqrt(a + self.epsilon)
+            ratio = np.sqrt(d + self.epsilon) / np.sqrt(a + self.epsilon)
             d *= rho
-            d += (1 - rho) * (step * step)
-            w -= lr * step
+            d += (1 - rho) * (ratio * ratio * g_squared)
+            w -= lr * (ratio * g)
 
         in_blocks(rule, variable, gradient, each(np.square, gradient), self._accumulated_grads[i],
                   self._accumulated_delta_vars[i])

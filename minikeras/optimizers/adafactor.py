@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from minikeras.autodiff import Tensor, Variable
+from minikeras.autodiff import Variable
 from minikeras.optimizers.blocks import each, scalar
 from minikeras.optimizers.optimizer import Optimizer
 from minikeras.serialization import builtin
@@ -57,7 +57,8 @@ class Adafactor(Optimizer):
     def update_step(self, gradient, variable, learning_rate):
         i = self._get_variable_index(variable)
         w, r, c, v = (x.array for x in (variable, self._r[i], self._c[i], self._v[i]))
-        g, square = gradient.array, Tensor(each(np.square, gradient).array).array + self.epsilon_1
+        g, g_squared = gradient.array, each(np.square, gradient).array
+        square = g_squared + self.epsilon_1
         step = scalar(int(self.iterations) + 1, variable)
         rho = np.minimum(scalar(learning_rate, variable), 1 / np.sqrt(step))
         beta = 1 - step ** self.beta_2_decay
@@ -68,7 +69,7 @@ class Adafactor(Optimizer):
         else:
             v[...] = beta * v + (1 - beta) * square
         u = g / np.sqrt(v)
-        u = u / np.maximum(1, _rms(u) / self.clip_threshold)
+        u = u / np.maximum(1, np.sqrt(np.mean(g_squared / v)) / self.clip_threshold)
         w -= np.maximum(scalar(self.epsilon_2, variable), _rms(w)) * rho * u
 
     def get_config(self):

@@ -19,13 +19,16 @@ def clip_by_norm(gradients, limit):
 
 
 def clip_by_global_norm(gradients, limit):
-    """All gradients times limit / |all|, where |all|, the norm of all their entries together, is above the limit."""
+    """All gradients times limit / |all|, where |all|, the norm of all their entries together, is above the limit.
+
+    The uses of a row are added up here, as TensorFlow does when it multiplies by the scale.
+    """
     norm = _norm(gradients)
     if not np.isfinite(norm):
         scale = norm * 0  # nan: a gradient that is not finite spoils all, as in TensorFlow
     else:
         scale = norm.dtype.type(limit) * min(1 / norm if norm else math.inf, 1 / norm.dtype.type(limit))
-    return [_map(lambda values: values * scale.astype(values.dtype), g) for g in gradients]
+    return [Tensor(array * scale.astype(array.dtype)) for array in (g.array for g in gradients)]
 
 
 def scale_down(gradients, factor):
