@@ -5,7 +5,7 @@ import unicodedata
 # Control characters move a terminal's cursor, format characters turn the writing direction round, surrogates are no text at
 # all, and the two separators break lines.
 _HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-_MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 
 def visible(text):
@@ -18,7 +18,7 @@ def visible(text):
 
 def markup(text):
     """`text` for an XML or HTML document, in an element or in a quoted attribute."""
-    return "".join(_MARKUP.get(c, c) for c in visible(text))
+    return visible(text).translate(_MARKUP)
 
 
 def width(text):

@@ -66,6 +66,12 @@ def flat(structure):
     return [] if structure is None else tree.flatten(structure)
 
 
+def build_shapes_of(layer):
+    """The shapes that a layer was built for, where it wasn't called on symbols; an empty list if it knows none."""
+    shapes = getattr(layer, "_build_shapes_dict", None) or getattr(layer, "_build_shapes", None) or {}
+    return list(shapes.values())
+
+
 def count_weights(weights):
     """How many numbers a list of Variables holds."""
     return sum(math.prod(w.shape) for w in weights)

@@ -114,9 +114,9 @@ def _output_shape(layer):
     shapes = None
     if layer._inbound_nodes:
         shapes = [tuple(tensor.shape) for tensor in layer._inbound_nodes[-1].output_tensors]
-    elif getattr(layer, "_build_shapes_dict", None):
+    elif reading.build_shapes_of(layer):
         try:
-            shapes = layer.compute_output_shape(**layer._build_shapes_dict)
+            shapes = layer.compute_output_shape(*reading.build_shapes_of(layer))
         except NotImplementedError:
             pass
     if shapes is None:

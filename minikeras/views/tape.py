@@ -13,12 +13,13 @@ from minikeras.views.boxes import Box, Edge, Graph, count, shape_text
 from minikeras.views.values import figure
 
 
-def read_tape(targets, title="expression", names=None):
+def read_tape(targets, title="expression", names=None, values=True):
     """The Graph of the steps behind a tensor, or behind a list of them.
 
     Args:
         targets: Tensors that were computed inside a `Tape`.
         names: `{id of a tensor: its name}` for tensors that have none of their own, such as inputs and the loss.
+        values: whether boxes show numbers and gradients.
     """
     targets = list(targets) if isinstance(targets, (list, tuple)) else [targets]
     graph = Graph(title, "tape")
@@ -45,7 +46,8 @@ def read_tape(targets, title="expression", names=None):
         tensors[key] = target
         graph.box(key).marks.append(f"{names.get(id(target), 'end')} {shape_text(target)}")
     _mark_reused(graph)
-    _note_values(graph, tensors, targets)
+    if values:
+        _note_values(graph, tensors, targets)
     leaves = len(graph.boxes) - len(steps)
     graph.notes = [count(len(steps), "step"), f"{leaves} lea{'f' if leaves == 1 else 'ves'}"]
     return graph

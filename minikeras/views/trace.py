@@ -66,11 +66,12 @@ def read_traced_calls(model, x, y=None, training=False, depth=0):
 def read_forward_pass(model, x=None, y=None, training=False):
     """The Graph of the tape of one forward pass, up to the outputs, or with `y` and a compiled loss up to the loss.
 
-    Without `x` the model runs on zeros: one row, and 1 for every other size that is not known.
+    Without `x` the model runs on zeros (one row, and 1 for every other size that is not known) and no numbers are shown.
     """
     if not hasattr(model, "_parts"):
         raise ValueError(f"Only minikeras keeps a tape that can be drawn. Received: {model}")
-    x = _zeros(model) if x is None else to_tensors(as_arrays(x, "x"))
+    given = x is not None
+    x = to_tensors(as_arrays(x, "x")) if given else _zeros(model)
     inputs = tree.flatten(x)
     symbols = reading.flat(getattr(model, "inputs", None))
     names = {id(tensor): symbol.name for tensor, symbol in zip(inputs, symbols)} if len(inputs) == len(symbols) else {}
@@ -83,7 +84,7 @@ def read_forward_pass(model, x=None, y=None, training=False):
             names[id(targets)] = "loss"
         else:
             names.update((id(target), "output") for target in tree.flatten(targets))
-    return read_tape(tree.flatten(targets), model.name, names)
+    return read_tape(tree.flatten(targets), model.name, names, values=given)
 
 
 def _zeros(model):

@@ -54,7 +54,7 @@ class Values:
         if self.dead and self.dead < self.units:
             lines.append(f"dead units {self.dead}/{self.units}")
         if self.gradient is not None and not self.whole:
-            lines.append(f"grad {figure(self.gradient)}")
+            lines.append(f"|grad| {figure(self.gradient)}")
         return lines + self.alarms
 
 
