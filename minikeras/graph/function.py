@@ -59,13 +59,18 @@ class Function(Operation):
             return tree.map_structure(lambda x: KerasTensor(x.shape, x.dtype), self._outputs_struct)
         return self._run_through_graph(inputs, operation_fn=lambda operation: operation.compute_output_spec)
 
-    def _run_through_graph(self, inputs, operation_fn=lambda operation: operation):
-        """Call each operation on the values of what it was called on; `operation_fn` says how an operation is called."""
+    def _run_through_graph(self, inputs, operation_fn=lambda operation: operation, training=None):
+        """Call each operation on the values of what it was called on.
+
+        `operation_fn` says how an operation is called; `training`, if not None, takes the place of a recorded one.
+        """
         values = {id(symbol): x for symbol, x in zip(self._inputs, tree.flatten(inputs))}
         for node in self._ordered_nodes:
             if node.is_input or id(node.outputs[0]) in values:
                 continue
             args, kwargs = node.arguments.fill_in(values)
+            if training is not None and "training" in kwargs:
+                kwargs["training"] = training
             result = operation_fn(node.operation)(*args, **kwargs)
             if len(node.outputs) == 1 and not isinstance(result, (list, tuple, dict)):
                 values[id(node.outputs[0])] = result

@@ -187,18 +187,17 @@ class Concatenate(Merge):
         return tuple(sizes)
 
     def compute_mask(self, inputs, mask=None):
-        """The masks one after the other, where time is what is joined; else a step counts where all inputs have it."""
+        """A step counts where any of the joined entries does; an input without a mask counts everywhere."""
         if mask is None or all(m is None for m in mask):
             return None
         masks = []
         for x, m in zip(inputs, mask):
             if m is None:
-                m = ops.ones_like(x[..., 0] if x.ndim > 2 else x, dtype="bool")
-            masks.append(m if m.ndim == x.ndim else ops.expand_dims(m, axis=-1))
-        axis = self.axis % inputs[0].ndim
-        if all(m.shape[-1] == 1 for m in masks) and axis == inputs[0].ndim - 1:
-            masks = [ops.broadcast_to(m, x.shape) for x, m in zip(inputs, masks)]
-        return ops.all(ops.concatenate(masks, axis=axis), axis=-1, keepdims=False)
+                m = ops.ones_like(x, dtype="bool")
+            elif m.ndim < x.ndim:
+                m = ops.logical_or(ops.expand_dims(m, axis=-1), ops.zeros_like(x, dtype="bool"))
+            masks.append(m)
+        return ops.any(ops.concatenate(masks, axis=self.axis), axis=-1, keepdims=False)
 
     def get_config(self):
         return {**super().get_config(), "axis": self.axis}

@@ -92,7 +92,7 @@ class Functional(Function, Model):
             for x, m in zip(inputs, tree.flatten(mask)):
                 if m is not None:
                     x._keras_mask = m
-        outputs = self._run_through_graph(inputs)
+        outputs = self._run_through_graph(inputs, training=training)
         return outputs[0] if isinstance(outputs, list) and len(outputs) == 1 else outputs
 
     def compute_output_spec(self, inputs, training=None, mask=None):

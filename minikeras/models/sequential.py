@@ -183,10 +183,6 @@ class Sequential(Model):
     def output_shape(self):
         return self._of_graph("output_shape", "output shape")
 
-    @property
-    def output_names(self):
-        return self._of_graph("output_names", "output names")
-
     def _of_graph(self, attribute, noun=None):
         if self._functional is None:
             raise AttributeError(f"Sequential model '{self.name}' has no defined {noun or attribute} yet.")
