@@ -49,6 +49,7 @@ def reduce_weighted_values(values, sample_weight=None, mask=None, reduction="sum
     weights = apply_mask(sample_weight, mask, values.dtype, reduction)
     if weights is not None:
         values, weights = squeeze_or_expand_to_same_rank(values, weights)
+        _check_fit(values, weights)
         values = ops.multiply(values, weights)
     if reduction in (None, "none") or values.shape in ((), (0,)):
         return values
@@ -58,6 +59,13 @@ def reduce_weighted_values(values, sample_weight=None, mask=None, reduction="sum
     if reduction == "mean_with_sample_weight" and weights is not None:
         return divide_no_nan(total, ops.sum(weights))
     return ops.divide(total, float(values.size)) if values.size else total
+
+
+def _check_fit(values, weights):
+    sizes = list(zip(reversed(values.shape), reversed(weights.shape)))
+    if any(a != b and 1 not in (a, b) for a, b in sizes):
+        raise ValueError(f"`sample_weight` of shape {weights.shape} does not fit losses of shape {values.shape}. Give it an axis "
+                         f"for each of theirs, of their size or 1, as in {values.shape[:1] + (1,) * (len(values.shape) - 1)}.")
 
 
 def divide_no_nan(total, count):

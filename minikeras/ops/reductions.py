@@ -133,12 +133,17 @@ def logsumexp(x, axis=None, keepdims=False):
     """log(sum(exp(x))) along `axis`, without overflow: the largest entry is taken out first."""
     largest = np.max(x, axis=_axis(axis), keepdims=True)
     largest = np.where(np.isfinite(largest), largest, 0)
-    total = np.log(np.sum(np.exp(x - largest), axis=_axis(axis), keepdims=True)) + largest
+    with np.errstate(divide="ignore"):  # nothing but -inf: the sum is 0, its logarithm -inf
+        total = np.log(np.sum(np.exp(x - largest), axis=_axis(axis), keepdims=True)) + largest
     return total if keepdims else np.squeeze(total, axis=normalized_axes(axis, x.ndim))
 
 
-logsumexp.vjp(lambda upstream, out, x, axis=None, keepdims=False:
-              spread(upstream, x.shape, axis, keepdims) * np.exp(x - spread(out, x.shape, axis, keepdims)))
+def _logsumexp_rule(upstream, out, x, axis=None, keepdims=False):
+    finite = np.where(np.isneginf(out), 0, out)  # of -inf only, no entry gets a share
+    return spread(upstream, x.shape, axis, keepdims) * np.exp(x - spread(finite, x.shape, axis, keepdims))
+
+
+logsumexp.vjp(_logsumexp_rule)
 
 
 def _axis(axis):
