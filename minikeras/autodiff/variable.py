@@ -4,6 +4,7 @@ import numpy as np
 
 from minikeras import config, naming
 from minikeras.autodiff.tensor import Tensor, as_array
+from minikeras.budget import Budget
 
 
 class Variable(Tensor):
@@ -27,8 +28,10 @@ class Variable(Tensor):
             if shape is None:
                 raise ValueError(f"When creating a Variable from an initializer, the `shape` argument should be specified. "
                                  f"Received: initializer={initializer} and shape={shape}")
-            dtype = dtype or config.floatx()
-            array = as_array(initializer(_known(shape), dtype=dtype), dtype)
+            dtype, shape = dtype or config.floatx(), _known(shape)
+            budget = Budget.current  # only while a file is read
+            array = (as_array(initializer(shape, dtype=dtype), dtype) if budget is None
+                     else budget.zeros(self, initializer, shape, dtype))
         else:
             array = as_array(initializer, dtype)
         super().__init__(array if array.flags.writeable and array.flags.owndata else array.copy(), tracked=trainable)

@@ -3,6 +3,7 @@
 from minikeras import naming
 from minikeras.autodiff import Symbol
 from minikeras.autodiff.primitive import find_symbol
+from minikeras.budget import Budget
 from minikeras.config.dtypes import standardize_dtype
 from minikeras.ops.operators import give_operators
 
@@ -22,6 +23,8 @@ class KerasTensor(Symbol):
     def __init__(self, shape, dtype="float32", sparse=False, ragged=False, record_history=True, name=None, **kwargs):
         self.shape = standardize_shape(shape)
         self._dtype = standardize_dtype(dtype)
+        if Budget.current is not None:  # only while a file is read
+            Budget.current.check_symbol(self.shape, self._dtype)
         self.sparse = bool(sparse)
         self.ragged = bool(ragged)
         self.record_history = record_history

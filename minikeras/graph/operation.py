@@ -3,6 +3,7 @@
 import inspect
 
 from minikeras import naming, tree
+from minikeras.budget import Budget
 from minikeras.graph.keras_tensor import any_symbolic
 from minikeras.graph.node import Node
 from minikeras.graph.probing import infer_outputs
@@ -145,23 +146,30 @@ class FunctionOperation(Operation):
     def call(self, *operands, **symbols):
         return type(self).function(*operands, **self.settings, **symbols)
 
+    def compute_output_spec(self, *operands, **symbols):
+        if Budget.current is not None:  # only while a file is read
+            shapes = [tuple(x.shape) for x in tree.flatten((operands, symbols)) if hasattr(x, "shape")]
+            Budget.current.check_call(type(self).function.__name__, shapes, (operands, self.settings, symbols))
+        return super().compute_output_spec(*operands, **symbols)
+
     def get_config(self):
         return {"name": self.name, **self.settings}
 
 
-_classes = {}
+CLASSES = {}  # from a function to its Operation class
+CALL_SETTINGS = {}  # from a function to those of its settings that Keras takes in the call, not in the constructor
 
 
 def operation_class(function):
     """The Operation class of a function of `minikeras.ops`: `expand_dims` gives `ExpandDims`."""
-    if function not in _classes:
+    if function not in CLASSES:
         name = "".join(part.capitalize() for part in function.__name__.split("_"))
-        _classes[function] = type(name, (FunctionOperation,), {"function": staticmethod(function), "__doc__": function.__doc__})
-    return _classes[function]
+        CLASSES[function] = type(name, (FunctionOperation,), {"function": staticmethod(function), "__doc__": function.__doc__})
+    return CLASSES[function]
 
 
 def symbolic_call(function, operands, settings):
     """Record a call of a function of `minikeras.ops` on symbols: a Node of a new operation named after the function."""
-    symbols = {key: value for key, value in settings.items() if any_symbolic(value)}
-    plain = {key: value for key, value in settings.items() if key not in symbols}
-    return operation_class(function)(**plain).symbolic_call(*operands, **symbols)
+    in_call = {key: value for key, value in settings.items() if key in CALL_SETTINGS.get(function, ()) or any_symbolic(value)}
+    plain = {key: value for key, value in settings.items() if key not in in_call}
+    return operation_class(function)(**plain).symbolic_call(*operands, **in_call)

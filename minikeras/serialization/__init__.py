@@ -2,7 +2,7 @@
 
 from minikeras.serialization.lookup import look_up, names_of
 from minikeras.serialization.plain import decode_array, encode_array
-from minikeras.serialization.reading import UnknownObjectError, deserialize_keras_object
+from minikeras.serialization.reading import UnknownObjectError, deserialize_keras_object, find_class, find_function
 from minikeras.serialization.sharing import ObjectSharingScope
 from minikeras.serialization.tables import (
     CustomObjectScope,

@@ -90,14 +90,14 @@ def _read_object(config, known):
     if decode is not None:
         return decode(inner)
     if class_name == "function":
-        return _find_function(config, known)
+        return find_function(config, known)
     if not isinstance(class_name, str) or not isinstance(inner, (dict, types.NoneType)):
         raise TypeError(f"Expected 'config' to be a dict for {class_name},\ninstead got {type(inner)}")
     shared_id = config.get("shared_object_id")
     shared = sharing.already_read(shared_id) if shared_id is not None else None
     if shared is not None:
         return shared
-    instance = _make_instance(_find_class(config, known), config, known)
+    instance = _make_instance(find_class(config, known), config, known)
     if shared_id is not None:
         sharing.note_read(instance, shared_id)
     return instance
@@ -132,7 +132,8 @@ def _make_instance(cls, config, known):
     return instance
 
 
-def _find_class(config, known):
+def find_class(config, known):
+    """The class that a config means, from the tables or from `known`, a dict of a learner's own. Raises UnknownObjectError."""
     class_name, module = config["class_name"], config.get("module")
     registered_name = config.get("registered_name", class_name)
     if module is not None and _is_builtin_module(module):
@@ -149,7 +150,8 @@ def _find_class(config, known):
     return found
 
 
-def _find_function(config, known):
+def find_function(config, known):
+    """The function that a config means, from the tables or from `known`. Raises UnknownObjectError."""
     name, module = config["config"], config.get("module")
     if not isinstance(name, str):
         raise TypeError(f"Expected 'config' to be a non-null str for a function classname,\ninstead got {type(name)}")

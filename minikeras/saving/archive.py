@@ -1,0 +1,112 @@
+"""The `.keras` file: a zip archive of metadata.json, config.json and model.weights.h5, members read by name into memory."""
+
+import datetime
+import io
+import json
+import zipfile
+
+from minikeras.saving.refusal import FileRefused, NotThisFormat
+
+METADATA, CONFIG, WEIGHTS = "metadata.json", "config.json", "model.weights.h5"
+MEMBERS = (METADATA, CONFIG, WEIGHTS)
+KERAS_VERSION = "3.15.1"  # whose form the files have
+_END = b"PK\x05\x06"
+_END_SIZE = 22
+_END_64 = b"PK\x06\x07"
+_DIRECTORY_LIMIT = 4096
+_LINK = 0o120000
+
+
+def write_archive(file, config, weights):
+    """Write an archive.
+
+    Args:
+        file: open for writing in binary mode.
+        config: the model as plain values.
+        weights: bytes of the HDF5 file.
+
+    Raises ValueError where the config holds nan or infinity, which JSON has no word for.
+    """
+    metadata = {"keras_version": KERAS_VERSION, "date_saved": datetime.datetime.now().strftime("%Y-%m-%d@%H:%M:%S")}
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, value in ((METADATA, metadata), (CONFIG, config)):
+            with archive.open(name, "w") as member:
+                member.write(json.dumps(value, allow_nan=False).encode())
+        archive.writestr(WEIGHTS, weights)
+
+
+class Archive:
+    """A `.keras` file open for reading.
+
+    Args:
+        file: open in binary mode.
+
+    Raises FileRefused where it is no archive, or holds anything but its three members.
+    """
+
+    def __init__(self, file):
+        _check_end(file)
+        try:
+            self._zip = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            raise FileRefused(4, "archive", f"its directory cannot be read ({error}).") from error
+        self._members = {}
+        for info in self._zip.infolist():
+            self._check(info)
+            self._members[info.filename] = info
+        for name in MEMBERS:
+            if name not in self._members:
+                raise FileRefused(4, name, "this member is missing.")
+
+    def _check(self, info):
+        name = info.orig_filename
+        if name not in MEMBERS or info.filename != name:
+            raise FileRefused(4, repr(name), f"only {', '.join(MEMBERS)} may be in it.")
+        if name in self._members:
+            raise FileRefused(4, name, "this member is there twice.")
+        if info.external_attr >> 16 & 0o170000 == _LINK:
+            raise FileRefused(4, name, "this member is a symbolic link.")
+        if info.flag_bits & 0x41:
+            raise FileRefused(4, name, "this member is encrypted.")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise FileRefused(4, name, "this member is packed in a way that is not read here.")
+
+    def read(self, name, limit):
+        """The bytes of a member, unpacked in memory. Raises FileRefused where there are more than `limit`, or they are damaged."""
+        info = self._members[name]
+        if info.file_size > limit:
+            raise FileRefused(4, name, f"it has {info.file_size:,} bytes; for this model the limit is {limit:,}.")
+        try:
+            with self._zip.open(info) as member:
+                data = member.read(limit + 1)
+                data += member.read(1)  # at its end the sum of the bytes is checked
+        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, NotImplementedError, zlib_error()) as error:
+            raise FileRefused(4, name, f"this member is damaged ({error}).") from error
+        if len(data) != info.file_size:
+            raise FileRefused(4, name, f"it says that it has {info.file_size:,} bytes, but has others.")
+        return data
+
+    def open(self, name, limit):
+        """A member as a file in memory."""
+        return io.BytesIO(self.read(name, limit))
+
+
+def zlib_error():
+    """The error of damaged compressed data; Python can be built without zlib."""
+    return zipfile.zlib.error if zipfile.zlib else zipfile.BadZipFile
+
+
+def _check_end(file):
+    """Look at the end of the archive before anybody else does: the directory of three members is short."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    start = file.read(8)
+    if not start.startswith(b"PK"):
+        raise NotThisFormat(4, "archive", f"exists but is not a zip archive (starts with {start!r}).")
+    file.seek(max(0, size - _END_SIZE - 20))
+    tail = file.read()
+    end, before = tail[-_END_SIZE:], tail[:-_END_SIZE]
+    if len(end) < _END_SIZE or not end.startswith(_END) or end[20:] != b"\0\0":
+        raise NotThisFormat(4, "archive", "is a zip archive that was cut short, or has something after its end.")
+    if before.startswith(_END_64) or int.from_bytes(end[12:16], "little") > _DIRECTORY_LIMIT:
+        raise FileRefused(4, "archive", f"its directory is longer than that of {len(MEMBERS)} members.")

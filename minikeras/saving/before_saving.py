@@ -1,0 +1,59 @@
+"""What is looked at before a model is written: what could not be read back, and what would come back differently."""
+
+import inspect
+import warnings
+
+from minikeras.graph.origin import stack_level
+from minikeras.saving.names import is_safe
+from minikeras.serialization import builtin_name
+
+_GIVEN_BY_THE_BASE = {"self", "name", "dtype", "trainable", "activity_regularizer", "autocast"}
+
+
+def check_before_saving(model):
+    """Warn of arguments that a learner's own `get_config` forgets, and of a model without weights.
+
+    Raises ValueError where a name would be refused when the file is read.
+    """
+    if not model.built:
+        warnings.warn("You are saving a model that has not yet been built. It might not contain any weights yet. Consider building "
+                      f"the model first by calling it on some data. ('{model.name}' does not know its input shape: begin it with "
+                      "keras.Input(shape=...).)", stacklevel=stack_level())
+    for layer in model._flatten_layers():
+        if not is_safe(layer.name):
+            raise ValueError(f"The name {layer.name!r} could not be read back from a file: use letters, digits, '_', '.', '-', blanks "
+                             "and round brackets, at most 128 of them.")
+        _check_config(layer)
+
+
+def _check_config(layer):
+    """Hold the arguments of `__init__` that were given against what `get_config` returns."""
+    cls = type(layer)
+    if builtin_name(cls) is not None or "get_config" not in _own_names(cls) or "from_config" in _own_names(cls):
+        return
+    try:
+        given = inspect.signature(cls.__init__).bind(layer, *layer._constructor_arguments[0], **layer._constructor_arguments[1])
+        config = layer.get_config()
+    except Exception:  # get_config speaks for itself when the config is written
+        return
+    for name, parameter in inspect.signature(cls.__init__).parameters.items():
+        if name in config or name in _GIVEN_BY_THE_BASE or name not in given.arguments:
+            continue
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        comes_back = ("the layer cannot be made again without it" if parameter.default is parameter.empty
+                      else f"it will come back as {parameter.default!r}")
+        if parameter.default is not given.arguments[name] and not _equal(parameter.default, given.arguments[name]):
+            warnings.warn(f"{cls.__name__}.get_config() does not return '{name}'; {comes_back} (layer '{layer.name}').", stacklevel=stack_level())
+
+
+def _own_names(cls):
+    """The names that a learner's class and its bases define, above the classes of the library."""
+    return {name for base in cls.__mro__ if not base.__module__.startswith("minikeras.") for name in vars(base)}
+
+
+def _equal(a, b):
+    try:
+        return bool(a == b)
+    except Exception:
+        return False

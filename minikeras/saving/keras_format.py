@@ -1,0 +1,52 @@
+"""The `.keras` format, and the file of weights alone that is one of its members."""
+
+from minikeras.saving.archive import CONFIG, WEIGHTS, Archive, write_archive
+from minikeras.saving.atomic import written_atomically
+from minikeras.saving.before_saving import check_before_saving
+from minikeras.saving.configs import model_within_budget
+from minikeras.saving.hdf5 import h5py, open_hdf5
+from minikeras.saving.json_text import MAX_BYTES as MAX_CONFIG
+from minikeras.saving.json_text import read_json
+from minikeras.saving.weights import load_weights_from_hdf5, weights_as_hdf5
+from minikeras.serialization import ObjectSharingScope, serialize_keras_object
+
+_HDF5_OVERHEAD = 32 << 20  # of the tree round the arrays, and of what is not read, such as an optimizer's state
+
+
+def save(model, path):
+    """Write a model to a `.keras` file."""
+    h5py()
+    check_before_saving(model)
+    with ObjectSharingScope():
+        config = serialize_keras_object(model)
+    weights = weights_as_hdf5(model)
+    with written_atomically(path) as file:
+        write_archive(file, config, weights)
+
+
+def load(file, custom_objects, compile, max_bytes):
+    """The model in an open `.keras` file."""
+    h5py()
+    archive = Archive(file)
+    config = read_json(archive.read(CONFIG, MAX_CONFIG), CONFIG)
+    if isinstance(config, dict) and not compile:
+        config["compile_config"] = None
+    with model_within_budget(config, custom_objects, CONFIG, max_bytes) as (model, done):
+        done.update(_weights(model, archive, False, max_bytes))
+    return model
+
+
+def load_weights(model, file, skip_mismatch, max_bytes):
+    """Read the weights in an open `.keras` file into a model."""
+    _weights(model, Archive(file), skip_mismatch, max_bytes)
+
+
+def load_weights_file(model, file, skip_mismatch, max_bytes):
+    """Read an open `.weights.h5` file into a model."""
+    load_weights_from_hdf5(model, open_hdf5(file, "weights"), max_bytes, skip_mismatch)
+
+
+def _weights(model, archive, skip_mismatch, max_bytes):
+    own = sum(variable.array.nbytes for variable in model.variables)
+    with archive.open(WEIGHTS, min(max_bytes, 4 * own) + _HDF5_OVERHEAD) as file:
+        return load_weights_from_hdf5(model, open_hdf5(file, WEIGHTS), max_bytes, skip_mismatch)

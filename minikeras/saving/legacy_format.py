@@ -1,0 +1,203 @@
+"""The older single file, `.h5`: configs as texts in attributes, weights by the names of their layers.
+
+Keras 3 writes it, and reads its structure and weights, but does not go on training from it: a loss given as "mse" is not found, and
+the optimizer is built for no weights. Both work here, with Keras's files as with minikeras's own.
+"""
+
+import io
+import json
+import warnings
+
+import numpy as np
+
+from minikeras.graph.origin import stack_level
+from minikeras.backend import backend
+from minikeras.saving import legacy_configs
+from minikeras.saving.archive import KERAS_VERSION
+from minikeras.saving.atomic import written_atomically
+from minikeras.saving.before_saving import check_before_saving
+from minikeras.saving.configs import model_within_budget
+from minikeras.saving.fitting import Row, misfit
+from minikeras.saving.hdf5 import h5py, open_hdf5
+from minikeras.saving.json_text import read_json
+from minikeras.saving.refusal import NotThisFormat
+
+MODEL, TRAINING, WEIGHTS, OPTIMIZER, TOP = ("model_config", "training_config", "model_weights", "optimizer_weights",
+                                            "top_level_model_weights")
+
+
+# Writing.
+
+def save(model, path, include_optimizer=True):
+    """Write a model to an `.h5` file."""
+    package = h5py()
+    check_before_saving(model)
+    stream = io.BytesIO()
+    with package.File(stream, "w") as file:
+        file.attrs["keras_version"] = KERAS_VERSION
+        file.attrs["backend"] = backend()
+        file.attrs[MODEL] = json.dumps(legacy_configs.of_model(model), allow_nan=False)
+        if include_optimizer and model.compiled:
+            file.attrs[TRAINING] = json.dumps(legacy_configs.of_training(model), allow_nan=False)
+        _write_layers(file.create_group(WEIGHTS), model)
+        if include_optimizer and model.optimizer is not None:
+            _write_variables(file.create_group(OPTIMIZER), model.optimizer.variables)
+    with written_atomically(path) as file:
+        file.write(stream.getbuffer())
+
+
+def _write_layers(group, model):
+    _write_names(group, "layer_names", [layer.name for layer in model.layers])
+    group.attrs["backend"] = backend()
+    group.attrs["keras_version"] = KERAS_VERSION
+    for layer in model.layers:
+        _write_variables(group.create_group(layer.name), _in_order(layer))
+    _write_variables(group.create_group(TOP), model._own_saved())
+
+
+def _write_variables(group, variables):
+    names = []
+    for variable in variables:
+        name = variable.path
+        while name in group:  # two layers inside one may have given their weights one path
+            name += "_1"
+        names.append(name)
+        group.create_dataset(name, data=variable.numpy())
+    _write_names(group, "weight_names", names)
+
+
+def _write_names(group, attribute, names):
+    """A list of names; in parts, where it is longer than HDF5 lets one attribute be."""
+    names = np.array([name.encode() for name in names]) if names else np.zeros(0)
+    parts = 1 + names.nbytes // 60_000
+    if parts == 1:
+        group.attrs[attribute] = names
+    else:
+        for number, part in enumerate(np.array_split(names, parts)):
+            group.attrs[f"{attribute}{number}"] = part
+
+
+def _in_order(layer):
+    """The weights in the order of this format: the trainable ones first."""
+    return layer.trainable_weights + layer.non_trainable_weights
+
+
+# Reading.
+
+def load(file, custom_objects, compile, max_bytes):
+    """The model in an open `.h5` file."""
+    top = open_hdf5(file, "file")
+    text = top.text(MODEL)
+    if text is None:
+        raise NotThisFormat(5, f"@{MODEL}", "holds weights only: build the model and call `model.load_weights` on it.")
+    config = legacy_configs.to_model(read_json(text, MODEL))
+    training = top.text(TRAINING) if compile else None
+    if training is not None:
+        config["compile_config"] = legacy_configs.to_compile(read_json(training, TRAINING))
+    elif compile:
+        warnings.warn("No training configuration found in the save file, so the model was *not* compiled. Compile it manually.",
+                      stacklevel=stack_level())
+    with model_within_budget(config, custom_objects, MODEL, max_bytes) as (model, done):
+        weights = top.child(WEIGHTS)
+        if weights is None:
+            raise top.refuse(WEIGHTS, "this group is missing.")
+        plan = _plan_layers(model, weights)
+        if training is not None:
+            plan += _plan_optimizer(model, top.child(OPTIMIZER))
+        done.update(_assign(plan))
+    return model
+
+
+def load_weights(model, file, skip_mismatch, by_name):
+    """Read the weights in an open `.h5` file into a model."""
+    top = open_hdf5(file, "file")
+    group = top.child(WEIGHTS) if WEIGHTS in top else top
+    plan = _plan_by_name(model, group, skip_mismatch) if by_name else _plan_layers(model, group, skip_mismatch)
+    _assign(plan)
+
+
+def _assign(plan):
+    values = [(variable, leaf.read()) for variable, leaf in plan]
+    for variable, value in values:
+        variable.assign(value)
+    return {id(variable) for variable, _ in values}
+
+
+def _plan_layers(model, group, skip_mismatch=False):
+    """Pairs of variable and leaf: the layers with weights, in the order of the file and of the model."""
+    saved = []
+    for name in group.texts("layer_names"):
+        layer_group = _expected(group, name)
+        leaves = _leaves(layer_group)
+        if leaves:
+            saved.append((name, leaves))
+    layers = [layer for layer in model.layers if layer.weights]
+    rows, plan = [], []
+    for number in range(max(len(saved), len(layers))):
+        name, leaves = saved[number] if number < len(saved) else (None, [])
+        layer = layers[number] if number < len(layers) else None
+        _match(layer.name if layer else name, leaves, _in_order(layer) if layer else [], rows, plan)
+    if TOP in group:
+        _match(model.name, _leaves(_expected(group, TOP)), model._own_saved(), rows, plan)
+    return _checked(rows, plan, group, skip_mismatch)
+
+
+def _plan_by_name(model, group, skip_mismatch):
+    names = set(group.texts("layer_names"))
+    rows, plan = [], []
+    for layer in model.layers:
+        if layer.name in names:
+            _match(layer.name, _leaves(_expected(group, layer.name)), _in_order(layer), rows, plan)
+    return _checked(rows, plan, group, skip_mismatch)
+
+
+def _match(name, leaves, variables, rows, plan):
+    for number in range(max(len(leaves), len(variables))):
+        leaf = leaves[number] if number < len(leaves) else None
+        variable = variables[number] if number < len(variables) else None
+        weight = variable.name if variable is not None else leaf.name
+        rows.append(Row(name, name, weight, leaf and leaf.shape, None if variable is None else variable.shape))
+        if rows[-1].fits:
+            leaf.check(variable.shape)
+            plan.append((name, variable, leaf))
+
+
+def _checked(rows, plan, group, skip_mismatch):
+    bad = {row.path for row in rows if not row.fits}
+    if bad and not skip_mismatch:
+        raise misfit(rows, group.member)
+    if bad:
+        warnings.warn(f"{misfit(rows, group.member)} Skipped: {sorted(bad)}", stacklevel=stack_level())
+    return [(variable, leaf) for path, variable, leaf in plan if path not in bad]
+
+
+def _plan_optimizer(model, group):
+    """Pairs of the optimizer's variables and their leaves, by order."""
+    if group is None or model.optimizer is None:
+        return []
+    leaves, variables = _leaves(group), model.optimizer.variables
+    if len(leaves) != len(variables):
+        warnings.warn(f"Skipping variable loading for optimizer '{model.optimizer.name}', because it has {len(variables)} variables "
+                      f"whereas the saved optimizer has {len(leaves)} variables. ", stacklevel=stack_level())
+        return []
+    for variable, leaf in zip(variables, leaves):
+        leaf.check(variable.shape)
+    return list(zip(variables, leaves))
+
+
+def _leaves(group):
+    """The arrays of a group, in the order of its attribute `weight_names`."""
+    leaves = []
+    for name in group.texts("weight_names"):
+        leaf = group.dataset(name)
+        if leaf is None:
+            raise group.refuse(name, "this array is named, but missing.")
+        leaves.append(leaf)
+    return leaves
+
+
+def _expected(group, name):
+    child = group.child(name)
+    if child is None:
+        raise group.refuse(name, "this layer is named, but missing.")
+    return child

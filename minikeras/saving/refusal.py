@@ -1,0 +1,67 @@
+"""What a reader of files says when it refuses one."""
+
+RULES = {
+    1: "classes and functions come from fixed tables, nothing is imported",
+    2: "a config holds what its class takes, within bounds",
+    3: "the weights stay within the budget",
+    4: "an archive holds its three members and nothing else",
+    5: "an HDF5 file is checked before a number is read",
+    6: "all is read or nothing is changed",
+    7: "names are letters, digits and a few marks",
+    8: "only regular files are read",
+    9: "nothing is pickled",
+    10: "custom_objects is the only door for one's own code",
+}
+
+
+class FileRefused(ValueError):
+    """A file that breaks one of the ten rules of reading. Nothing was changed, and nothing of the file was run.
+
+    Attributes:
+        rule: its number in `RULES`.
+        member: which part of the file, such as "config.json: layer 'dense'".
+        reason: what is wrong with it.
+        file: the path, once known.
+    """
+
+    def __init__(self, rule, member, reason, file=None):
+        super().__init__(rule, member, reason)
+        self.rule = rule
+        self.member = member
+        self.reason = reason
+        self.file = file
+
+    def __str__(self):
+        return f"{self.begin()}{self.reason}\n  (rule {self.rule}: {RULES[self.rule]}; member: {self.member})"
+
+    def begin(self):
+        """How the text begins."""
+        return f"'{self.file}' was refused: " if self.file else "Refused: "
+
+
+class NotThisFormat(FileRefused):
+    """The file is of another kind than its name says, or not whole."""
+
+    def begin(self):
+        return f"'{self.file}' " if self.file else "The file "
+
+
+class NotThere(FileRefused, FileNotFoundError):
+    """There is no such file."""
+
+    def begin(self):
+        return ""
+
+
+class UnknownName(FileRefused, TypeError):
+    """A class or function that is in no table: the learner's own, not handed over."""
+
+    def begin(self):
+        return f"'{self.file}' uses " if self.file else "The config uses "
+
+
+class WeightsDoNotFit(FileRefused):
+    """The weights are those of another architecture."""
+
+    def begin(self):
+        return f"'{self.file}' does not fit this model." if self.file else "The file does not fit this model."

@@ -1,0 +1,173 @@
+"""The file of weights: an HDF5 tree with the variables of each object under `<path>/vars/0`, `1`, ..."""
+
+import io
+import warnings
+
+import numpy as np
+
+from minikeras.graph.origin import stack_level
+from minikeras.layers.weights import WeightKeeper
+from minikeras.optimizers.state import OptimizerState
+from minikeras.random.seeds import SeedGenerator
+from minikeras.saving.fitting import Row, misfit
+from minikeras.saving.hdf5 import h5py
+from minikeras.saving.refusal import FileRefused
+from minikeras.saving.saveables import saveables
+
+VARS = "vars"
+SEEDS = "seed_generators"  # an attribute that Keras does not write and does not look at
+
+
+def weights_as_hdf5(model):
+    """The bytes of the HDF5 file with the state of a model."""
+    file = io.BytesIO()
+    with h5py().File(file, "w") as hdf5:
+        for path, saveable in saveables(model):
+            _write(saveable, hdf5.require_group(path) if path else hdf5)
+    return file.getbuffer()
+
+
+def _write(saveable, group):
+    store = {}
+    saveable.save_own_variables(store)
+    variables = group.create_group(VARS)
+    if isinstance(getattr(saveable, "name", None), str):
+        variables.attrs["name"] = saveable.name
+    seeds = _seeds(saveable)
+    if seeds:
+        variables.attrs[SEEDS] = np.stack(seeds)
+    for key, value in store.items():
+        variables[key] = np.asarray(value)
+
+
+def _seeds(saveable):
+    """The states of the seed generators that a layer holds itself."""
+    if not isinstance(saveable, WeightKeeper):
+        return []
+    return [part.state for part in saveable._parts() if isinstance(part, SeedGenerator)]
+
+
+def load_weights_from_hdf5(model, top, max_bytes, skip_mismatch=False):
+    """Take the state of a model from a file: first all is looked at, then all is read, then all is assigned.
+
+    Args:
+        model: a built model.
+        top: the `Reader` of the file.
+        max_bytes: of variables whose shape the model does not know.
+        skip_mismatch: leave those layers as they are that don't fit, with a warning.
+
+    Returns: the set of the ids of the variables that were assigned.
+
+    Raises FileRefused, with the model unchanged, where the file breaks a rule; WeightsDoNotFit where it is another model's.
+    """
+    plan, rows, own_readers = [], [], []
+    for path, saveable in saveables(model):
+        group = top.child(f"{path}/{VARS}" if path else VARS)
+        _plan_seeds(saveable, group, plan)
+        if _reads_itself(saveable):
+            own_readers.append((saveable, _whole_store(group, max_bytes)))
+        else:
+            _plan_variables(saveable, path, group, plan, rows)
+    _check_fit(rows, top, skip_mismatch)
+    bad = {row.path for row in rows if not row.fits} if skip_mismatch else set()
+    ready = [(variable, leaf.read()) for path, variable, leaf in plan if path not in bad]
+    _warn_if_not_finite(ready)
+    _let_read_themselves(own_readers, top.member)
+    for target, value in ready:
+        if isinstance(target, np.ndarray):
+            target[...] = value
+        else:
+            target.assign(value)
+    return {id(target) for target, _ in ready} | {id(v) for saveable, _ in own_readers for v in saveable.variables}
+
+
+def _plan_variables(saveable, path, group, plan, rows):
+    """Put each variable of an object beside the array in the file; note in `rows` how they fit."""
+    own = saveable.variables if isinstance(saveable, OptimizerState) else saveable._own_saved()
+    count = len(group) if group is not None else 0
+    if isinstance(saveable, OptimizerState) and count != len(own):
+        warnings.warn(f"Skipping variable loading for optimizer '{saveable.name}', because it has {len(own)} variables whereas the "
+                      f"saved optimizer has {count} variables. ", stacklevel=stack_level())
+        return
+    leaves = [group.dataset(str(i)) if group is not None else None for i in range(len(own))]
+    for variable, leaf in zip(own, leaves):
+        rows.append(Row(path, saveable.name, variable.name, leaf and leaf.shape, variable.shape))
+        if rows[-1].fits:
+            leaf.check(variable.shape)
+            plan.append((path, variable, leaf))
+    for i in range(len(own), min(count, len(own) + 8)):
+        leaf = group.dataset(str(i))
+        if leaf is not None:
+            rows.append(Row(path, saveable.name, f"#{i}", leaf.shape, None))
+
+
+def _plan_seeds(saveable, group, plan):
+    """The states of seed generators, where the file has them."""
+    states = _seeds(saveable)
+    if not states or group is None or SEEDS not in group.group.attrs:
+        return
+    attribute = group.group.attrs.get_id(SEEDS)
+    if attribute.shape != (len(states), 2) or attribute.dtype != np.int64:
+        raise group.refuse(f"@{SEEDS}", f"pairs of integers for {len(states)} seed generators are expected.")
+    values = group.group.attrs[SEEDS]
+    plan.extend(("", state, _Value(value)) for state, value in zip(states, values))
+
+
+class _Value:
+    """A value that was read already, where a `Leaf` is expected."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def read(self):
+        return self.value
+
+
+def _check_fit(rows, top, skip_mismatch):
+    misfits = [row for row in rows if not row.fits]
+    if not misfits:
+        return
+    error = misfit(rows, top.member)
+    if not skip_mismatch:
+        raise error
+    warnings.warn(f"{error} Skipped: {sorted({row.layer for row in misfits})}", stacklevel=stack_level())
+
+
+def _warn_if_not_finite(ready):
+    for variable, value in ready:
+        if value.dtype.kind == "f" and not np.isfinite(value).all():
+            warnings.warn(f"The file holds nan or infinity in '{getattr(variable, 'path', 'a variable')}': predictions will be nan. "
+                          "The training that made it diverged.", stacklevel=stack_level())
+
+
+# Objects with a `load_own_variables` of their own.
+
+def _reads_itself(saveable):
+    base = OptimizerState if isinstance(saveable, OptimizerState) else WeightKeeper
+    return type(saveable).load_own_variables is not base.load_own_variables
+
+
+def _whole_store(group, max_bytes):
+    """All arrays of a group, for an object that knows itself what they are."""
+    store, used = {}, 0
+    for name in group.names() if group is not None else []:
+        leaf = group.dataset(name)
+        used += int(np.prod(leaf.shape, dtype=object)) * leaf.dtype.itemsize
+        if used > max_bytes:
+            raise group.refuse(name, f"more than {max_bytes:,} bytes.", rule=3)
+        leaf.check(leaf.shape)
+        store[name] = leaf.read()
+    return store
+
+
+def _let_read_themselves(own_readers, member):
+    """Call each object's own `load_own_variables`; if one fails, all get back what they had."""
+    before = [(v, v.numpy()) for saveable, _ in own_readers for v in saveable.variables]
+    for saveable, store in own_readers:
+        try:
+            saveable.load_own_variables(store)
+        except Exception as error:
+            for variable, value in before:
+                variable.assign(value)
+            raise FileRefused(6, f"{member}: '{getattr(saveable, 'name', saveable)}'",
+                              f"load_own_variables of {type(saveable).__name__} failed: {error}") from error
