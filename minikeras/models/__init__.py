@@ -5,3 +5,4 @@ from minikeras.models.functional import Functional
 from minikeras.models.json import model_from_json
 from minikeras.models.model import Model
 from minikeras.models.sequential import Sequential
+from minikeras.saving.files import load_model, save_model  # of the room above: keras.models names them, too
