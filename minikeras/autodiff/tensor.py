@@ -6,6 +6,9 @@ from minikeras import config
 from minikeras.serialization import decode_array, encode_array, special
 
 
+_TEXTS = "OSU"  # NumPy's kinds of arrays that hold texts
+
+
 class Tensor:
     """An array that can remember where it came from.
 
@@ -39,8 +42,9 @@ class Tensor:
 
     @property
     def dtype(self):
-        """The name of the type of the numbers, such as "float32"."""
-        return self.array.dtype.name
+        """The name of the type of the numbers, such as "float32"; "string" for texts."""
+        dtype = self.array.dtype
+        return dtype.name if dtype.kind not in _TEXTS else "string"
 
     def numpy(self):
         """The numbers as a NumPy array."""
@@ -82,15 +86,29 @@ class Tensor:
 def as_array(x, dtype=None):
     """The NumPy array behind a tensor, an array, a number or a (nested) list of these.
 
-    Numbers without a type of their own become float32 (`keras.config.floatx()`) or int32, as in Keras. Arrays keep theirs.
+    Numbers without a type of their own become float32 (`keras.config.floatx()`) or int32, as in Keras. Arrays keep theirs; texts
+    become bytes.
     """
     if isinstance(x, Tensor):
         x = x.array
     elif not isinstance(x, (np.ndarray, np.generic)):
         x = to_32_bits(np.asarray(_unwrapped(x)))
+    if x.dtype.kind in _TEXTS:
+        x = as_texts(x)
+        dtype = None if dtype == "string" else dtype
     if dtype is not None and x.dtype != dtype:
         return np.asarray(x, dtype=dtype)
     return np.asarray(x)
+
+
+def as_texts(array):
+    """Texts as TensorFlow keeps them: an array of `bytes` objects, in UTF-8. Raises TypeError for what is no text."""
+    texts = np.empty(array.shape, object)
+    for i, text in enumerate(array.flat):
+        if not isinstance(text, (str, bytes)):
+            raise TypeError(f"Expected texts, such as a list of strings. Received: {text!r} (of type {type(text)})")
+        texts.flat[i] = text.encode("utf-8") if isinstance(text, str) else bytes(text)
+    return texts
 
 
 def to_32_bits(array):

@@ -1,6 +1,7 @@
 """keras.layers: weights and a `call` made of operations."""
 
 from minikeras.layers.activation import Activation
+from minikeras.layers.activity_regularization import ActivityRegularization
 from minikeras.layers.batch_normalization import BatchNormalization
 from minikeras.layers.convolution import (
     Conv1D,
@@ -23,8 +24,10 @@ from minikeras.layers.depthwise_convolution import (
 )
 from minikeras.layers.dropout import Dropout
 from minikeras.layers.embedding import Embedding
+from minikeras.layers.identity import Identity
 from minikeras.layers.input import Input, InputLayer
 from minikeras.layers.input_spec import InputSpec
+from minikeras.layers.lambda_layer import Lambda
 from minikeras.layers.layer import Layer
 from minikeras.layers.masking import Masking
 from minikeras.layers.merging import (
@@ -65,6 +68,16 @@ from minikeras.layers.pooling import (
     MaxPooling1D,
     MaxPooling2D,
 )
+from minikeras.layers.preprocessing import (
+    CategoryEncoding,
+    Discretization,
+    IntegerLookup,
+    Normalization,
+    Rescaling,
+    StringLookup,
+    TextVectorization,
+)
+from minikeras.layers.rectifiers import ELU, LeakyReLU, PReLU, ReLU
 from minikeras.layers.reshaping import (
     Cropping1D,
     Cropping2D,
@@ -88,4 +101,5 @@ from minikeras.layers.rnn import (
     TimeDistributed,
 )
 from minikeras.layers.shape import Flatten, Reshape
+from minikeras.layers.softmax import Softmax
 from minikeras.layers.wrapper import Wrapper

@@ -1,0 +1,32 @@
+"""ActivityRegularization: a penalty on what flows by."""
+
+from minikeras import regularizers
+from minikeras.layers.layer import Layer
+from minikeras.serialization import builtin
+
+
+@builtin("keras.layers")
+class ActivityRegularization(Layer):
+    """Returns its inputs, and adds `l1 * sum(|x|) + l2 * sum(x ** 2)`, divided by the rows of the batch, to the loss.
+
+    Args:
+        l1, l2: factors, 0 or above.
+    """
+
+    def __init__(self, l1=0.0, l2=0.0, **kwargs):
+        super().__init__(activity_regularizer=regularizers.L1L2(l1=l1, l2=l2), **kwargs)
+        self.supports_masking = True
+        self.l1 = l1
+        self.l2 = l2
+        self.built = True
+
+    def call(self, inputs):
+        return inputs
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+    def get_config(self):
+        config = super().get_config()
+        del config["activity_regularizer"]  # it follows from l1 and l2
+        return {**config, "l1": self.l1, "l2": self.l2}
