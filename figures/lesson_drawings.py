@@ -1,4 +1,4 @@
-"""The drawings that a learner builds a model from: python figures/exercise_drawings.py writes them as SVG.
+"""The drawings in the text of the lessons: python figures/lesson_drawings.py writes them as SVG.
 
 Each drawing is a few boxes and arrows, laid out by graphviz. The boxes are pale and the arrows grey, so that a drawing can be read
 on a white page and on a dark one.
@@ -20,7 +20,7 @@ STYLE = """\
   edge [color="#7f7f7f", fontname="Helvetica", fontsize=11, fontcolor="#7f7f7f"];
 """
 
-# A drawing is a list of arrows: from box to box. A box is its text, lines apart by "\n".
+# A drawing is a list of arrows: from box to box, and what stands at the arrow, if anything. A box is its text.
 DRAWINGS = {
     "lesson-01-exercise-4": [
         ("Input\n8 x 8", "Flatten\n64"),
@@ -36,12 +36,18 @@ DRAWINGS = {
         ("Concatenate\n12", "both\nDense 1, sigmoid"),
         ("Dense, relu\n8", "alone\nDense 3, softmax"),
     ],
+    "lesson-03-tape": [
+        ("x = 3", "x · y = 6", "slope 2"),
+        ("y = 2", "x · y = 6", "slope 3"),
+        ("x · y = 6", "z = 9", "slope 1"),
+        ("x = 3", "z = 9", "slope 1"),
+    ],
 }
 
 
 def dot_text(arrows):
     """Return a drawing in graphviz's DOT language."""
-    lines = [f"  {_quote(start)} -> {_quote(end)};" for start, end in arrows]
+    lines = [f"  {_quote(start)} -> {_quote(end)} [label={_quote(''.join(label))}];" for start, end, *label in arrows]
     return "digraph {\n" + STYLE + "\n".join(lines) + "\n}\n"
 
 
