@@ -1,5 +1,7 @@
 """The calls of a functional model as plain values, and the calls repeated from them."""
 
+import collections
+
 from minikeras import tree
 from minikeras.graph import KerasTensor
 from minikeras.graph.function import node_key
@@ -32,36 +34,43 @@ def process_nodes(made, waiting):
 
     Raises ValueError where a call waits for a tensor that nobody makes.
     """
-    pending = [(name, config) for name, configs in waiting.items() for config in configs]
-    while pending:
-        blocked_layers, still = set(), []
-        for name, config in pending:
-            arguments = None if name in blocked_layers else _arguments(config, made)
-            if arguments is None:  # the later calls of a layer must not overtake this one
-                blocked_layers.add(name)
-                still.append((name, config))
-            else:
-                args, kwargs = arguments
-                made[name](*args, **kwargs)
-        if len(still) == len(pending):
-            raise ValueError("Invalid Functional model configuration. The graph of the Functional model either has loops or "
-                             f"disconnected nodes. The calls of these layers failed to be resolved: {sorted(blocked_layers)}")
-        pending = still
+    calls = {name: collections.deque(configs) for name, configs in waiting.items()}
+    waiting_for = collections.defaultdict(list)  # from a call (layer and number) to the layers whose next call needs it
+    ready = collections.deque(calls)
+    while ready:
+        name = ready.popleft()
+        while calls[name]:
+            args, kwargs, missing = _arguments(calls[name][0], made)
+            if missing is not None:  # the later calls of a layer must not overtake this one
+                waiting_for[missing].append(name)
+                break
+            made[name](*args, **kwargs)
+            calls[name].popleft()
+            ready.extend(waiting_for.pop((name, _calls_of(made[name]) - 1), ()))
+    blocked = sorted(name for name in calls if calls[name])
+    if blocked:
+        raise ValueError("Invalid Functional model configuration. The graph of the Functional model either has loops or "
+                         f"disconnected nodes. The calls of these layers failed to be resolved: {blocked}")
+
+
+def _calls_of(layer):
+    """How many calls a layer has had, as Keras counts them: a model's own graph is its first."""
+    from minikeras.models.functional import Functional
+    return len(layer._inbound_nodes) + isinstance(layer, Functional)
 
 
 def _arguments(config, made):
-    """`(args, kwargs)` of a call with its tensors in place, or None while one of them does not exist yet."""
-    missing = []
+    """`(args, kwargs, missing)` of a call; `missing` is a call whose tensor does not exist yet, or None."""
+    missing = None
 
     def tensor(place):
+        nonlocal missing
         name, node_index, tensor_index = place
         layer = made.get(name)
-        if layer is not None:
-            from minikeras.models.functional import Functional
-            node_index -= isinstance(layer, Functional)
-            if node_index < len(layer._inbound_nodes):
-                return layer._inbound_nodes[node_index].outputs[tensor_index]
-        missing.append(place)
+        if layer is not None and node_index < _calls_of(layer):
+            skipped = _calls_of(layer) - len(layer._inbound_nodes)
+            return layer._inbound_nodes[node_index - skipped].outputs[tensor_index]
+        missing = (name, node_index)
         return None
 
     def read(value):
@@ -76,4 +85,4 @@ def _arguments(config, made):
         return value
 
     args, kwargs = read(list(config["args"])), read(dict(config["kwargs"]))
-    return None if missing else (args, kwargs)
+    return args, kwargs, missing
