@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from minikeras.autodiff import Symbol, Tensor, as_array, primitive
+from minikeras.autodiff import Symbol, Tensor, as_array, composed, primitive
+from minikeras.autodiff.promotion import to_one_dtype
 from minikeras.config.dtypes import standardize_dtype
 from minikeras.ops.shaping import unbroadcast
 
@@ -54,12 +55,23 @@ def stop_gradient(variable):
 @primitive(operands=3)
 def where(condition, x1=None, x2=None):
     """x1 where the condition holds, x2 elsewhere; with the condition alone, the places where it holds."""
-    return np.where(condition) if x1 is None and x2 is None else np.where(condition, x1, x2)
+    if x1 is None and x2 is None:
+        return np.where(condition)
+    return np.where(condition, *to_one_dtype([x1, x2]))
 
 
 where.vjp(None,
           lambda upstream, out, condition, x1, x2: unbroadcast(np.where(condition, upstream, 0), x1),
           lambda upstream, out, condition, x1, x2: unbroadcast(np.where(condition, 0, upstream), x2))
+
+
+@composed(operands=2)
+def select(condlist, choicelist, default=0):
+    """For each entry the first choice whose condition holds; `default` where none does."""
+    out = default
+    for condition, choice in zip(reversed(condlist), reversed(choicelist)):
+        out = where(condition, choice, out)
+    return out
 
 
 @primitive(keeps_dtype=True)
@@ -82,3 +94,30 @@ def zeros(shape, dtype=None):
 def ones(shape, dtype=None):
     """A tensor of ones."""
     return Tensor(np.ones(shape, standardize_dtype(dtype)))
+
+
+def ndim(x):
+    """How many axes x has."""
+    return len(shape(x))
+
+
+@primitive
+def size(x):
+    """How many entries x has; int32."""
+    return np.asarray(np.size(x), "int32")
+
+
+@primitive(operands=1, keeps_dtype=True)
+def saturate_cast(x, dtype):
+    """x in another dtype; what has no place in it becomes the nearest number that has. No gradient."""
+    dtype = np.dtype(standardize_dtype(dtype))
+    if dtype == bool:
+        return np.asarray(x).astype(bool)
+    limits = np.finfo(dtype) if dtype.kind == "f" else np.iinfo(dtype)
+    return np.clip(x, limits.min, limits.max).astype(dtype)
+
+
+@primitive(operands=1, keeps_dtype=True)
+def view(x, dtype=None):
+    """The bits of x read as another dtype."""
+    return np.asarray(x).view(standardize_dtype(dtype or x.dtype.name))

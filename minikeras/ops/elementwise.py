@@ -6,7 +6,7 @@ from minikeras.autodiff import primitive
 from minikeras.ops.shaping import unbroadcast
 
 
-@primitive
+@primitive(takes="one dtype")
 def add(x1, x2):
     """x1 + x2."""
     return np.add(x1, x2)
@@ -16,7 +16,7 @@ add.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream, x1),
         lambda upstream, out, x1, x2: unbroadcast(upstream, x2))
 
 
-@primitive
+@primitive(takes="one dtype")
 def subtract(x1, x2):
     """x1 - x2."""
     return np.subtract(x1, x2)
@@ -26,7 +26,7 @@ subtract.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream, x1),
              lambda upstream, out, x1, x2: unbroadcast(-upstream, x2))
 
 
-@primitive
+@primitive(takes="one dtype")
 def multiply(x1, x2):
     """x1 * x2."""
     return np.multiply(x1, x2)
@@ -36,7 +36,7 @@ multiply.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream * x2, x1),
              lambda upstream, out, x1, x2: unbroadcast(upstream * x1, x2))
 
 
-@primitive
+@primitive(takes="floats")
 def divide(x1, x2):
     """x1 / x2, a fraction also for integers."""
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -47,7 +47,10 @@ divide.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream / x2, x1),
            lambda upstream, out, x1, x2: unbroadcast(-upstream * out / x2, x2))
 
 
-@primitive
+true_divide = divide
+
+
+@primitive(takes="one dtype")
 def power(x1, x2):
     """x1 to the power of x2."""
     with np.errstate(all="ignore"):
@@ -69,14 +72,14 @@ def _power_by_exponent(upstream, out, x1, x2):
 power.vjp(_power_by_base, _power_by_exponent)
 
 
-@primitive
+@primitive(takes="one dtype")
 def floor_divide(x1, x2):
     """The whole part of x1 / x2, rounded down. No gradient."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.floor_divide(x1, x2)
 
 
-@primitive
+@primitive(takes="one dtype")
 def mod(x1, x2):
     """The rest of x1 / x2, with the sign of x2."""
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -87,7 +90,7 @@ mod.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream, x1),
         lambda upstream, out, x1, x2: unbroadcast(-upstream * np.floor_divide(x1, x2), x2))
 
 
-@primitive
+@primitive(takes="one dtype")
 def maximum(x1, x2):
     """The larger of x1 and x2. Where they are equal, x1 gets the gradient, as in TensorFlow."""
     return np.maximum(x1, x2)
@@ -97,7 +100,7 @@ maximum.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream * np.greater_equa
             lambda upstream, out, x1, x2: unbroadcast(upstream * np.less(x1, x2), x2))
 
 
-@primitive
+@primitive(takes="one dtype")
 def minimum(x1, x2):
     """The smaller of x1 and x2."""
     return np.minimum(x1, x2)
@@ -127,6 +130,15 @@ absolute = abs
 
 
 @primitive
+def fabs(x):
+    """The absolute value of x as a float."""
+    return np.fabs(x)
+
+
+fabs.vjp(lambda upstream, out, x: upstream * np.sign(x))
+
+
+@primitive
 def sign(x):
     """-1, 0 or 1. No gradient."""
     return np.sign(x)
@@ -141,7 +153,7 @@ def square(x):
 square.vjp(lambda upstream, out, x: upstream * 2 * x)
 
 
-@primitive
+@primitive(takes="floats")
 def sqrt(x):
     """The square root of x; nan below 0."""
     with np.errstate(invalid="ignore"):
@@ -156,7 +168,7 @@ def _sqrt_rule(upstream, out, x):
 sqrt.vjp(_sqrt_rule)
 
 
-@primitive
+@primitive(takes="floats")
 def rsqrt(x):
     """1 / sqrt(x)."""
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -166,7 +178,7 @@ def rsqrt(x):
 rsqrt.vjp(lambda upstream, out, x: upstream * -0.5 * out * out * out)
 
 
-@primitive
+@primitive(takes="floats")
 def exp(x):
     """e to the power of x."""
     with np.errstate(over="ignore"):
@@ -176,7 +188,7 @@ def exp(x):
 exp.vjp(lambda upstream, out, x: upstream * out)
 
 
-@primitive
+@primitive(takes="floats")
 def log(x):
     """The natural logarithm of x: -inf at 0, nan below."""
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -191,7 +203,7 @@ def _log_rule(upstream, out, x):
 log.vjp(_log_rule)
 
 
-@primitive
+@primitive(takes="floats")
 def log1p(x):
     """log(1 + x), exact also for small x."""
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -201,7 +213,7 @@ def log1p(x):
 log1p.vjp(lambda upstream, out, x: upstream / (1 + x))
 
 
-@primitive
+@primitive(takes="floats")
 def tanh(x):
     """The hyperbolic tangent of x, between -1 and 1."""
     return np.tanh(x)
@@ -224,7 +236,7 @@ def _comparison(name, function, text):
         return function(x1, x2)
 
     compare.__name__, compare.__doc__ = name, text
-    return primitive(compare)
+    return primitive(compare, takes="one dtype")
 
 
 equal = _comparison("equal", np.equal, "Where x1 == x2.")

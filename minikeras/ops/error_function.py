@@ -37,7 +37,7 @@ def _ratio(polynomials, x):
     return np.polyval(polynomials[0], x) / np.polyval(polynomials[1], x)
 
 
-@primitive
+@primitive(takes="floats")
 def erf(x):
     """The error function: twice the area under a bell curve between 0 and x, between -1 and 1."""
     return erf_of(x)
@@ -46,7 +46,7 @@ def erf(x):
 erf.vjp(lambda upstream, out, x: upstream * np.exp(-x * x) * x.dtype.type(2 / np.sqrt(np.pi)))
 
 
-@primitive
+@primitive(takes="floats")
 def erfinv(x):
     """The number whose error function is x; infinite at -1 and 1, nan beyond."""
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -63,3 +63,14 @@ def erfinv(x):
 
 
 erfinv.vjp(lambda upstream, out, x: upstream * np.exp(out * out) * x.dtype.type(np.sqrt(np.pi) / 2))
+
+
+@primitive(takes="floats")
+def erfc(x):
+    """1 - erf(x), exact also where that is next to nothing."""
+    size = np.abs(x).astype(np.float64)
+    tail = np.where(size <= 0.46875, 1 - np.abs(erf_of(size)), _complement(np.clip(size, 0.46875, 26)))
+    return np.where(x < 0, 2 - tail, np.where(size > 26, 0, tail)).astype(x.dtype)
+
+
+erfc.vjp(lambda upstream, out, x: -upstream * np.exp(-x * x) * x.dtype.type(2 / np.sqrt(np.pi)))

@@ -1,10 +1,11 @@
 """The signs + - * / ** @ [] < ... on tensors and symbols: each is one operation of this room."""
 
 from minikeras.autodiff import Tensor
-from minikeras.ops import elementwise, linalg, shapes
+from minikeras.ops import elementwise, shapes
+from minikeras.ops.matrix_product import matmul
 
 BINARY = {"add": elementwise.add, "sub": elementwise.subtract, "mul": elementwise.multiply, "truediv": elementwise.divide,
-          "floordiv": elementwise.floor_divide, "mod": elementwise.mod, "pow": elementwise.power, "matmul": linalg.matmul,
+          "floordiv": elementwise.floor_divide, "mod": elementwise.mod, "pow": elementwise.power, "matmul": matmul,
           "and": elementwise.logical_and, "or": elementwise.logical_or, "xor": elementwise.logical_xor}
 COMPARISONS = {"lt": elementwise.less, "le": elementwise.less_equal, "gt": elementwise.greater,
                "ge": elementwise.greater_equal, "ne": elementwise.not_equal}

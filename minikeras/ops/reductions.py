@@ -69,7 +69,18 @@ def _extreme_rule(upstream, out, x, axis=None, keepdims=False, initial=None):
 
 max.vjp(_extreme_rule)
 min.vjp(_extreme_rule)
-amax, amin = max, min
+
+
+@composed
+def amax(x, axis=None, keepdims=False):
+    """The largest entry of x along `axis`."""
+    return max(x, axis=axis, keepdims=keepdims)
+
+
+@composed
+def amin(x, axis=None, keepdims=False):
+    """The smallest entry of x along `axis`."""
+    return min(x, axis=axis, keepdims=keepdims)
 
 
 @primitive

@@ -6,11 +6,11 @@ import numpy as np
 
 from minikeras.autodiff import composed, primitive
 from minikeras.ops.core import convert_to_tensor
-from minikeras.ops.linalg import matmul
+from minikeras.ops.matrix_product import matmul
 from minikeras.ops.shapes import reshape, transpose
 from minikeras.ops.windows import layout
 
-INTERPOLATIONS = ("bilinear", "nearest", "lanczos3", "lanczos5", "bicubic")
+INTERPOLATIONS = ("bilinear", "nearest", "lanczos3", "lanczos5", "bicubic", "area")
 
 
 @primitive(operands=1)
@@ -47,7 +47,7 @@ def resize(images, size, interpolation="bilinear", data_format=None):
 
     Args:
         size: `(height, width)`.
-        interpolation: "nearest", "bilinear", "bicubic", "lanczos3" or "lanczos5".
+        interpolation: "nearest", "bilinear", "bicubic", "lanczos3", "lanczos5" or "area" (the average of what a pixel covers).
 
     Raises ValueError for another interpolation or rank.
     """
@@ -86,7 +86,8 @@ def interpolation_matrix(old, new, interpolation, dtype):
     if interpolation == "bilinear":
         centers = np.clip(centers, 0.5, old - 0.5)
     distances = np.abs(centers[:, None] - (np.arange(old) + 0.5))
-    weights = {"bilinear": _triangle, "bicubic": _cubic, "lanczos3": _lanczos(3), "lanczos5": _lanczos(5)}[interpolation](distances)
+    kernels = {"bilinear": _triangle, "bicubic": _cubic, "lanczos3": _lanczos(3), "lanczos5": _lanczos(5), "area": _box(old / new)}
+    weights = kernels[interpolation](distances)
     return (weights / weights.sum(axis=1, keepdims=True)).astype(dtype)
 
 
@@ -100,6 +101,11 @@ def _cubic(distance):
     near = (1.5 * d - 2.5) * d * d + 1
     far = ((-0.5 * d + 2.5) * d - 4) * d + 2
     return np.where(d <= 1, near, np.where(d < 2, far, 0))
+
+
+def _box(width):
+    """How much of a pixel lies within width / 2 of a point."""
+    return lambda distance: np.clip((width + 1) / 2 - distance, 0, min(width, 1))
 
 
 def _lanczos(radius):

@@ -67,13 +67,12 @@ concatenate.joint_vjp(_concatenate_rule)
 
 
 @primitive(operands="list")
-def stack(xs, axis=0):
+def stack(x, axis=0):
     """The arrays of a list side by side along a new axis."""
-    return np.stack(xs, axis=axis)
+    return np.stack(x, axis=axis)
 
 
-stack.joint_vjp(lambda upstream, needed, out, xs, axis=0:
-                [np.squeeze(part, axis) for part in np.split(upstream, len(xs), axis=axis)])
+stack.joint_vjp(lambda upstream, needed, out, x, axis=0: list(np.moveaxis(upstream, axis, 0)))
 
 
 @primitive(operands=1)

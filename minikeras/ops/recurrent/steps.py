@@ -4,7 +4,7 @@
 """
 
 from minikeras.ops.elementwise import add, multiply, subtract
-from minikeras.ops.linalg import matmul
+from minikeras.ops.matrix_product import matmul
 from minikeras.ops.shapes import concatenate
 
 

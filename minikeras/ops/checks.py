@@ -1,0 +1,94 @@
+"""Questions about each number: is it there, is it finite, is it close to another one?"""
+
+import numpy as np
+
+from minikeras.autodiff import primitive
+from minikeras.ops.shaping import unbroadcast
+
+
+@primitive
+def isnan(x):
+    """Where x is not a number."""
+    return np.isnan(x)
+
+
+@primitive
+def isinf(x):
+    """Where x is infinite."""
+    return np.isinf(x)
+
+
+@primitive
+def isfinite(x):
+    """Where x is a finite number."""
+    return np.isfinite(x)
+
+
+@primitive
+def isposinf(x):
+    """Where x is infinite and positive."""
+    return np.isposinf(x)
+
+
+@primitive
+def isneginf(x):
+    """Where x is infinite and negative."""
+    return np.isneginf(x)
+
+
+@primitive
+def isreal(x):
+    """Where x has no imaginary part."""
+    return np.isreal(x)
+
+
+@primitive
+def nan_to_num(x, nan=0.0, posinf=None, neginf=None):
+    """x with `nan` for what is no number, and the largest finite numbers (or `posinf`, `neginf`) for infinities."""
+    return np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)
+
+
+nan_to_num.vjp(lambda upstream, out, x, nan=0.0, posinf=None, neginf=None: upstream * np.isfinite(x))
+
+
+@primitive(takes="one dtype")
+def isclose(x1, x2, rtol=1e-5, atol=1e-8, equal_nan=False):
+    """Where |x1 - x2| <= atol + rtol * |x2|."""
+    return np.isclose(x1, x2, rtol=rtol, atol=atol, equal_nan=equal_nan)
+
+
+@primitive(takes="one dtype")
+def allclose(x1, x2, rtol=1e-5, atol=1e-8, equal_nan=False):
+    """Whether all entries of x1 and x2 are close, as `isclose` means it."""
+    return np.asarray(np.allclose(x1, x2, rtol=rtol, atol=atol, equal_nan=equal_nan))
+
+
+@primitive(takes="one dtype")
+def isin(x1, x2, assume_unique=False, invert=False):
+    """Which entries of x1 stand anywhere in x2 (in `invert`: which do not)."""
+    return np.isin(x1, x2, assume_unique=assume_unique, invert=invert)
+
+
+@primitive(takes="one dtype")
+def fmax(x1, x2):
+    """The larger of x1 and x2; the number where one of them is nan."""
+    return np.fmax(x1, x2)
+
+
+@primitive(takes="one dtype")
+def fmin(x1, x2):
+    """The smaller of x1 and x2; the number where one of them is nan."""
+    return np.fmin(x1, x2)
+
+
+def _chosen_first(x1, x2, better):
+    return np.isnan(x2) | (better(x1, x2) & ~np.isnan(x1))
+
+
+def _chooser_rules(better):
+    return (lambda upstream, out, x1, x2: unbroadcast(upstream * _chosen_first(x1, x2, better), x1),
+            lambda upstream, out, x1, x2: unbroadcast(upstream * ~_chosen_first(x1, x2, better), x2))
+
+
+fmax.vjp(*_chooser_rules(np.greater_equal))
+fmin.vjp(*_chooser_rules(np.less_equal))
