@@ -93,9 +93,8 @@ def as_array(x, dtype=None):
         x = x.array
     elif not isinstance(x, (np.ndarray, np.generic)):
         x = to_32_bits(np.asarray(_unwrapped(x)))
-    if x.dtype.kind in _TEXTS:
-        x = as_texts(x)
-        dtype = None if dtype == "string" else dtype
+    if x.dtype.kind in _TEXTS or dtype == "string":
+        return as_texts(x)
     if dtype is not None and x.dtype != dtype:
         return np.asarray(x, dtype=dtype)
     return np.asarray(x)

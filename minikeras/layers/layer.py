@@ -273,7 +273,7 @@ class Layer(WeightKeeper, Operation):
     @property
     def input_dtype(self):
         """The dtype that float inputs are cast to."""
-        return self.dtype_policy.compute_dtype
+        return self.compute_dtype
 
     # Configs.
 

@@ -125,6 +125,10 @@ class StreamBatches:
             if self._iterator is None:
                 self._iterator = iter(self.source)
             data = next(self._iterator)
+            if not isinstance(data, tuple):
+                raise ValueError("When passing a Python generator to a Keras model, the generator must return a tuple, either "
+                                 "(input,) or (inputs, targets) or (inputs, targets, sample_weights). "
+                                 f"Received: {type(data).__name__}")
         x, y, sample_weight = unpack_x_y_sample_weight(data)
         if self.class_weight is not None:
             sample_weight = class_weights_of_rows(y, self.class_weight)
@@ -143,6 +147,8 @@ def _as_array(x, name):
     if x is None:
         return None
     if isinstance(x, Tensor):
+        if x.dtype == "string":
+            return x.array
         x = x.array
     elif hasattr(x, "to_numpy"):  # a column or table of pandas
         x = x.to_numpy()

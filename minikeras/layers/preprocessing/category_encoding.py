@@ -12,12 +12,14 @@ def encode_categories(indices, mode, depth, dtype, weights=None):
     """Rows of `depth` places made from numbers of categories.
 
     Args:
-        indices: integer array; a number that has no place (below 0, `depth` or above) leaves no trace.
+        indices: integer array; a number that has no place, `depth` or above, leaves no trace.
         mode: "int" (the numbers as they are), "one_hot" (one row a number), "multi_hot" (one row a sample, 1 where the category
             occurs) or "count" (how often it does). A sample is the last axis of `(samples, numbers)`, or the whole of `(numbers,)`.
         weights: array like `indices`, what each occurrence counts with "count".
 
     Returns: array; for "one_hot" a last axis of size 1 is replaced, else one is added.
+
+    Raises ValueError for a number below 0 in a sample.
     """
     if mode == "int":
         return indices.astype(dtype)
@@ -26,6 +28,8 @@ def encode_categories(indices, mode, depth, dtype, weights=None):
         if indices.ndim > 1 and indices.shape[-1] == 1:
             indices = indices[..., 0]
         return _one_hot(indices, depth).astype(dtype)
+    if indices.size and indices.min() < 0:
+        raise ValueError(f"Input 'in' must be non-negative! Negative input value found: {indices.min()}")
     axis = 1 if indices.ndim > 1 else 0
     places = _one_hot(indices, depth)
     if mode == "multi_hot":

@@ -35,8 +35,10 @@ class IndexLookup(Layer):
         kwargs.pop("trainable", None)
         kwargs.pop("dtype", None)
         check_arguments(type(self).__name__, max_tokens, num_oov_indices, idf_weights, invert, output_mode, sparse,
-                        pad_to_max_tokens, oov_method, has_vocabulary, kwargs)
+                        pad_to_max_tokens, oov_method, has_vocabulary)
         super().__init__(name=name)
+        if kwargs:
+            raise ValueError(f"Unrecognized keyword argument(s): {kwargs}")
         self._convert_input_args = False
         self._allow_non_tensor_positional_args = True
         self.invert = invert
@@ -238,7 +240,9 @@ class IndexLookup(Layer):
         """An array of numbers in the form that `output_mode` asks for."""
         mode = "count" if self.output_mode == "tf_idf" else self.output_mode
         encoded = encode_categories(places, mode, self._depth(), "int64")
-        return encoded * self.idf_weights.array if self.output_mode == "tf_idf" else encoded
+        if self.output_mode == "tf_idf":
+            return encoded.astype(config.floatx()) * self.idf_weights.array
+        return encoded
 
     def _tokens_at(self, places):
         """The tokens of an array of numbers."""

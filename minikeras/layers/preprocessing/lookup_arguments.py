@@ -8,7 +8,7 @@ _MODES = ("int", "one_hot", "multi_hot", "count", "tf_idf")
 
 
 def check_arguments(owner, max_tokens, num_oov_indices, idf_weights, invert, output_mode, sparse, pad_to_max_tokens, oov_method,
-                    has_vocabulary, unknown):
+                    has_vocabulary):
     """Raise ValueError, in Keras's words, for arguments that don't go together. `owner` is the class's name."""
     if max_tokens is not None and max_tokens <= 1:
         raise ValueError(f"If set, `max_tokens` must be greater than 1. Received: max_tokens={max_tokens}")
@@ -28,8 +28,6 @@ def check_arguments(owner, max_tokens, num_oov_indices, idf_weights, invert, out
     if idf_weights is not None and output_mode != "tf_idf":
         raise ValueError("`idf_weights` should only be set if `output_mode` is `'tf_idf'`. "
                          f"Received: idf_weights={idf_weights} and output_mode={output_mode}")
-    if unknown:
-        raise ValueError(f"Unrecognized keyword argument(s): {unknown}")
     if output_mode == "tf_idf" and has_vocabulary and idf_weights is None:
         raise ValueError("When specifying the `vocabulary` argument, in TF-IDF output mode, the `idf_weights` argument must also be "
                          "provided.")

@@ -57,4 +57,4 @@ class StringLookup(IndexLookup):
     def get_config(self):
         config = super().get_config()
         del config["vocabulary_dtype"]
-        return {"encoding": self.encoding, **config}
+        return {**config, "encoding": self.encoding}
