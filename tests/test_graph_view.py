@@ -28,7 +28,9 @@ def calls_of(model, depth=0):
 
 @pytest.fixture
 def keras():
-    return engines()[0]
+    minikeras = engines()[0]
+    minikeras.backend.clear_session()
+    return minikeras
 
 
 # What stands in them

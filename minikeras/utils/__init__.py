@@ -16,3 +16,4 @@ from minikeras.serialization import (
 )
 from minikeras.training.data import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from minikeras.utils.progbar import Progbar
+from minikeras.views import model_to_dot, plot_history, plot_model

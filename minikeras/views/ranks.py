@@ -10,6 +10,7 @@ from minikeras.views import columns
 
 RANK_GAP = 17     # between ranks; more where edges slant
 SWEEPS = 8
+ONE_LINE = 20     # a label lower than that is passed at a slant
 MAX_LANES = 40_000  # long edges beyond that many passages go straight instead of through lanes of their own
 
 
@@ -78,9 +79,9 @@ def route(edge):
     upper, lower = (edge.target, edge.source) if edge.turned else (edge.source, edge.target)
     points = [(upper.x + edge.leave, upper.top + upper.height)]
     for item in edge.chain:
-        if item is edge.label:
+        if item is edge.label and item.height <= ONE_LINE:
             points.append((item.x, item.top + item.height / 2))
-        else:  # straight past the boxes of this rank
+        else:  # straight past the boxes of this rank, and through a tall label
             points += [(item.x, item.top), (item.x, item.top + item.height)]
     points.append((lower.x + edge.arrive, lower.top))
     return points[::-1] if edge.turned else points
