@@ -15,5 +15,17 @@ from minikeras.serialization import (
     serialize_keras_object,
 )
 from minikeras.training.data import pack_x_y_sample_weight, unpack_x_y_sample_weight
+from minikeras.utils.images import array_to_img, img_to_array, load_img, save_img
+from minikeras.utils.messages import (
+    disable_interactive_logging,
+    enable_interactive_logging,
+    is_interactive_logging_enabled,
+)
+from minikeras.utils.numerical import normalize, to_categorical
 from minikeras.utils.progbar import Progbar
+from minikeras.utils.py_dataset import PyDataset
+from minikeras.utils.sequences import pad_sequences
+from minikeras.utils.timeseries import timeseries_dataset_from_array
 from minikeras.views import model_to_dot, plot_history, plot_model
+
+Sequence = PyDataset

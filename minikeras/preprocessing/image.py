@@ -1,0 +1,3 @@
+"""keras.preprocessing.image: the older place of the image helpers of `keras.utils`."""
+
+from minikeras.utils.images import array_to_img, img_to_array, load_img, save_img

@@ -1,0 +1,3 @@
+"""keras.preprocessing.sequence: the older place of `keras.utils.pad_sequences`."""
+
+from minikeras.utils.sequences import pad_sequences
