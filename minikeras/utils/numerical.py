@@ -32,6 +32,6 @@ def normalize(x, axis=-1, order=2):
         order: which norm: 2 for the usual length, 1 for the sum of absolute values, np.inf for the largest.
     """
     array = x.array if isinstance(x, Tensor) else np.asarray(x)
-    norm = np.atleast_1d(np.linalg.norm(array, order, axis))
-    normalized = array / np.expand_dims(np.where(norm == 0, 1, norm), axis or -1)
+    norm = np.linalg.norm(array, order, axis, keepdims=True)
+    normalized = array / np.where(norm == 0, 1, norm)
     return Tensor(normalized.astype(array.dtype)) if isinstance(x, Tensor) else normalized
