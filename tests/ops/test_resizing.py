@@ -27,7 +27,7 @@ def test_enlarge_of_an_empty_batch():
     assert value.shape == (0, 4, 6, 1) and by_x.shape == (0, 2, 2, 1)
 
 
-@pytest.mark.parametrize("interpolation", INTERPOLATIONS)
+@pytest.mark.parametrize("interpolation", [name for name in INTERPOLATIONS if name != "area"])
 @pytest.mark.parametrize("size", [(10, 14), (15, 7), (5, 7), (3, 4), (11, 20), (1, 1)], ids=str)
 def test_resize_agrees_with_tensorflow(interpolation, size):
     import keras
@@ -35,6 +35,16 @@ def test_resize_agrees_with_tensorflow(interpolation, size):
     check_against_tensorflow(lambda x: resize(x, size, interpolation),
                              lambda x: keras.ops.image.resize(x, size, interpolation=interpolation),
                              numbers(2, 5, 7, 3).astype("float32"), tolerance=1e-5)
+
+
+@pytest.mark.parametrize("size", [(10, 14), (15, 7), (3, 4), (11, 20), (1, 1)], ids=str)
+def test_resize_by_area_agrees_with_tensorflow_which_has_no_gradient_of_it(size):
+    import keras
+
+    x = numbers(2, 5, 7, 3).astype("float32")
+    expected = keras.ops.image.resize(x, size, interpolation="area").numpy()
+    np.testing.assert_allclose(resize(x, size, "area").numpy(), expected, rtol=1e-5, atol=1e-6)
+    check_by_small_steps(lambda x: resize(x, size, "area"), numbers(1, 4, 3, 1))
 
 
 def test_resize_takes_single_images_and_channels_first():
