@@ -3,6 +3,8 @@
 import collections
 
 from minikeras import tree
+from minikeras.graph.disconnected import disconnected
+from minikeras.graph.explaining import explained, named
 from minikeras.graph.keras_tensor import KerasTensor
 from minikeras.graph.operation import Operation
 
@@ -157,26 +159,21 @@ def check_connected(inputs, outputs, nodes):
     for node in nodes:
         for x in node.input_tensors:
             if id(x) not in computable:
-                raise disconnected(x, node, inputs)
-        if not node.is_input or any(id(x) in computable for x in node.outputs):
+                raise disconnected(x, outputs, inputs)
+        if not node.is_input:
             computable.update(id(x) for x in node.outputs)
     for x in outputs:
         if id(x) not in computable:
-            raise disconnected(x, None, inputs)
-
-
-def disconnected(tensor, node, inputs):
-    """The one place that says "disconnected"."""
-    history = getattr(tensor, "_keras_history", None)
-    maker = history.operation.name if history is not None and history.operation is not None else tensor.name
-    where = f" at operation '{node.operation.name}'" if node is not None else ""
-    names = ", ".join(repr(x.name) for x in inputs)
-    return ValueError(f"Graph disconnected: cannot find parent for tensor {tensor}{where}. It comes from '{maker}', which is not "
-                      f"reached from the inputs given: {names}. Add the missing Input to the model's `inputs`.")
+            raise disconnected(x, outputs, inputs)
 
 
 def check_names(operations):
     """Raise ValueError where two operations have one name: configs and files call them by name."""
     for name, count in collections.Counter(operation.name for operation in operations).items():
         if count > 1:
-            raise ValueError(f'The name "{name}" is used {count} times in the model. All operation names should be unique.')
+            same = [operation for operation in operations if operation.name == name]
+            places = [node.made_at for operation in same for node in operation._inbound_nodes[:1]]
+            raise explained(ValueError, f'The name "{name}" is used {count} times in the model. All operation names should be unique.',
+                            where=[f"{named(operation)}   {place}   {place.source if place else ''}".rstrip()
+                                   for operation, place in zip(same, places)],
+                            fix=f"name='{name}_2'")

@@ -66,7 +66,10 @@ class Operation:
                 arguments.update(arguments.pop(parameter.name, {}))
             elif parameter.kind is parameter.VAR_POSITIONAL:
                 arguments.pop(parameter.name, None)
-        arguments.update(config)
+        parameters = inspect.signature(type(self).__init__).parameters
+        arguments = {**config, **arguments, **config}
+        if "name" not in parameters and not any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
+            del arguments["name"]  # the constructor would not take it
         if not all(isinstance(leaf, (str, int, float, bool, type(None))) for leaf in tree.flatten(arguments)):
             raise NotImplementedError(
                 f"Object {type(self).__name__} was created by passing non-serializable argument values in `__init__()`, and "

@@ -29,8 +29,17 @@ def _try(function, args, kwargs, attempt):
     def zeros(x):
         return Tensor(_zeros(x, attempt)) if isinstance(x, KerasTensor) else x
 
+    def units(x):
+        x = zeros(x)
+        if isinstance(x, Tensor) and x.ndim > 1 and x.array.dtype.kind == "f":
+            return Tensor(x.array + np.eye(*x.shape[-2:], dtype=x.dtype))
+        return x
+
     with no_tape(), without_advancing(), np.errstate(all="ignore"):
-        return function(*tree.map_structure(zeros, tuple(args)), **tree.map_structure(zeros, dict(kwargs)))
+        try:
+            return function(*tree.map_structure(zeros, tuple(args)), **tree.map_structure(zeros, dict(kwargs)))
+        except np.linalg.LinAlgError:  # a matrix that is to be inverted must not be 0
+            return function(*tree.map_structure(units, tuple(args)), **tree.map_structure(units, dict(kwargs)))
 
 
 def _zeros(symbol, attempt):

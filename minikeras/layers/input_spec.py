@@ -2,6 +2,7 @@
 
 from minikeras import tree
 from minikeras.graph.keras_tensor import standardize_shape
+from minikeras.layers.explain_inputs import refused
 from minikeras.serialization import builtin
 
 
@@ -46,8 +47,9 @@ class InputSpec:
         return "InputSpec(" + ", ".join(f"{key}={value}" for key, value in given.items()) + ")"
 
 
-def check_inputs(specs, inputs, layer_name):
-    """Raise ValueError, naming the layer, unless the inputs meet the specs (one, or nested as the inputs)."""
+def check_inputs(specs, inputs, layer, call=None):
+    """Raise ValueError, naming the layer and the call, unless the inputs meet the specs (one, or nested as the inputs)."""
+    layer_name = layer.name
     specs = tree.flatten(specs)
     if isinstance(inputs, dict) and all(spec is not None and spec.name for spec in specs):
         names = [spec.name for spec in specs]
@@ -67,8 +69,7 @@ def check_inputs(specs, inputs, layer_name):
                              f"'{layer_name}'.")
         complaint = _complaint(spec, tuple(x.shape), x)
         if complaint:
-            raise ValueError(f"Input {index} with name '{spec.name}' of layer '{layer_name}' is incompatible with the layer: "
-                             + complaint)
+            raise refused(layer, index, spec.name, complaint, spec, x, call)
 
 
 def _complaint(spec, shape, x):

@@ -9,16 +9,19 @@ import warnings
 
 from minikeras import dtype_policies, regularizers, tree
 from minikeras.autodiff import Symbol, Tensor, as_array
+from minikeras.autodiff.primitive import find_symbol
 from minikeras.config.dtypes import is_float_dtype
 from minikeras.graph import KerasTensor, Node, Operation, any_symbolic
 from minikeras.graph.origin import stack_level
 from minikeras.graph.probing import infer_outputs
-from minikeras.layers.arguments import CallArguments, signature_of
+from minikeras.layers.arguments import CallArguments, shapes_for, signature_of
 from minikeras.layers.call_context import CallContext, current_path, name_scope
 from minikeras.layers.input_spec import check_inputs
 from minikeras.layers.unknown_arguments import refuse_unknown
 from minikeras.layers.weights import WeightKeeper
 from minikeras.serialization import builtin
+
+_NOT_PASSED = object()
 
 
 @builtin("keras", aliases=["keras.layers.Layer"])
@@ -57,10 +60,10 @@ class Layer(WeightKeeper, Operation):
         self._start_shape = kwargs.pop("_start_shape", None)
         self._start_shape = self._old_input_shape(kwargs) or self._start_shape
         refuse_unknown(self, kwargs)
-        self.dtype_policy = dtype_policies.get(dtype)
+        self._dtype_policy = dtype_policies.get(dtype)
         self.autocast = autocast
         self.built = False
-        self.supports_masking = False
+        self.supports_masking = type(self).compute_mask is not Layer.compute_mask
         self.input_spec = None
         self._input_spec_checks = True
         self._convert_input_args = True
@@ -89,11 +92,15 @@ class Layer(WeightKeeper, Operation):
             kwargs = tree.map_structure(self._as_input, kwargs)
         if not self._allow_non_tensor_positional_args:
             self._check_positional(args)
-        training = kwargs.pop("training", None) if "training" not in signature.names and not signature.takes_any else None
+        training = _NOT_PASSED
+        if "training" in kwargs and "training" not in signature.known:
+            training = kwargs.pop("training")
         arguments = CallArguments(signature, self, args, kwargs)
         if self.input_spec is not None:
-            check_inputs(self.input_spec, arguments.first, self.name)
-        if not self.built:
+            symbolic = find_symbol(arguments.first) is not None
+            check_inputs(self.input_spec, arguments.first, self, len(self._inbound_nodes) if symbolic else None)
+        first_call = not self.built
+        if first_call:
             self._build_for(arguments)
         recorded = dict(kwargs)
         outer = CallContext.current
@@ -106,18 +113,25 @@ class Layer(WeightKeeper, Operation):
                 self._hand_on_mask(arguments.first, outputs, mask)
                 Node(self, args, kwargs if usual else recorded, outputs)
             else:
-                outputs = self.call(*args, **kwargs)
+                outputs = self._call_first(*args, **kwargs) if first_call else self.call(*args, **kwargs)
                 if self.activity_regularizer is not None:
                     self._add_activity_loss(outputs)
                 if mask is not None or self.supports_masking:
                     self._hand_on_mask(arguments.first, outputs, mask)
         finally:
-            self._leave_call(outer)
+            CallContext.current = outer
         self.built = True
+        if first_call and type(self).build is Layer.build:
+            self._warn_of_unbuilt()
         return outputs
 
     def call(self, *args, **kwargs):
-        raise NotImplementedError(f"Layer {type(self).__name__} does not have a `call()` method implemented.")
+        raise NotImplementedError(f"Layer {type(self).__name__} does not have a `call` method implemented.")
+
+    def _call_first(self, *args, **kwargs):
+        """The first call on numbers: layers inside may make their weights in it, and these bear this layer's name."""
+        with name_scope(self.name):
+            return self.call(*args, **kwargs)
 
     def _is_ready(self, x):
         return (isinstance(x, Tensor) and x.array.dtype == self.input_dtype) or (
@@ -153,45 +167,44 @@ class Layer(WeightKeeper, Operation):
 
     def _build_for(self, arguments):
         """Make the weights for the shapes of this call."""
-        shapes = arguments.shapes()
         with name_scope(self.name):
             if type(self).build is Layer.build:
-                if shapes:
-                    self._build_shapes = shapes
-                self.built = True
-                return
-            signature = signature_of(type(self).build)
-            if len(signature.names) == 1 and not (len(shapes) > 1 and signature.names[0] in shapes):
-                self.build(next(iter(shapes.values()), None))
+                self._build_shapes = arguments.shapes() or None
             else:
-                self.build(**{name: shape for name, shape in shapes.items() if name in signature.names})
+                self.build(**shapes_for(type(self).build, arguments, type(self).__name__))
         self.built = True
 
     def build(self, input_shape):
         """Make the weights; overridden by layers that have some. `input_shape` is that of the first argument of `call`."""
+        if type(self).build is Layer.build:
+            self._warn_of_unbuilt()
         self.built = True
 
+    def _warn_of_unbuilt(self):
+        """Warn that there are layers inside without weights, which nothing will make."""
+        if any(not layer.built for layer in self._layers):
+            warnings.warn(f"`build()` was called on layer '{self.name}', however the layer does not have a `build()` method "
+                          "implemented and it looks like it has unbuilt state. This will cause the layer to be marked as built, "
+                          "despite not being actually built, which may cause failures down the line. Make sure to implement a "
+                          "proper `build()` method.", stacklevel=stack_level())
+
     def _enter_call(self, outer, arguments, training, kwargs, signature):
-        """Decide `training`: as passed, else as the outer call has it, else the default of `call`."""
+        """Decide `training`: as passed, even if None; else as in the calls before; else the default of `call`.
+
+        What is decided holds for the calls after this one too, until the outermost call ends. (That an inner call with
+        `training=True` sways its later neighbours is Keras's way.)
+        """
         if outer is None:
             CallContext.current = CallContext(self)
             self._forget_losses()
         context = CallContext.current
-        self._outer_training = context.training
-        if training is None:
-            training = arguments.given.get("training")
-        if training is None:
-            training = context.training
-        if training is None:
-            training = arguments.values.get("training")
+        if training is _NOT_PASSED:
+            training = arguments.given.get("training", _NOT_PASSED)
+        if training is _NOT_PASSED:
+            training = arguments.values.get("training") if context.training is None else context.training
         context.training = training
-        if training is not None and ("training" in signature.names):
+        if training is not None and "training" in signature.known:
             kwargs["training"] = training
-
-    def _leave_call(self, outer):
-        if outer is not None:
-            outer.training = self._outer_training
-        CallContext.current = outer
 
     def _fill_in_mask(self, arguments, kwargs, signature):
         """Pass the masks that the inputs carry to the `mask` argument, or to `x_mask` beside an argument `x`."""
@@ -247,28 +260,33 @@ class Layer(WeightKeeper, Operation):
             finally:
                 CallContext.current = context
                 self._forget_losses()
-        shapes = CallArguments(signature_of(type(self).call), self, args, kwargs).shapes()
-        signature = signature_of(type(self).compute_output_shape)
-        if len(signature.names) == 1 or len(shapes) == 1:
-            shape = self.compute_output_shape(next(iter(shapes.values())))
-        else:
-            shape = self.compute_output_shape(**{k: v for k, v in shapes.items() if k in signature.names})
+        arguments = CallArguments(signature_of(type(self).call), self, args, kwargs)
+        shape = self.compute_output_shape(**shapes_for(type(self).compute_output_shape, arguments, type(self).__name__))
         dtype = args[0].dtype if self._keeps_dtype and args and hasattr(args[0], "dtype") else self.compute_dtype
         return tree.map_shape_structure(lambda s: KerasTensor(s, dtype), shape)
 
     # Dtypes.
 
     @property
+    def dtype_policy(self):
+        """The DTypePolicy; set it by a policy, its name or a dtype."""
+        return self._dtype_policy
+
+    @dtype_policy.setter
+    def dtype_policy(self, value):
+        self._dtype_policy = dtype_policies.get(value)
+
+    @property
     def dtype(self):
         """The dtype of the weights."""
-        return self.dtype_policy.variable_dtype
+        return self._dtype_policy.variable_dtype
 
     variable_dtype = dtype
 
     @property
     def compute_dtype(self):
         """The dtype of the computation and of the output."""
-        return self.dtype_policy.compute_dtype
+        return self._dtype_policy.compute_dtype
 
     @property
     def input_dtype(self):
@@ -281,7 +299,7 @@ class Layer(WeightKeeper, Operation):
         """The constructor's arguments as plain values; a layer with arguments of its own adds them."""
         own = {"name": self.name, "trainable": self.trainable, "dtype": dtype_policies.serialize(self.dtype_policy)}
         if self.activity_regularizer is not None:
-                own["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
+            own["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
         if type(self).get_config is Layer.get_config and type(self).__init__ is not Layer.__init__:
             return {**Operation.get_config(self), **own}
         return own

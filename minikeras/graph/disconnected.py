@@ -1,0 +1,90 @@
+"""The one place that says "disconnected": which Input is missing, on which way it was needed, and the call that mends it."""
+
+from minikeras.graph.explaining import explained, named
+from minikeras.graph.node import KerasHistory
+
+
+def disconnected(missing, outputs, inputs):
+    """The error for a tensor that is needed for `outputs` but cannot be computed from `inputs`."""
+    way = way_to(missing, outputs)
+    end = way[-1] if way else missing
+    source = _history(missing).operation
+    owner = _model_around(source, inputs)
+    names = ", ".join(repr(x.name) for x in inputs)
+    if owner is not None:
+        why = f"'{source.name}' was made inside model '{owner.name}' and belongs to that model's own graph"
+        fix = f"Model({owner.name}.input, {owner.name}.get_layer('{_history(end).operation.name}').output)"
+    else:
+        why = f"Input '{source.name}' is not among the inputs: {names}"
+        same = [x for x in inputs if x.shape == missing.shape and len(inputs) == 1]
+        if same and not way_to(same[0], outputs):
+            why += f"; '{same[0].name}' is another Input, not the one that the output was built from"
+        fix = _mended(missing, outputs, inputs, bool(same and not way_to(same[0], outputs)))
+    origin = _node(end).made_at if way else None
+    where = " --> ".join([f"'{source.name}'"] + [named(_history(x).operation) for x in way] + ["outputs"])
+    return explained(ValueError,
+                     f"Graph disconnected: cannot reach output '{_history(end).operation.name}' from `inputs`, "
+                     f"because it needs {missing.name!r} {missing.shape}.",
+                     where=[where] + ([f"{origin}   {origin.source}"] if origin else []), why=why, fix=fix,
+                     tensors=[missing, *way])
+
+
+def way_to(source, outputs):
+    """The tensors on a way from `source` (not included) to one of the outputs; empty where there is none or it is one itself."""
+    came_from, stack = {}, list(outputs)
+    seen = {id(x) for x in outputs}
+    while stack:
+        x = stack.pop()
+        if x is source:
+            way = []
+            while id(x) in came_from:
+                x = came_from[id(x)]
+                way.append(x)
+            return way
+        if _history(x).operation is None:
+            continue
+        for parent in _node(x).input_tensors:
+            if id(parent) not in seen:
+                seen.add(id(parent))
+                came_from[id(parent)] = x
+                stack.append(parent)
+    return []
+
+
+def _mended(missing, outputs, inputs, replace):
+    listed = [_variable(x) or x.name for x in ([] if replace else inputs)] + [_variable(missing) or missing.name]
+    written = f"[{', '.join(listed)}]" if len(listed) > 1 else listed[0]
+    return f"Model({written}, {_variable(outputs[0]) or 'outputs' if len(outputs) == 1 else 'outputs'})"
+
+
+def _variable(x):
+    """The name of the variable to which the learner's line gives a tensor, or None where the line is no plain assignment."""
+    origin = _node(x).made_at if _history(x).operation is not None else None
+    left, _, right = origin.source.partition(" = ") if origin else ("", "", "")
+    return left if left.isidentifier() and ";" not in right else None
+
+
+def _model_around(operation, inputs):
+    """The nested model whose Input this is, where the given inputs lead into that model; else None."""
+    for x in inputs:
+        stack, seen = [x], set()
+        while stack:
+            history = _history(stack.pop())
+            if history.operation is None or history.operation in seen:
+                continue
+            seen.add(history.operation)
+            for node in history.operation._outbound_nodes:
+                inner = getattr(node.operation, "_operations", ())
+                if operation in inner:
+                    return node.operation
+                stack.extend(node.outputs)
+    return None
+
+
+def _history(x):
+    return getattr(x, "_keras_history", KerasHistory(None, 0, 0))
+
+
+def _node(x):
+    history = _history(x)
+    return history.operation._inbound_nodes[history.node_index]

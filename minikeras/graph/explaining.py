@@ -1,0 +1,92 @@
+"""Errors that teach: first the sentence that Keras says, then where it happened, what was there, what is wanted, and code that mends it.
+
+    ValueError: Input 0 of layer 'l2' is incompatible with the layer: expected ndim=3, found ndim=2. ...
+      Where:  layer 'l2' (LSTM), call 0   lesson.py:7   x = layers.LSTM(4)(x)
+      Got:    (None, 8) from 'l1' (LSTM)
+      Wants:  (batch, time, features)
+      Why:    'l1' (LSTM) returns only its last step
+      Fix:    layers.LSTM(8, return_sequences=True, name='l1')
+
+The class of the error is Keras's, so that `except ValueError` works on both. Every such error is also an `Explained`.
+"""
+
+import traceback
+
+from minikeras.graph.origin import PACKAGE, caller
+
+LABELS = ("Where", "Got", "Wants", "Why", "Fix")
+
+
+class Explained(Exception):
+    """What all explained errors have.
+
+    Attributes:
+        fix: the code of the Fix line, or None.
+        tensors: the KerasTensors that the trouble is about, for a picture.
+    """
+
+    fix = None
+    tensors = ()
+
+    def _render_traceback_(self):
+        """For notebooks: the learner's own lines and the message, without the lines of this package."""
+        frames = [f for f in traceback.extract_tb(self.__traceback__) if not f.filename.startswith(PACKAGE)]
+        frames = [f for f in frames if "IPython" not in f.filename]
+        lines = [f"{f.name} line {f.lineno}: {f.line}" for f in frames if f.line]
+        return lines + [f"{type(self).__name__}: {self}"]
+
+
+_classes = {}
+
+
+def explained(kind, sentence, fix=None, tensors=(), **parts):
+    """An error of class `kind` whose text is the sentence and a line for each part: where, got, wants, why (strings or lists)."""
+    if kind not in _classes:
+        _classes[kind] = type(kind.__name__, (kind, Explained), {"__module__": "builtins", "__doc__": kind.__doc__})
+    lines = [sentence]
+    for label in LABELS:
+        part = fix if label == "Fix" else parts.get(label.lower())
+        for number, text in enumerate([part] if isinstance(part, str) else part or ()):
+            lines.append(f"  {label + ':' if number == 0 else '':8}{text}")
+    error = _classes[kind]("\n".join(lines))
+    error.fix, error.tensors = fix, tuple(tensors)
+    return error
+
+
+def place(operation=None, call=None, origin=None):
+    """"layer 'd' (Dense), call 0   lesson.py:7   x = layers.Dense(4)(x)", as much of it as is known."""
+    origin = origin or caller()
+    parts = []
+    if operation is not None:
+        parts.append(f"layer {named(operation)}" + ("" if call is None else f", call {call}"))
+    if origin is not None:
+        parts += [str(origin), origin.source] if origin.source else [str(origin)]
+    return "   ".join(parts)
+
+
+def named(operation):
+    """"'d' (Dense)"."""
+    return f"'{operation.name}' ({type(operation).__name__})"
+
+
+def maker(x):
+    """The operation that made a symbolic tensor, or None."""
+    history = getattr(x, "_keras_history", None)
+    return None if history is None else history.operation
+
+
+def described(x):
+    """"(None, 8) from 'l1' (LSTM)" for a symbol, "an array (2, 5)" for numbers, "a list" for the rest."""
+    operation = maker(x)
+    if operation is not None:
+        return f"{x.shape} from {named(operation)}"
+    if hasattr(x, "shape"):
+        return f"an array of shape {tuple(x.shape)}"
+    return f"a {type(x).__name__}"
+
+
+def written(layer, **changes):
+    """The code that makes this layer, with some arguments changed: "layers.LSTM(8, return_sequences=True, name='l1')"."""
+    args, kwargs = layer._constructor_arguments
+    arguments = [repr(arg) for arg in args] + [f"{key}={value!r}" for key, value in {**kwargs, **changes}.items()]
+    return f"layers.{type(layer).__name__}({', '.join(arguments)})"

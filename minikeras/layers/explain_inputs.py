@@ -1,0 +1,57 @@
+"""Why a layer refuses an input, and what would mend it."""
+
+from minikeras.graph.explaining import described, explained, maker, named, place, written
+
+AXES = {"Conv1D": "(batch, steps, channels)", "Conv2D": "(batch, height, width, channels)",
+        "Pooling1D": "(batch, steps, channels)", "Pooling2D": "(batch, height, width, channels)",
+        "LSTM": "(batch, time, features)", "GRU": "(batch, time, features)", "RNN": "(batch, time, features)",
+        "Bidirectional": "(batch, time, features)"}
+
+
+def refused(layer, index, name, complaint, spec, x, call):
+    """The error for input number `index` of `layer`: Keras's sentence, then what minikeras knows about it."""
+    sentence = f"Input {index} with name '{name}' of layer '{layer.name}' is incompatible with the layer: {complaint}"
+    shape = tuple(x.shape)
+    wrong_rank = "ndim" in complaint
+    explain = _wrong_rank if wrong_rank else _wrong_width if "expected axis" in complaint else _wrong_shape
+    wants, why, fix = explain(layer, spec, shape, x)
+    return explained(ValueError, sentence, where=place(layer, call), got=described(x), wants=wants, why=why, fix=fix,
+                     tensors=[x] if maker(x) is not None else ())
+
+
+def _axes_of(layer):
+    """The names of the axes that this kind of layer wants, or None."""
+    return next((axes for kind, axes in AXES.items() if kind in type(layer).__name__), None)
+
+
+def _wrong_rank(layer, spec, shape, x):
+    wanted = spec.ndim or spec.min_ndim or spec.max_ndim
+    source, wants = maker(x), _axes_of(layer) or f"{wanted} axes"
+    if len(shape) == wanted - 1:
+        if getattr(source, "return_sequences", None) is False:
+            return wants, f"{named(source)} returns only its last step", written(source, return_sequences=True)
+        if type(layer).__name__.startswith("Conv2D") or "Pooling2D" in type(layer).__name__:
+            return wants, f"{shape} has no axis for the channels", f"layers.Reshape({shape[1:] + (1,)})(x)" if None not in shape[1:] \
+                else "ops.expand_dims(x, -1)"
+        why = f"{shape} has {len(shape)} axes, one less than it wants"
+        return wants, why, f"layers.Reshape({shape[1:] + (1,)})(x)" if None not in shape[1:] else "ops.expand_dims(x, -1)"
+    if len(shape) > wanted:
+        return wants, f"{shape} has {len(shape)} axes, {len(shape) - wanted} more than it wants", "layers.Flatten()(x)"
+    return wants, f"{shape} has {len(shape)} axes, {wanted - len(shape)} less than it wants", None
+
+
+def _wrong_width(layer, spec, shape, x):
+    axis, wanted = next((a, s) for a, s in spec.axes.items() if s is not None and shape[a] not in (s, None))
+    made_for = layer._inbound_nodes[0].input if layer._inbound_nodes else None
+    kernel = layer.weights[0] if layer.weights else None
+    made = f", made at call 0 for {described(made_for)}" if hasattr(made_for, "shape") else ""
+    why = f"its {kernel.name} is {kernel.shape}{made}; all calls share it" if kernel is not None else None
+    wants = f"{wanted} at axis {axis}"
+    return wants, why, f"layers.Dense({wanted})(x)" if axis in (-1, len(shape) - 1) else None
+
+
+def _wrong_shape(model, spec, shape, x):
+    rows = spec.shape[1:]
+    if shape == rows:
+        return f"a batch of rows: {spec.shape}", "this looks like a single row", "x[None]"
+    return f"{spec.shape}", None, None
