@@ -170,11 +170,8 @@ class Functional(Function, Model):
             return Model.get_config(self)
         places = {}
         for operation in self._operations:
-            kept = 1 if isinstance(operation, Functional) else 0  # Keras counts a model's own graph as its call 0
-            for node in operation._inbound_nodes:
-                if node_key(operation, node.index) in self._nodes:
-                    places[node_key(operation, node.index)] = kept
-                    kept += 1
+            kept = [node for node in operation._inbound_nodes if node_key(operation, node.index) in self._nodes]
+            places.update((node_key(operation, node.index), number) for number, node in enumerate(kept))
         layers = []
         for operation in self._operations:
             own = [node for node in operation._inbound_nodes if node_key(operation, node.index) in self._nodes]
@@ -183,7 +180,9 @@ class Functional(Function, Model):
 
         def place(x):
             operation, node_index, tensor_index = x._keras_history
-            return [operation.name, places[node_key(operation, node_index)], tensor_index]
+            number = places[node_key(operation, node_index)]
+            # Here, but not in the calls, Keras counts a model's own graph as its call 0.
+            return [operation.name, number + isinstance(operation, Functional), tensor_index]
 
         return {"name": self.name, "trainable": self.trainable, "layers": layers,
                 "input_layers": tree.map_structure(place, self._inputs_struct),

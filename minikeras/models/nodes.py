@@ -46,17 +46,11 @@ def process_nodes(made, waiting):
                 break
             made[name](*args, **kwargs)
             calls[name].popleft()
-            ready.extend(waiting_for.pop((name, _calls_of(made[name]) - 1), ()))
+            ready.extend(waiting_for.pop((name, len(made[name]._inbound_nodes) - 1), ()))
     blocked = sorted(name for name in calls if calls[name])
     if blocked:
         raise ValueError("Invalid Functional model configuration. The graph of the Functional model either has loops or "
                          f"disconnected nodes. The calls of these layers failed to be resolved: {blocked}")
-
-
-def _calls_of(layer):
-    """How many calls a layer has had, as Keras counts them: a model's own graph is its first."""
-    from minikeras.models.functional import Functional
-    return len(layer._inbound_nodes) + isinstance(layer, Functional)
 
 
 def _arguments(config, made):
@@ -67,9 +61,8 @@ def _arguments(config, made):
         nonlocal missing
         name, node_index, tensor_index = place
         layer = made.get(name)
-        if layer is not None and node_index < _calls_of(layer):
-            skipped = _calls_of(layer) - len(layer._inbound_nodes)
-            return layer._inbound_nodes[node_index - skipped].outputs[tensor_index]
+        if layer is not None and node_index < len(layer._inbound_nodes):
+            return layer._inbound_nodes[node_index].outputs[tensor_index]
         missing = (name, node_index)
         return None
 
