@@ -16,7 +16,7 @@ class Signature:
         self.names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
         self.known = set(self.names)
         self.defaults = {p.name: p.default for p in parameters if p.default is not p.empty}
-        self.takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters)
+        self.required = {p.name for p in parameters if p.name in self.known and p.default is p.empty}
 
 
 @functools.lru_cache(maxsize=None)
@@ -40,7 +40,8 @@ class CallArguments:
         if len(args) <= len(signature.names) and signature.known.issuperset(kwargs) and args:
             self.given = dict(zip(signature.names, args))
             self.given.update(kwargs)
-        if len(self.given) != len(args) + len(kwargs):  # not a usual call: let Python sort it out, or say what is wrong
+        if len(self.given) != len(args) + len(kwargs) or not signature.required <= self.given.keys():
+            # Not a usual call: let Python sort it out, or say what is wrong.
             bound = signature.inspected.bind(layer, *args, **kwargs)
             self.given = {name: value for name, value in list(bound.arguments.items())[1:]}
         self.values = {**signature.defaults, **self.given}
@@ -66,3 +67,27 @@ class CallArguments:
         """`{parameter_shape: shape}` for the tensor arguments, as `build` wants them."""
         return {f"{name}_shape": tree.map_structure(lambda x: None if x is None else tuple(x.shape), value)
                 for name, value in self.tensors.items() if name not in ("mask", "args", "kwargs")}
+
+
+def shapes_for(method, arguments, owner):
+    """The keyword arguments of `build` or `compute_output_shape`: of one parameter, the first shape; of several, each its own.
+
+    Args:
+        arguments: the CallArguments of the call.
+        owner: the name of the layer's class, for the error text.
+
+    Raises ValueError where one of several parameters is not named after an argument of `call`.
+    """
+    shapes = arguments.shapes()
+    names = signature_of(method).names
+    if len(names) == 1:
+        return {names[0]: next(iter(shapes.values()), None)}
+    rule = (f"For a `{method.__name__}()` method with more than one argument, all arguments should have a `_shape` suffix and match "
+            f"an argument from `call()`. E.g. `{method.__name__}(self, foo_shape, bar_shape)`  For layer '{owner}', ")
+    for name in names:
+        if not name.endswith("_shape"):
+            raise ValueError(f"{rule}Received `{method.__name__}()` argument `{name}`, which does not end in `_shape`.")
+        if name.removesuffix("_shape") not in arguments.values:
+            raise ValueError(f"{rule}received `{method.__name__}()` argument `{name}`, but `call()` does not have argument "
+                             f"`{name.removesuffix('_shape')}`.")
+    return {name: shapes[name] for name in names if name in shapes}

@@ -6,8 +6,10 @@ in the order in which they were put there.
 
 import numpy as np
 
-from minikeras import config, constraints, initializers, regularizers
+from minikeras import constraints, initializers, naming, regularizers, tree
 from minikeras.autodiff import Tensor, Variable
+from minikeras.config.dtypes import standardize_dtype
+from minikeras.graph.keras_tensor import standardize_shape
 from minikeras.layers.call_context import CallContext, current_path, name_scope
 from minikeras.random.seeds import SeedGenerator
 
@@ -21,7 +23,8 @@ class WeightKeeper:
 
     def _start_keeping(self, trainable):
         if not isinstance(trainable, bool):
-            raise ValueError(f"Expected `trainable` to be a boolean. Received: trainable={trainable}")
+            raise ValueError("Expected `trainable` to be a boolean. "
+                             f"Received: trainable={trainable} (of type {type(trainable)})")
         self._trainable = trainable
         self._own_weights = []
         self._losses = []
@@ -29,23 +32,25 @@ class WeightKeeper:
 
     # Making weights.
 
-    def add_weight(self, shape=None, initializer=None, dtype=None, trainable=True, autocast=True, regularizer=None,
+    def add_weight(self, *args, shape=None, initializer=None, dtype=None, trainable=True, autocast=True, regularizer=None,
                    constraint=None, aggregation="none", overwrite_with_gradient=False, name=None):
-        """Make a Variable that belongs to this layer.
+        """Make a Variable that belongs to this layer. Shape, initializer and dtype may be passed without their names.
 
         Args:
-            shape: its shape, every size known; a single number by default.
+            shape: its shape, a tuple with every size known; that of a single number by default.
             initializer: name, Initializer or function; glorot_uniform for floats, zeros otherwise, by default.
             trainable: whether the optimizer changes it.
             regularizer: adds a loss that grows with the weight.
             constraint: changes the weight after each update, to keep it where it should be.
 
-        Raises ValueError where a size is None, naming the weight.
+        Raises ValueError for what is no shape and where a size is None, naming the weight.
         """
         self._check_initialized()
-        shape = () if shape is None else ((shape,) if isinstance(shape, int) else tuple(shape))
-        dtype = dtype or self.variable_dtype
-        path = "/".join(part for part in (self._path_of_weights(), name or "variable") if part)
+        shape, initializer, dtype = _with_positional(args, shape=shape, initializer=initializer, dtype=dtype)
+        shape = () if shape is None else standardize_shape(shape)
+        dtype = self.variable_dtype if dtype is None else standardize_dtype(dtype)
+        name = name or naming.auto_name("variable")
+        path = "/".join(part for part in (self._path_of_weights(), name) if part)
         if any(size is None for size in shape):
             raise ValueError("Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
                              f"Received: shape={shape} for variable path='{path}'")
@@ -60,6 +65,8 @@ class WeightKeeper:
             variable.trainable = False
         self._own_weights.append(variable)
         return variable
+
+    add_variable = add_weight
 
     def _path_of_weights(self):
         path = current_path()
@@ -197,14 +204,19 @@ class WeightKeeper:
     # Losses.
 
     def add_loss(self, loss):
-        """Add a number, or several, to what training makes small. Call it inside `call`."""
-        for value in loss if isinstance(loss, (list, tuple)) else [loss]:
-            self._losses.append(value if isinstance(value, Tensor) else Tensor(np.asarray(value, config.floatx())))
+        """Add a tensor of one number, or several, to what training makes small. Call it inside `call`.
+
+        Raises ValueError for anything but tensors.
+        """
+        for value in tree.flatten(loss):
+            if not isinstance(value, Tensor):
+                raise ValueError("`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input. "
+                                 f"Received invalid value: {value}")
+            self._losses.append(value)
         if CallContext.current is not None:
             CallContext.current.entry_layer._lossy_layers[id(self)] = self
 
     def _add_activity_loss(self, outputs):
-        from minikeras import tree
         for x in tree.flatten(outputs):
             loss = self.activity_regularizer(x)
             self.add_loss(loss / max(x.shape[0], 1) if x.ndim else loss)
@@ -224,3 +236,20 @@ class WeightKeeper:
 
     def _weight_losses(self):
         return [v.regularizer(v) for v in self.trainable_weights if v.regularizer is not None]
+
+
+def _with_positional(args, **named):
+    """The values of `named`, those that came in order and without their names in their places.
+
+    Raises TypeError for more of them than there are, ValueError where one came twice or a name came first.
+    """
+    if len(args) > len(named):
+        raise TypeError(f"add_weight() takes at most {len(named)} positional arguments but {len(args)} were given.")
+    if args and isinstance(args[0], str):
+        raise ValueError(f"`name` must be passed as a keyword argument. Received: add_weight('{args[0]}', ...). "
+                         f"Use: add_weight(shape=..., name='{args[0]}').")
+    for (name, value), positional in zip(named.items(), args):
+        if value is not None:
+            raise ValueError(f"`{name}` was passed both positionally and as a keyword argument.")
+        named[name] = positional
+    return named.values()
