@@ -534,6 +534,13 @@ def test_validation_every_second_epoch_is_drawn_where_it_belongs():
     assert figure.axes[0].lines[1].get_xdata().tolist() == [2, 4]
 
 
+def test_a_history_is_shown_with_words_beside_it():
+    data, metadata = plot_history(LOGS, ["loss"])._repr_mimebundle_()
+    assert data["image/png"].startswith(b"\x89PNG")
+    assert data["text/plain"] == "loss over 2 epochs: training from 1 to 0.5, validation from 1.1 to 0.7"
+    assert metadata["image/png"]["alt"] == data["text/plain"]
+
+
 def test_chosen_metrics_are_drawn_in_their_order():
     assert [panel.get_title() for panel in plot_history(LOGS, ["accuracy", "loss"]).axes] == ["accuracy", "loss"]
 

@@ -19,12 +19,6 @@ OPTIONS = [{}, {"expand_nested": True}, {"show_trainable": True}, {"expand_neste
 HUGE = {"E10", "E11"}  # their full sizes take a gigabyte in TensorFlow; their small ones have the same rows
 
 
-@pytest.fixture(params=WIDTHS)
-def width(request, monkeypatch):
-    monkeypatch.setenv("COLUMNS", str(request.param))
-    return request.param
-
-
 def text_of(summary, **options):
     said = []
     summary(print_fn=said.append, **options)
@@ -40,16 +34,24 @@ def text_or_error(summary, **options):
 
 
 @pytest.mark.parametrize("build", view_models.ALL, ids=lambda build: build.__name__)
-def test_our_table_of_a_keras_model_is_keras_s(build, width):
-    keras = engines()[1]
-    model = build(keras)
-    for options in OPTIONS:
-        assert text_or_error(lambda **o: print_summary(model, **o), **options) == text_or_error(model.summary, **options), options
+def test_our_table_of_a_keras_model_is_keras_s(build, monkeypatch):
+    model = build(engines()[1])
+    for columns in WIDTHS:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        for options in OPTIONS:
+            assert text_or_error(lambda **o: print_summary(model, **o), **options) == text_or_error(model.summary, **options), options
 
 
 @pytest.mark.parametrize("build", view_models.ALL, ids=lambda build: build.__name__)
-def test_both_engines_print_the_same_summary(build, width):
-    ours, theirs = on_both(lambda keras: [text_or_error(build(keras).summary, **options) for options in OPTIONS])
+def test_both_engines_print_the_same_summary(build, monkeypatch):
+    def texts(keras):
+        model, found = build(keras), []
+        for columns in WIDTHS:
+            monkeypatch.setenv("COLUMNS", str(columns))
+            found += [text_or_error(model.summary, **options) for options in OPTIONS]
+        return found
+
+    ours, theirs = on_both(texts)
     assert ours == theirs
 
 
@@ -70,7 +72,7 @@ def test_both_engines_print_the_same_summary_of_the_course_s_models(name, monkey
     assert ours == theirs
 
 
-def test_both_engines_add_the_optimizer_s_variables_after_training(width):
+def test_both_engines_add_the_optimizer_s_variables_after_training():
     def trained(keras):
         model = view_models.siamese(keras)
         model.compile("adam", "mse")

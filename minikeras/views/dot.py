@@ -4,6 +4,7 @@ import re
 
 from minikeras import tree
 from minikeras.views import reading
+from minikeras.views.boxes import count
 from minikeras.views.graphviz import render
 from minikeras.views.names import markup, visible
 
@@ -88,6 +89,9 @@ class Dot:
 
     def __str__(self):
         return self.to_string()
+
+    def __repr__(self):
+        return f"<Dot of {count(len(self.nodes), 'node')}, {count(len(self.clusters), 'cluster')}, {count(len(self.edges), 'edge')}>"
 
     def _repr_svg_(self):
         return self.create(format="svg").decode()

@@ -1,5 +1,9 @@
 """The numbers of a training run as curves."""
 
+import io
+
+from minikeras.views.boxes import count
+
 
 def plot_history(history, metrics=None, validation_freq=1):
     """Draw what `fit` returned: one panel for each metric, training and validation together, over the epochs.
@@ -9,7 +13,7 @@ def plot_history(history, metrics=None, validation_freq=1):
         metrics: names of the metrics to draw, such as `["loss", "accuracy"]`; all by default, the loss first.
         validation_freq: as it was given to `fit`, which does not note it down: validation stands at every so many epochs.
 
-    Returns: a matplotlib Figure, which a notebook shows; `figure.axes` are its panels.
+    Returns: a matplotlib Figure, which a notebook shows, with words for those who can't see it; `figure.axes` are its panels.
 
     Raises:
         ImportError: without matplotlib.
@@ -34,7 +38,23 @@ def plot_history(history, metrics=None, validation_freq=1):
         _draw(panel, name, logs, epochs, validation_freq)
     for panel in panels[len(names):]:
         panel.remove()
+    words = "; ".join(_words(name, logs) for name in names)
+    figure._repr_mimebundle_ = lambda include=None, exclude=None: _bundle(figure, words)  # a bare Figure shows only its type
     return figure
+
+
+def _bundle(figure, words):
+    """The picture with its text alternative, as a notebook stores them."""
+    file = io.BytesIO()
+    figure.savefig(file, format="png", metadata={"Software": None})
+    return {"image/png": file.getvalue(), "text/plain": words}, {"image/png": {"alt": words}}
+
+
+def _words(name, logs):
+    """Such as "loss over 3 epochs: training from 1.2 to 0.4, validation from 1.1 to 0.6"."""
+    curves = [f"{label} from {logs[key][0]:.3g} to {logs[key][-1]:.3g}"
+              for label, key in (("training", name), ("validation", f"val_{name}")) if logs.get(key)]
+    return f"{name} over {count(len(logs[name]), 'epoch')}: {', '.join(curves)}"
 
 
 def _names(logs):
