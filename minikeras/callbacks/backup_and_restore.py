@@ -43,7 +43,7 @@ class BackupAndRestore(Callback):
                              f"{self.model} is unbuilt. You can build it beforehand by calling it on a batch of data.")
         try:
             self._load()
-        except OSError:  # an interruption while it was written
+        except (OSError, ValueError):  # an interruption while it was written
             if not os.path.exists(_before(self._weights_path)):
                 raise
             for path in (self._weights_path, self._training_metadata_path):

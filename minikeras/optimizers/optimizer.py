@@ -284,9 +284,10 @@ class Optimizer(OptimizerState):
     def _update(self, gradients, variables):
         """Decay the weights, then apply the rule to each."""
         learning_rate = self.learning_rate
-        self._apply_weight_decay(variables)
-        for gradient, variable in zip(gradients, variables):
-            self.update_step(gradient, variable, learning_rate)
+        with np.errstate(all="ignore"):  # weights that overflow show in the loss
+            self._apply_weight_decay(variables)
+            for gradient, variable in zip(gradients, variables):
+                self.update_step(gradient, variable, learning_rate)
 
     def _apply_weight_decay(self, variables):
         if self.weight_decay is None:
