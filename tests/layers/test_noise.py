@@ -20,7 +20,8 @@ LAYERS = [
 @pytest.mark.parametrize("training", [False, True])
 @pytest.mark.parametrize("name, settings, shape", LAYERS, ids=str)
 def test_noise_layers_agree(name, settings, shape, training):
-    check_layer(lambda keras: getattr(keras.layers, name)(**settings), numbers(*shape), training=training)
+    check_layer(lambda keras: getattr(keras.layers, name)(**settings), numbers(*shape), training=training,
+                fit=len(settings) == 1 and not training)
 
 
 @pytest.mark.parametrize("name, settings, shape", LAYERS, ids=str)

@@ -29,7 +29,7 @@ LAYERS = [
 
 @pytest.mark.parametrize("name, settings, shape", LAYERS, ids=str)
 def test_layers_agree(name, settings, shape):
-    check_layer(lambda keras: getattr(keras.layers, name)(**settings), numbers(*shape))
+    check_layer(lambda keras: getattr(keras.layers, name)(**settings), numbers(*shape), fit=len(settings) < 2)
 
 
 @pytest.mark.parametrize("name, settings, shape", LAYERS, ids=str)
