@@ -1,7 +1,10 @@
 """Merging layers: several tensors in, one out. Each also has a lower-case function that makes the layer and calls it."""
 
 from minikeras import ops
-from minikeras.layers.layer import Layer
+from minikeras.autodiff.primitive import find_symbol
+from minikeras.graph.explaining import described, explained, place
+from minikeras.layers.explain_inputs import merge_refused
+from minikeras.layers.layer import Layer, mask_of
 from minikeras.serialization import builtin
 
 
@@ -22,6 +25,12 @@ class Merge(Layer):
             raise ValueError("Cannot merge tensors with different batch sizes. "
                              f"Received tensors with shapes {input_shape}")
         self.compute_output_shape(input_shape)
+
+    def _build_for(self, arguments):
+        try:
+            super()._build_for(arguments)
+        except ValueError as error:
+            raise merge_refused(self, arguments.first, str(error)) from None
 
     def call(self, inputs):
         if not isinstance(inputs, (list, tuple)):
@@ -49,7 +58,10 @@ class Merge(Layer):
 
     def compute_mask(self, inputs, mask=None):
         """A step counts where any of the inputs has it; no mask where one of them has none."""
-        if mask is None or not isinstance(mask, (list, tuple)) or any(m is None for m in mask):
+        if mask is None:
+            return None
+        check_masks(inputs, mask)
+        if any(m is None for m in mask):
             return None
         merged = mask[0]
         for m in mask[1:]:
@@ -61,6 +73,37 @@ def check_list_of_shapes(input_shape):
     if not isinstance(input_shape, (list, tuple)) or not input_shape or not isinstance(input_shape[0], (list, tuple)):
         raise ValueError(f"A merge layer should be called on a list of inputs. Received: input_shape={input_shape} "
                          "(not a list of shapes)")
+
+
+def check_masks(inputs, mask):
+    """Raise ValueError unless there is a list of inputs, and a list of as many masks."""
+    if not isinstance(mask, (list, tuple)):
+        raise ValueError(f"`mask` should be a list. Received: mask={mask}")
+    if not isinstance(inputs, (list, tuple)):
+        raise ValueError(f"`inputs` should be a list. Received: inputs={inputs}")
+    if len(mask) != len(inputs):
+        raise ValueError("The lists `inputs` and `mask` should have the same length. "
+                         f"Received: inputs={inputs} of length {len(inputs)}, and mask={mask} of length {len(mask)}")
+
+
+def merge_unmasked(function, inputs):
+    """Merge with a function of two tensors; where one of them is masked, the other stands for both."""
+    merged, merged_mask = inputs[0], spread_mask(inputs[0])
+    for x in inputs[1:]:
+        mask = spread_mask(x)
+        if mask is not None:
+            x = ops.where(mask, x, merged)
+        if merged_mask is not None:
+            merged = ops.where(merged_mask, merged, x)
+        merged_mask = None if mask is None or merged_mask is None else ops.logical_or(merged_mask, mask)
+        merged = function(merged, x)
+    return merged
+
+
+def spread_mask(x):
+    """The mask of x, one truth value an entry; None without one."""
+    mask = mask_of(x)
+    return None if mask is None else ops.broadcast_to(ops.expand_dims(mask, axis=-1), x.shape)
 
 
 def broadcast_sizes(a, b):
@@ -108,13 +151,20 @@ class Subtract(Merge):
 
 @builtin("keras.layers")
 class Multiply(Merge):
-    """The product of the inputs, entry by entry."""
+    """The product of the inputs, entry by entry. A masked entry counts as 1; where it is masked in all inputs, the product is 0."""
 
     def _merge_function(self, inputs):
-        product = inputs[0]
-        for x in inputs[1:]:
-            product = ops.multiply(product, x)
-        return product
+        masks = [spread_mask(x) for x in inputs]
+        product = None
+        for x, mask in zip(inputs, masks):
+            x = x if mask is None else ops.where(mask, x, ops.cast(1, x.dtype))
+            product = x if product is None else ops.multiply(product, x)
+        if any(mask is None for mask in masks):
+            return product
+        anywhere = masks[0]
+        for mask in masks[1:]:
+            anywhere = ops.logical_or(anywhere, mask)
+        return ops.where(anywhere, product, ops.cast(0, product.dtype))
 
 
 @builtin("keras.layers")
@@ -130,24 +180,18 @@ class Average(Merge):
 
 @builtin("keras.layers")
 class Maximum(Merge):
-    """The largest of the inputs, entry by entry."""
+    """The largest of the inputs, entry by entry; masked entries don't compete."""
 
     def _merge_function(self, inputs):
-        largest = inputs[0]
-        for x in inputs[1:]:
-            largest = ops.maximum(largest, x)
-        return largest
+        return merge_unmasked(ops.maximum, inputs)
 
 
 @builtin("keras.layers")
 class Minimum(Merge):
-    """The smallest of the inputs, entry by entry."""
+    """The smallest of the inputs, entry by entry; masked entries don't compete."""
 
     def _merge_function(self, inputs):
-        smallest = inputs[0]
-        for x in inputs[1:]:
-            smallest = ops.minimum(smallest, x)
-        return smallest
+        return merge_unmasked(ops.minimum, inputs)
 
 
 @builtin("keras.layers")
@@ -163,41 +207,44 @@ class Concatenate(Merge):
             raise ValueError("A `Concatenate` layer should be called on a list of at least 1 input. "
                              f"Received: input_shape={input_shape}")
         ranks = {len(shape) for shape in input_shape}
-        if len(ranks) != 1:
-            raise ValueError("A `Concatenate` layer requires inputs with matching ranks. "
+        axis = self.axis % max(ranks)
+        sizes = [set(column) - {None} for place, column in enumerate(zip(*input_shape)) if place != axis]
+        if len(ranks) != 1 or any(len(column) > 1 for column in sizes):
+            raise ValueError("A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "
                              f"Received: input_shape={input_shape}")
-        axis = self.axis % ranks.pop()
-        for place, sizes in enumerate(zip(*input_shape)):
-            if place != axis and len(set(sizes) - {None}) > 1:
-                raise ValueError("A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "
-                                 f"Received: input_shape={list(input_shape)}")
 
-    def call(self, inputs):
+    def _merge_function(self, inputs):
         return ops.concatenate(list(inputs), axis=self.axis)
 
+    def call(self, inputs):
+        if not isinstance(inputs, (list, tuple)):
+            raise ValueError(f"A merge layer should be called on a list of inputs. Received: inputs={inputs} "
+                             "(not a list of tensors)")
+        return self._merge_function(inputs)
+
     def compute_output_shape(self, input_shape):
-        axis = self.axis % len(input_shape[0])
+        if not isinstance(input_shape, (list, tuple)) or not isinstance(input_shape[0], (list, tuple)):
+            raise ValueError(f"A `Concatenate` layer should be called on a list of inputs. Received: input_shape={input_shape}")
+        joined = [shape[self.axis] for shape in input_shape]
         sizes = list(input_shape[0])
-        for shape in input_shape[1:]:
-            for place, size in enumerate(shape):
-                if place == axis:
-                    sizes[place] = None if sizes[place] is None or size is None else sizes[place] + size
-                elif sizes[place] is None:
-                    sizes[place] = size
+        sizes[self.axis] = None if None in joined else sum(joined)
         return tuple(sizes)
 
     def compute_mask(self, inputs, mask=None):
-        """A step counts where any of the joined entries does; an input without a mask counts everywhere."""
-        if mask is None or all(m is None for m in mask):
+        """The masks one after the other as the inputs are; those without one count in full. A step counts where any entry does."""
+        if mask is None:
+            return None
+        check_masks(inputs, mask)
+        if all(m is None for m in mask):
             return None
         masks = []
         for x, m in zip(inputs, mask):
             if m is None:
                 m = ops.ones_like(x, dtype="bool")
-            elif m.ndim < x.ndim:
+            elif m.ndim < x.ndim:  # spread by an operation on x, so that a symbolic mask is part of x's graph
                 m = ops.logical_or(ops.expand_dims(m, axis=-1), ops.zeros_like(x, dtype="bool"))
             masks.append(m)
-        return ops.any(ops.concatenate(masks, axis=self.axis), axis=-1, keepdims=False)
+        return ops.any(ops.concatenate(masks, axis=self.axis), axis=-1)
 
     def get_config(self):
         return {**super().get_config(), "axis": self.axis}
@@ -219,9 +266,10 @@ class Dot(Merge):
         if not isinstance(axes, int):
             if not isinstance(axes, (list, tuple)):
                 raise TypeError(f"Invalid type for argument `axes`: it should be a list or an int. Received: axes={axes}")
-            if len(axes) != 2 or not all(isinstance(axis, int) for axis in axes):
-                raise ValueError("Invalid format for argument `axes`: list elements should be two integers. "
-                                 f"Received: axes={axes}")
+            if len(axes) != 2:
+                raise ValueError(f"Invalid format for argument `axes`: it should contain two elements. Received: axes={axes}")
+            if not all(isinstance(axis, int) for axis in axes):
+                raise ValueError(f"Invalid format for argument `axes`: list elements should be integers. Received: axes={axes}")
         self.axes = axes
         self.normalize = normalize
 
@@ -230,19 +278,26 @@ class Dot(Merge):
                 or not all(isinstance(shape, (list, tuple)) for shape in input_shape)):
             raise ValueError(f"A `Dot` layer should be called on a list of 2 inputs. Received: input_shape={input_shape}")
         left, right = input_shape
-        axes = self._axes(len(left), len(right))
-        if None not in (left[axes[0]], right[axes[1]]) and left[axes[0]] != right[axes[1]]:
+        axes = self._axes(len(left), len(right)) if isinstance(self.axes, int) else self.axes
+        if left[axes[0]] != right[axes[1]]:
             raise ValueError(f"Incompatible input shapes: axis values {left[axes[0]]} (at axis {axes[0]}) != "
                              f"{right[axes[1]]} (at axis {axes[1]}). Full input shapes: {tuple(left)}, {tuple(right)}")
+        if 0 in self._axes(len(left), len(right)):
+            raise ValueError("Cannot perform batch_dot over axis 0. If your inputs are not batched, add a dummy batch dimension to your "
+                             "inputs using keras.ops.expand_dims(x, 0)")
 
     def _axes(self, left_ndim, right_ndim):
-        left, right = (self.axes, self.axes) if isinstance(self.axes, int) else self.axes
-        return left % left_ndim, right % right_ndim
+        """The two axes counted from the front. Numbers that are too large stay so, for an IndexError where they are used."""
+        axes = (self.axes, self.axes) if isinstance(self.axes, int) else self.axes
+        return tuple(axis + ndim if axis < 0 else axis for axis, ndim in zip(axes, (left_ndim, right_ndim)))
 
     def call(self, inputs):
         if len(inputs) != 2:
             raise ValueError(f"A `Dot` layer should be called on exactly 2 inputs. Received: inputs={inputs}")
         left, right = inputs
+        if left.shape[0] != right.shape[0]:
+            raise ValueError("Cannot do batch_dot on inputs with different batch sizes. "
+                             f"Received inputs with shapes {left.shape} and {right.shape}.")
         axes = self._axes(left.ndim, right.ndim)
         if self.normalize:
             left, right = (ops.normalize(x, axis=axis) for x, axis in zip((left, right), axes))
