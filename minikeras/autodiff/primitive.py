@@ -23,6 +23,10 @@ from minikeras.autodiff.promotion import CASTS
 from minikeras.autodiff.tensor import Tensor, as_array, to_32_bits
 
 
+WIDE_FLOATS = ("float64", "complex128")
+WIDE_INTEGERS = ("int64", "uint64")
+
+
 class Symbol:
     """What stands for numbers that are not there yet. A function called on one hands the call over to `record_call`."""
 
@@ -191,7 +195,7 @@ def finished(out, arrays):
     if type(out) is not np.ndarray:
         out = np.asarray(out)
     if out.dtype.itemsize == 8:
-        floating = out.dtype.kind == "f"
-        if not any(isinstance(x, np.ndarray) and x.dtype.itemsize == 8 and (x.dtype.kind == "f") == floating for x in arrays):
+        wide = WIDE_FLOATS if out.dtype.kind == "f" else WIDE_INTEGERS
+        if not any(isinstance(x, np.ndarray) and x.dtype.name in wide for x in arrays):
             return to_32_bits(out)
     return out

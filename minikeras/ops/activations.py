@@ -101,24 +101,35 @@ log_softmax.vjp(lambda upstream, out, x, axis=-1:
 
 @primitive
 def sparsemax(x, axis=-1):
-    """The point nearest to x among the probabilities along `axis`: most of its entries are exactly 0.
+    """x less a threshold along `axis`, and not below 0: most entries become exactly 0.
 
-    Martins and Astudillo, 2016, "From softmax to sparsemax".
+    Martins and Astudillo, 2016, "From softmax to sparsemax". There the result adds up to 1. In Keras 3.15, and so here, it does only
+    where at most one entry stays: its threshold takes the sum of all running sums for the last one of them.
     """
     ordered = np.flip(np.sort(x, axis=axis), axis=axis)
     sums = np.cumsum(ordered, axis=axis)
+    support = ordered - (sums - 1) / _counts_along(x, axis) > 0
+    size = np.sum(support, axis=axis, keepdims=True, dtype=x.dtype)
+    return np.maximum(x - (np.sum(sums * support, axis=axis, keepdims=True) - 1) / size, 0)
+
+
+def _counts_along(x, axis):
+    """1, 2, 3, ... along `axis`."""
     along = [1] * x.ndim
     along[axis] = x.shape[axis]
-    counts = np.arange(1, x.shape[axis] + 1, dtype=x.dtype).reshape(along)
-    support = ordered - (sums - 1) / counts > 0
-    size = np.sum(support, axis=axis, keepdims=True, dtype=x.dtype)
-    return np.maximum(x - (np.sum(ordered * support, axis=axis, keepdims=True) - 1) / size, 0)
+    return np.arange(1, x.shape[axis] + 1, dtype=x.dtype).reshape(along)
 
 
 def _sparsemax_rule(upstream, out, x, axis=-1):
-    support = out > 0
-    mean = np.sum(upstream * support, axis=axis, keepdims=True) / np.sum(support, axis=axis, keepdims=True)
-    return support * (upstream - mean.astype(x.dtype))
+    order = np.flip(np.argsort(x, axis=axis, kind="stable"), axis=axis)
+    ordered, counts = np.take_along_axis(x, order, axis), _counts_along(x, axis)
+    support = ordered - (np.cumsum(ordered, axis=axis) - 1) / counts > 0
+    size = np.sum(support, axis=axis, keepdims=True, dtype=x.dtype)
+    # The entry that is number i in falling order stands in all running sums from i on.
+    shares = np.zeros_like(x)
+    np.put_along_axis(shares, order, support * (size - counts + 1) / size, axis)
+    kept = upstream * (out > 0)
+    return kept - shares * np.sum(kept, axis=axis, keepdims=True)
 
 
 sparsemax.vjp(_sparsemax_rule)

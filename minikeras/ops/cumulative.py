@@ -8,10 +8,14 @@ from minikeras.ops.elementwise import add, multiply, not_equal, subtract
 from minikeras.ops.reductions import sum
 
 
+def _running_dtype(x, dtype):
+    return dtype or ("int32" if x.dtype == bool else x.dtype)
+
+
 @primitive
 def cumsum(x, axis=None, dtype=None):
     """The sums of all entries up to each, along `axis`; of all in one row when None."""
-    return np.cumsum(x, axis, dtype)
+    return np.cumsum(x, axis, _running_dtype(x, dtype))
 
 
 def _cumsum_rule(upstream, out, x, axis=None, dtype=None):
@@ -25,7 +29,7 @@ cumsum.vjp(_cumsum_rule)
 @primitive
 def cumprod(x, axis=None, dtype=None):
     """The products of all entries up to each, along `axis`; of all in one row when None."""
-    return np.cumprod(x, axis, dtype)
+    return np.cumprod(x, axis, _running_dtype(x, dtype))
 
 
 def _cumprod_rule(upstream, out, x, axis=None, dtype=None):

@@ -120,13 +120,13 @@ negative.vjp(lambda upstream, out, x: -upstream)
 
 
 @primitive
-def abs(x):
+def absolute(x):
     """The absolute value of x."""
     return np.abs(x)
 
 
-abs.vjp(lambda upstream, out, x: upstream * np.sign(x))
-absolute = abs
+absolute.vjp(lambda upstream, out, x: upstream * np.sign(x))
+abs = absolute
 
 
 @primitive
@@ -147,7 +147,7 @@ def sign(x):
 @primitive
 def square(x):
     """x * x."""
-    return np.square(x)
+    return np.square(x, dtype="int32" if x.dtype == bool else None)
 
 
 square.vjp(lambda upstream, out, x: upstream * 2 * x)

@@ -6,7 +6,7 @@ from minikeras.autodiff import primitive
 from minikeras.ops.shaping import unbroadcast
 
 
-@primitive
+@primitive(takes="one dtype")
 def matmul(x1, x2):
     """The matrix product of x1 `(..., n, k)` and x2 `(..., k, m)`: `(..., n, m)`; vectors are taken as in NumPy.
 

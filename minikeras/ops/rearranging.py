@@ -154,8 +154,8 @@ def hstack(xs):
 
 @composed
 def vstack(xs):
-    """Tensors one below the other: along the first axis, vectors as rows."""
-    return concatenate([_at_least(x, 2) for x in _tensors(xs)], axis=0)
+    """Tensors one below the other: along the first axis. As in Keras on TensorFlow, vectors stay vectors."""
+    return concatenate(_tensors(xs), axis=0)
 
 
 @composed

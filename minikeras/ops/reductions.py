@@ -118,13 +118,13 @@ def all(x, axis=None, keepdims=False):
 @primitive
 def argmax(x, axis=None, keepdims=False):
     """Where the largest entry along `axis` stands, the first of equals; int32."""
-    return np.argmax(x, axis=axis, keepdims=keepdims)
+    return np.asarray(np.argmax(x, axis=axis, keepdims=keepdims), "int32")
 
 
 @primitive
 def argmin(x, axis=None, keepdims=False):
     """Where the smallest entry along `axis` stands, the first of equals; int32."""
-    return np.argmin(x, axis=axis, keepdims=keepdims)
+    return np.asarray(np.argmin(x, axis=axis, keepdims=keepdims), "int32")
 
 
 @composed

@@ -52,7 +52,7 @@ def broadcast_to(x, shape):
 broadcast_to.vjp(lambda upstream, out, x, shape: unbroadcast(upstream, x))
 
 
-@primitive(operands="list")
+@primitive(operands="list", takes="one dtype")
 def concatenate(xs, axis=0):
     """The arrays of a list one after the other along `axis`."""
     return np.concatenate(xs, axis=axis)
@@ -66,7 +66,7 @@ def _concatenate_rule(upstream, needed, out, xs, axis=0):
 concatenate.joint_vjp(_concatenate_rule)
 
 
-@primitive(operands="list")
+@primitive(operands="list", takes="one dtype")
 def stack(x, axis=0):
     """The arrays of a list side by side along a new axis."""
     return np.stack(x, axis=axis)
