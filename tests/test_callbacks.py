@@ -1,6 +1,5 @@
 """Callbacks against tf.keras: the same training gives the same history, the same text and the same files."""
 
-import itertools
 import json
 import os
 import re
@@ -26,7 +25,6 @@ def plain_clock(monkeypatch):
 
 
 def make_model(engine, optimizer=None, metrics=("mae",)):
-    engine.utils.clear_session()
     engine.utils.set_random_seed(3)
     layers = engine.layers
     model = engine.Sequential([engine.Input((4,)), layers.Dense(5, activation="tanh"), layers.Dense(1)])
@@ -35,7 +33,7 @@ def make_model(engine, optimizer=None, metrics=("mae",)):
 
 
 def fit(engine, callbacks, model=None, **settings):
-    settings = {"epochs": 4, "batch_size": 16, "validation_split": 0.25, "shuffle": False, "verbose": 2, **settings}
+    settings = {"epochs": 3, "batch_size": 16, "validation_split": 0.25, "shuffle": False, "verbose": 2, **settings}
     model = model or make_model(engine)
     return model.fit(X, Y, callbacks=callbacks(engine), **settings)
 
@@ -224,8 +222,8 @@ def test_the_learning_rate_is_what_the_scheduler_says():
     for engine in ENGINES:
         model = make_model(engine)
         history = fit(engine, lambda e: [e.callbacks.LearningRateScheduler(lambda epoch, rate: 0.1 * (epoch + 1))], model, verbose=0)
-        np.testing.assert_allclose(history.history["learning_rate"], [0.1, 0.2, 0.3, 0.4], rtol=1e-6)
-        assert float(np.asarray(model.optimizer.learning_rate)) == pytest.approx(0.4)
+        np.testing.assert_allclose(history.history["learning_rate"], [0.1, 0.2, 0.3], rtol=1e-6)
+        assert float(np.asarray(model.optimizer.learning_rate)) == pytest.approx(0.3)
 
 
 @pytest.mark.parametrize("settings, later", [(dict(), dict()), (dict(separator=";"), dict()), (dict(append=True), dict()),
@@ -257,9 +255,9 @@ def test_terminate_on_nan_can_raise():
     (dict(filepath="best.keras", save_best_only=True, verbose=1), ["best.keras"]),
     (dict(filepath="best.keras", save_best_only=True, monitor="val_mae", mode="max", verbose=1), ["best.keras"]),
     (dict(filepath="best.keras", save_best_only=True, initial_value_threshold=1e-9, verbose=1), []),
-    (dict(filepath="{epoch}.weights.h5", save_weights_only=True, verbose=1), [f"{i}.weights.h5" for i in (1, 2, 3, 4)]),
+    (dict(filepath="{epoch}.weights.h5", save_weights_only=True, verbose=1), [f"{i}.weights.h5" for i in (1, 2, 3)]),
     (dict(filepath="{epoch}-{batch}.weights.h5", save_weights_only=True, save_freq=5),
-     ["2-2.weights.h5", "4-1.weights.h5"]),
+     ["2-2.weights.h5"]),
 ])
 def test_model_checkpoint_writes_keras_s_files_and_says_so(tmp_path, capsys, monkeypatch, settings, expected):
     texts, names = [], []
@@ -313,9 +311,9 @@ def test_an_interrupted_fit_goes_on_where_it_was(tmp_path):
     straight = make_model(minikeras)
     fit(minikeras, lambda e: [], straight, verbose=0)
     for engine in ENGINES:
-        history, again = interrupted(engine, tmp_path / engine.__name__, 2)
-        assert history.epoch == [2, 3]
-    history, again = interrupted(minikeras, tmp_path / "again", 2)
+        history, again = interrupted(engine, tmp_path / engine.__name__, 1)
+        assert history.epoch == [1, 2]
+    history, again = interrupted(minikeras, tmp_path / "again", 1)
     for a, b in zip(straight.get_weights(), again.get_weights()):
         np.testing.assert_allclose(a, b, rtol=1e-6)
 
@@ -323,9 +321,9 @@ def test_an_interrupted_fit_goes_on_where_it_was(tmp_path):
 def test_a_torn_backup_is_replaced_by_the_one_before(tmp_path):
     folder = tmp_path / "backup"
     fit(minikeras, lambda e: [e.callbacks.BackupAndRestore(folder, double_checkpoint=True, delete_checkpoint=False)], verbose=0,
-        epochs=3)
+        epochs=2)
     (folder / "latest.weights.h5").write_bytes(b"torn")
-    assert fit(minikeras, lambda e: [e.callbacks.BackupAndRestore(folder)], verbose=0).epoch == [2, 3]
+    assert fit(minikeras, lambda e: [e.callbacks.BackupAndRestore(folder)], verbose=0).epoch == [1, 2]
 
 
 def test_validation_sees_the_averaged_weights_and_training_does_not():
