@@ -9,7 +9,7 @@ from minikeras.models.sequential import Sequential
 
 
 def clone_model(model, input_tensors=None, clone_function=None, call_function=None, recursive=False, **kwargs):
-    """A copy of a Sequential or functional model with new layers, and so with new weights.
+    """A copy of a Sequential or functional model with new layers, and so with new weights; compiled as the model is.
 
     Args:
         input_tensors: KerasTensors to begin the copy with, instead of new Inputs.
@@ -23,10 +23,12 @@ def clone_model(model, input_tensors=None, clone_function=None, call_function=No
             return clone_model(layer, clone_function=clone_function, call_function=call_function, recursive=True)
         return (clone_function or _from_config)(layer)
 
-    if isinstance(model, Sequential):
-        return _clone_sequential(model, input_tensors, copy)
-    if isinstance(model, Functional):
-        return _clone_functional(model, input_tensors, copy, call_function)
+    if isinstance(model, (Sequential, Functional)):
+        clone = (_clone_sequential(model, input_tensors, copy) if isinstance(model, Sequential)
+                 else _clone_functional(model, input_tensors, copy, call_function))
+        if model.compiled:
+            clone.compile_from_config(model.get_compile_config())
+        return clone
     if clone_function is not None or input_tensors is not None:
         raise ValueError("Arguments `clone_function` and `input_tensors` are only supported for Sequential models or Functional "
                          f"models. Received model of type '{type(model).__name__}'")

@@ -54,15 +54,15 @@ def to_model(config):
     return _lengthened(config)
 
 
-def to_compile(training):
-    """The compile_config of the newer form."""
+def to_compile(training, known):
+    """The compile_config of the newer form; `known` holds the names of a learner's own losses and metrics."""
     if not isinstance(training, dict) or not isinstance(training.get("optimizer_config"), dict):
         raise FileRefused(2, "training_config", "`optimizer_config` is missing.")
     compiled = {name: training.get(name) for name in _ARGUMENTS}
-    compiled["loss"] = _long_values(compiled["loss"], "keras.losses")
+    compiled["loss"] = _long_values(compiled["loss"], "keras.losses", known)
     for name in ("metrics", "weighted_metrics"):
-        compiled[name] = _long_values(compiled[name], "keras.metrics")
-    compiled["optimizer"] = _long_values(training["optimizer_config"], "keras.optimizers")
+        compiled[name] = _long_values(compiled[name], "keras.metrics", known)
+    compiled["optimizer"] = _long_values(training["optimizer_config"], "keras.optimizers", known)
     return {name: value for name, value in compiled.items() if value is not None}
 
 
@@ -90,9 +90,11 @@ def _names(class_name, places):
     return {"module": None, "class_name": class_name.rpartition(">")[2], "registered_name": class_name}
 
 
-def _long_values(value, place):
-    if isinstance(value, dict) and "class_name" in value and "module" not in value and isinstance(value["class_name"], str):
+def _long_values(value, place, known):
+    if isinstance(value, str) and value in known:
+        return {"module": "builtins", "class_name": "function", "config": value, "registered_name": "function"}
+    if isinstance(value, dict) and isinstance(value.get("class_name"), str) and "module" not in value:
         return {**value, **_names(value["class_name"], (place,))}
     if isinstance(value, dict) and "class_name" not in value:
-        return {key: _long_values(part, place) for key, part in value.items()}
-    return [_long_values(part, place) for part in value] if isinstance(value, list) else value
+        return {key: _long_values(part, place, known) for key, part in value.items()}
+    return [_long_values(part, place, known) for part in value] if isinstance(value, list) else value

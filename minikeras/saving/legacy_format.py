@@ -16,7 +16,7 @@ from minikeras.saving import legacy_configs
 from minikeras.saving.archive import KERAS_VERSION
 from minikeras.saving.atomic import written_atomically
 from minikeras.saving.before_saving import check_before_saving
-from minikeras.saving.configs import model_within_budget
+from minikeras.saving.configs import known_names, model_within_budget
 from minikeras.saving.fitting import Row, misfit
 from minikeras.saving.hdf5 import h5py, open_hdf5
 from minikeras.saving.json_text import read_json
@@ -93,7 +93,8 @@ def load(file, custom_objects, compile, max_bytes):
     config = legacy_configs.to_model(read_json(text, MODEL))
     training = top.text(TRAINING) if compile else None
     if training is not None:
-        config["compile_config"] = legacy_configs.to_compile(read_json(training, TRAINING))
+        known = known_names(config, custom_objects)
+        config["compile_config"] = legacy_configs.to_compile(read_json(training, TRAINING), known)
     elif compile:
         warnings.warn("No training configuration found in the save file, so the model was *not* compiled. Compile it manually.",
                       stacklevel=stack_level())

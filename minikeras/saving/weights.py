@@ -69,6 +69,7 @@ def load_weights_from_hdf5(model, top, max_bytes, skip_mismatch=False):
         else:
             _plan_variables(saveable, path, group, plan, rows)
     _check_fit(rows, top, skip_mismatch)
+    _warn_of_more_layers(model, top)
     bad = {row.path for row in rows if not row.fits} if skip_mismatch else set()
     ready = [(variable, leaf.read()) for path, variable, leaf in plan if path not in bad]
     _warn_if_not_finite(ready)
@@ -131,6 +132,16 @@ def _check_fit(rows, top, skip_mismatch):
     if not skip_mismatch:
         raise error
     warnings.warn(f"{error} Skipped: {sorted({row.layer for row in misfits})}", stacklevel=stack_level())
+
+
+def _warn_of_more_layers(model, top):
+    """A file of a longer model fits a shorter one, too; say what is left out."""
+    group = top.child("layers")
+    known = {path.split("/")[1] for path, _ in saveables(model) if path.startswith("layers/")}
+    more = sorted(set(group.names()) - known) if group is not None and known else []
+    if more:
+        warnings.warn(f"The file also holds {', '.join(more[:8])}, which this model does not have: left out.",
+                      stacklevel=stack_level())
 
 
 def _warn_if_not_finite(ready):
