@@ -122,6 +122,14 @@ def test_the_view_of_layers_shows_every_shape_a_layer_is_called_on(keras):
     assert layers.boxes[-1].outputs == ["(None, 5, 2)", "(None, 9, 2)"]
 
 
+def test_a_layer_named_like_a_call_is_not_mixed_up_with_it(keras):
+    x, dense = keras.Input((2,), name="x"), keras.layers.Dense(2, name="d")
+    y = keras.layers.Dense(2, name="d[1]")(dense(dense(x)))
+    picture = graph(keras.Model(x, y))
+    assert [box.title for box in picture.graph.boxes] == ["x", "d[0]", "d[1]'", "d[1]"]
+    assert [(edge.source, edge.target) for edge in picture.graph.edges] == [("x", "d[0]"), ("d[0]", "d[1]'"), ("d[1]'", "d[1]")]
+
+
 def test_an_unknown_view_says_which_there_are(keras):
     with pytest.raises(ValueError, match="calls, layers, tape"):
         graph(view_models.encoder(keras), "weights")

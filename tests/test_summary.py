@@ -118,6 +118,17 @@ def test_summary_prints_to_standard_output():
     assert out.getvalue() == text_of(model.summary)
 
 
+def test_with_interactive_logging_off_the_summary_goes_to_the_log(caplog, capsys):
+    keras = engines()[0]
+    keras.utils.disable_interactive_logging()
+    try:
+        with caplog.at_level("INFO", logger="minikeras"):
+            view_models.encoder(keras).summary()
+    finally:
+        keras.utils.enable_interactive_logging()
+    assert 'Model: "encoder"' in caplog.text and capsys.readouterr().out == ""
+
+
 def test_layer_range_shows_from_one_layer_to_another():
     ours, theirs = on_both(lambda keras: [text_of(view_models.siamese(keras).summary, layer_range=names)
                                           for names in (("shared", "drop"), ("drop", "shared"), ["left", "left"])])

@@ -62,12 +62,20 @@ def weights_note(operation):
 
 
 def titled_nodes(function):
-    """A function's Nodes with the titles of their boxes: the layer's name, with the number of the call where there are several."""
+    """A function's Nodes with the titles of their boxes: the layer's name, with the number of the call where there are several.
+
+    No two are alike, even where a layer is named as if it were the call of another.
+    """
     nodes = reading.nodes_of(function)
     calls = collections.Counter(id(node.operation) for node in nodes)
+    taken = {node.operation.name for node in nodes}
     for node in nodes:
-        name = node.operation.name
-        yield node, f"{name}[{reading.call_index(node)}]" if calls[id(node.operation)] > 1 else name
+        title = node.operation.name
+        if calls[id(node.operation)] > 1:
+            title = f"{title}[{reading.call_index(node)}]"
+            while title in taken:
+                title += "'"
+        yield node, title
 
 
 def _read_function(graph, function, prefix, parent, depth):
@@ -118,9 +126,12 @@ def _connect(graph, tensor, made, target, place):
 
 def _read_layers_only(graph, model):
     """A model whose calls nobody recorded: its layers, in a row where it is a Sequential, loose otherwise."""
+    names = collections.Counter()
     for layer in model.layers:
-        graph.boxes.append(Box(layer.name, layer.name, type(layer).__name__, _kind(layer), None, layer, (),
-                               [weights_note(layer)] if getattr(layer, "built", False) else ["not built"]))
+        names[layer.name] += 1
+        key = layer.name if names[layer.name] == 1 else f"{layer.name} {names[layer.name]}"
+        notes = [weights_note(layer)] if getattr(layer, "built", False) else ["not built"]
+        graph.boxes.append(Box(key, layer.name, type(layer).__name__, _kind(layer), None, layer, notes=notes))
     if reading.is_sequential(model):
         graph.edges = [Edge(a.key, b.key) for a, b in zip(graph.boxes, graph.boxes[1:])]
 

@@ -8,6 +8,7 @@ from minikeras.views.theme import GROUPS
 MARGIN = 18
 TITLE, SMALL, CHIP, LABEL = 13, 11, 10, 10.5  # font sizes
 LINE, CHIP_HEIGHT = 16, 16
+HEADER = 40                                   # height of the picture's own title
 LONGEST = 44                                  # columns of a name before it is cut; the tooltip has it whole
 BAR_WIDTH, BAR_HEIGHT = 4, 14
 
@@ -38,9 +39,6 @@ def draw(graph, description, rankdir="TB"):
     for index, middle in found.labels.items():
         page.shapes += labels[index].shapes(*at.point(middle))
     return page
-
-
-HEADER = 40
 
 
 def _header(graph):
@@ -147,7 +145,8 @@ class Label:
         self.bars = values.histogram if values else ()
         width = max((text_width(line, LABEL, MONO) for line in lines), default=0)
         width = max(width, len(self.bars) * BAR_WIDTH)
-        self.size = (width + (14 if values else 8), 14 * len(lines) + (BAR_HEIGHT + 9 if self.bars else 6 if values else 2)) if lines else None
+        margin = BAR_HEIGHT + 9 if self.bars else 6 if values else 2
+        self.size = (width + (14 if values else 8), 14 * len(lines) + margin) if lines else None
 
     def shapes(self, x, y):
         width, height = self.size

@@ -29,6 +29,10 @@ def print_summary(model, line_length=None, positions=None, print_fn=None, expand
     Raises:
         ValueError: if a column would get fewer than 4 characters, or `layer_range` fits no layers.
     """
+    from minikeras.utils import messages  # utils offers views, so it stands above them
+
+    if print_fn is None and not messages.is_interactive_logging_enabled():
+        print_fn = messages.print_msg
     chain = _is_chain(model)
     columns, line_length = _columns(chain, show_trainable, positions, line_length)
     table = Table(columns, line_length)
