@@ -16,10 +16,10 @@ def disconnected(missing, outputs, inputs):
         fix = f"Model({owner.name}.input, {owner.name}.get_layer('{_history(end).operation.name}').output)"
     else:
         why = f"Input '{source.name}' is not among the inputs: {names}"
-        same = [x for x in inputs if x.shape == missing.shape and len(inputs) == 1]
-        if same and not way_to(same[0], outputs):
-            why += f"; '{same[0].name}' is another Input, not the one that the output was built from"
-        fix = _mended(missing, outputs, inputs, bool(same and not way_to(same[0], outputs)))
+        unused = [x for x in inputs if not way_to(x, outputs)]
+        if unused:  # another Input took its name: no code that uses the name can mend this
+            why += f"; '{unused[0].name}' is another Input, which the output was not built from"
+        fix = None if unused else _mended(missing, outputs, inputs)
     origin = _node(end).made_at if way else None
     where = " --> ".join([f"'{source.name}'"] + [named(_history(x).operation) for x in way] + ["outputs"])
     return explained(ValueError,
@@ -51,10 +51,10 @@ def way_to(source, outputs):
     return []
 
 
-def _mended(missing, outputs, inputs, replace):
-    listed = [_variable(x) or x.name for x in ([] if replace else inputs)] + [_variable(missing) or missing.name]
-    written = f"[{', '.join(listed)}]" if len(listed) > 1 else listed[0]
-    return f"Model({written}, {_variable(outputs[0]) or 'outputs' if len(outputs) == 1 else 'outputs'})"
+def _mended(missing, outputs, inputs):
+    """The call of Model with the missing Input among the inputs, under the names of the learner's variables."""
+    listed = [_variable(x) or x.name for x in [*inputs, missing]]
+    return f"Model([{', '.join(listed)}], {_variable(outputs[0]) or 'outputs' if len(outputs) == 1 else 'outputs'})"
 
 
 def _variable(x):
