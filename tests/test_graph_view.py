@@ -409,6 +409,18 @@ def test_a_trace_ends_in_what_predict_gives_and_changes_nothing(build, expand_ne
     assert [edge.values.mean for edge in quiet] == pytest.approx([o.mean() for o in outputs], rel=1e-4, abs=1e-6)
 
 
+@pytest.mark.parametrize("name", ["A5", "B3", "E4", "E9", "E11"])
+def test_a_trace_of_the_course_s_models_ends_in_what_predict_gives(name, keras):
+    row = ROWS[name]
+    model, (x, y) = row.build(keras, row.small), row.data(row.small)
+    edges = graph(model, x=x, y=y, expand_nested=True).graph.edges
+    outputs = model.predict(x, verbose=0)
+    outputs = outputs if isinstance(outputs, list) else [outputs]
+    ends = [edge.values for edge in edges if edge.target.startswith("/output")]
+    assert [values.mean for values in ends] == pytest.approx([output.mean() for output in outputs], rel=1e-3, abs=1e-5)
+    assert all(values.gradient > 0 for values in ends)
+
+
 def test_a_dead_relu_is_an_alarm(keras):
     model, x, y, _ = traced(keras)
     encoder = model.get_layer("shared_encoder")
