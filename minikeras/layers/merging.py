@@ -199,8 +199,18 @@ class Concatenate(Merge):
     """The inputs one after the other along `axis`, -1 by default; all other sizes must agree."""
 
     def __init__(self, axis=-1, **kwargs):
+        if find_symbol(axis) is not None:
+            raise explained(TypeError, f"`axis` of Concatenate must be an int. Received: axis={axis}", where=place(),
+                            why="the tensors belong into the call, not into the constructor",
+                            fix="layers.Concatenate()([a, b])")
         super().__init__(**kwargs)
         self.axis = axis
+
+    def __call__(self, *args, **kwargs):
+        if len(args) > 1:
+            raise explained(TypeError, "too many positional arguments", where=place(self, len(self._inbound_nodes)),
+                            got=[described(x) for x in args], wants="one list of tensors", fix="layers.Concatenate()([a, b])")
+        return super().__call__(*args, **kwargs)
 
     def build(self, input_shape):
         if not isinstance(input_shape, (list, tuple)) or not input_shape or not isinstance(input_shape[0], (list, tuple)):
