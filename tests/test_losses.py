@@ -290,6 +290,41 @@ def test_wrong_arguments_raise_keras_s_class_and_text(wrong, text):
         assert str(error.value).startswith(text)
 
 
+def test_a_target_of_another_shape_is_refused_with_both_shapes_and_the_loss():
+    loss = losses.MeanSquaredError(name="mse")
+    with pytest.raises(ValueError, match=r"Dimensions must be equal, but are 2 and 3: .*\(None, 2\), the output \(None, 3\), and loss 'mse'"):
+        loss(numbers(8, 2), numbers(8, 3))
+    with pytest.raises(ValueError, match="Dimensions must be equal"):
+        losses.LossFunctionWrapper(losses.hinge, name="hinge")(numbers(8, 2), numbers(8, 3))
+
+
+@pytest.mark.parametrize("target, output", [((8, 1), (8, 3)), ((8, 1), (8, 5, 1)), ((8,), (8, 8))])
+def test_a_target_that_is_repeated_to_fit_is_warned_about(target, output):
+    with pytest.warns(UserWarning, match="is repeated to fit the output of shape .* loss 'mse' compares one number with several"):
+        losses.MeanSquaredError(name="mse")(numbers(*target), numbers(*output))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("target, output", [((8,), (8, 1)), ((8, 3, 1), (8, 3)), ((0, 3), (0, 3)), ((4, 2), (4, 2))])
+def test_a_target_that_fits_is_not_warned_about(target, output):
+    losses.MeanSquaredError()(numbers(*target), numbers(*output))
+
+
+@pytest.mark.parametrize("target, hint", [
+    (LABELS[0], "Use loss='sparse_categorical_crossentropy', or y = keras.utils.to_categorical(y, 4)."),
+    (LABELS[0][:, None], "Use loss='sparse_categorical_crossentropy'"),
+])
+def test_numbers_of_classes_in_the_place_of_one_hot_rows_get_the_other_loss_s_name(target, hint):
+    with pytest.raises(ValueError) as error:
+        losses.CategoricalCrossentropy()(target, LABELS[1])
+    assert hint in str(error.value)
+
+
+def test_one_hot_rows_in_the_place_of_numbers_get_the_other_loss_s_name():
+    with pytest.raises(ValueError, match="The target is one-hot. Use loss='categorical_crossentropy'"):
+        losses.SparseCategoricalCrossentropy()(*CLASSES)
+
+
 def test_a_misspelt_name_is_answered_with_the_nearest():
     with pytest.raises(ValueError, match="Did you mean 'mse'?"):
         losses.get("msee")

@@ -1,12 +1,14 @@
 """Hinge losses: classes by sign, with a margin around the border."""
 
 from minikeras import ops
+from minikeras.losses.fitting_shapes import elementwise
 from minikeras.losses.loss import FunctionLoss
 from minikeras.losses.operands import as_tensors
 from minikeras.serialization import builtin
 
 
 @builtin("keras.losses")
+@elementwise
 def hinge(y_true, y_pred):
     """mean(max(1 - y_true * y_pred, 0)) over the last axis; labels 0 and 1 count as -1 and 1."""
     return ops.mean(_shortfall(y_true, y_pred), axis=-1)
@@ -21,6 +23,7 @@ class Hinge(FunctionLoss):
 
 
 @builtin("keras.losses")
+@elementwise
 def squared_hinge(y_true, y_pred):
     """mean(max(1 - y_true * y_pred, 0) ** 2) over the last axis; labels 0 and 1 count as -1 and 1."""
     return ops.mean(ops.square(_shortfall(y_true, y_pred)), axis=-1)
@@ -35,6 +38,7 @@ class SquaredHinge(FunctionLoss):
 
 
 @builtin("keras.losses")
+@elementwise
 def categorical_hinge(y_true, y_pred):
     """max(1 + best of the wrong classes - that of the right one, 0) over the last axis; y_true is one-hot."""
     y_true, y_pred = as_tensors(y_true, y_pred)

@@ -1,6 +1,7 @@
 """Loss: a number that says how far predictions are from the truth."""
 
 from minikeras import config, dtype_policies, ops, tree
+from minikeras.losses.fitting_shapes import check_entries
 from minikeras.losses.reduction import reduce_weighted_values, squeeze_or_expand_to_same_rank, standardize_reduction
 from minikeras.naming import auto_name
 from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object
@@ -87,6 +88,8 @@ class LossFunctionWrapper(Loss):
             y_true, y_pred = (tree.map_structure_up_to(y_true, lambda pair, i=i: pair[i], pairs) for i in (0, 1))
         else:
             y_true, y_pred = squeeze_or_expand_to_same_rank(y_true, y_pred)
+            if getattr(self.fn, "is_elementwise", False):
+                check_entries(self.name, y_true, y_pred)
         return self.fn(y_true, y_pred, **self._fn_kwargs)
 
     def get_config(self):

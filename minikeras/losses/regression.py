@@ -3,12 +3,14 @@
 import math
 
 from minikeras import config, ops
+from minikeras.losses.fitting_shapes import elementwise
 from minikeras.losses.loss import FunctionLoss
 from minikeras.losses.operands import as_same_rank
 from minikeras.serialization import builtin
 
 
 @builtin("keras.losses")
+@elementwise
 def mean_squared_error(y_true, y_pred):
     """mean((y_true - y_pred) ** 2) over the last axis: `(batch, ..., d)` -> `(batch, ...)`."""
     y_true, y_pred = as_same_rank(y_true, y_pred)
@@ -24,6 +26,7 @@ class MeanSquaredError(FunctionLoss):
 
 
 @builtin("keras.losses")
+@elementwise
 def mean_absolute_error(y_true, y_pred):
     """mean(|y_true - y_pred|) over the last axis."""
     y_true, y_pred = as_same_rank(y_true, y_pred)
@@ -39,6 +42,7 @@ class MeanAbsoluteError(FunctionLoss):
 
 
 @builtin("keras.losses")
+@elementwise
 def mean_absolute_percentage_error(y_true, y_pred):
     """100 * mean(|y_true - y_pred| / |y_true|) over the last axis; |y_true| counts as at least epsilon."""
     y_true, y_pred = as_same_rank(y_true, y_pred)
@@ -55,6 +59,7 @@ class MeanAbsolutePercentageError(FunctionLoss):
 
 
 @builtin("keras.losses")
+@elementwise
 def mean_squared_logarithmic_error(y_true, y_pred):
     """mean((log(y_true + 1) - log(y_pred + 1)) ** 2) over the last axis; values below epsilon count as epsilon."""
     y_true, y_pred = as_same_rank(y_true, y_pred)
@@ -71,6 +76,7 @@ class MeanSquaredLogarithmicError(FunctionLoss):
 
 
 @builtin("keras.losses")
+@elementwise
 def log_cosh(y_true, y_pred):
     """mean(log(cosh(y_pred - y_true))) over the last axis."""
     y_true, y_pred = as_same_rank(y_true, y_pred)
@@ -88,6 +94,7 @@ class LogCosh(FunctionLoss):
 
 
 @builtin("keras.losses")
+@elementwise
 def huber(y_true, y_pred, delta=1.0):
     """error ** 2 / 2 up to `delta`, and a line from there, as the mean over the last axis."""
     y_true, y_pred = as_same_rank(y_true, y_pred)
@@ -109,6 +116,7 @@ class Huber(FunctionLoss):
 
 
 @builtin("keras.losses")
+@elementwise
 def cosine_similarity(y_true, y_pred, axis=-1):
     """Minus the cosine of the angle between truth and prediction along `axis`: -1 for the same direction, 1 for the opposite."""
     y_true, y_pred = as_same_rank(y_true, y_pred)
