@@ -15,43 +15,34 @@ To read how it works, take the rooms in this order, each of which uses only the 
 8. `saving`, `views`: files, tables and pictures of models
 """
 
-from minikeras import (
-    activations,
-    backend,
-    callbacks,
-    config,
-    constraints,
-    datasets,
-    dtype_policies,
-    initializers,
-    layers,
-    losses,
-    metrics,
-    models,
-    ops,
-    optimizers,
-    preprocessing,
-    random,
-    regularizers,
-    saving,
-    tree,
-    utils,
-)
-from minikeras.autodiff import Variable
-from minikeras.dtype_policies import DTypePolicy
-from minikeras.graph import Function, KerasTensor, Operation
-from minikeras.initializers import Initializer
-from minikeras.layers import Input, InputSpec, Layer
-from minikeras.layers.call_context import name_scope
-from minikeras.losses import Loss
-from minikeras.metrics import Metric
-from minikeras.models import Model, Sequential
-from minikeras.optimizers import Optimizer
-from minikeras.regularizers import Regularizer
+import importlib
 
 __version__ = "0.1.0"
+
+ROOMS = ("activations", "autodiff", "backend", "callbacks", "config", "constraints", "datasets", "dtype_policies", "graph",
+         "initializers", "layers", "losses", "metrics", "models", "ops", "optimizers", "preprocessing", "random", "regularizers",
+         "saving", "tree", "utils", "views")
+NAMES = {"DTypePolicy": "dtype_policies", "Function": "graph", "Initializer": "initializers", "Input": "layers",
+         "InputSpec": "layers", "KerasTensor": "graph", "Layer": "layers", "Loss": "losses", "Metric": "metrics",
+         "Model": "models", "Operation": "graph", "Optimizer": "optimizers", "Regularizer": "regularizers",
+         "Sequential": "models", "Variable": "autodiff", "name_scope": "layers.call_context"}
 
 
 def version():
     """The version of minikeras."""
     return __version__
+
+
+def __getattr__(name):
+    """Open a room when it is first asked for: `import minikeras` alone costs nothing."""
+    if name in ROOMS:
+        return importlib.import_module(f"minikeras.{name}")
+    if name in NAMES:
+        value = getattr(importlib.import_module(f"minikeras.{NAMES[name]}"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'minikeras' has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted([*globals(), *ROOMS, *NAMES])

@@ -1,6 +1,11 @@
 """keras.utils: seeds, labels, sequences, pictures of models, registered names."""
 
 from minikeras.backend import clear_session
+from minikeras.config import (
+    disable_interactive_logging,
+    enable_interactive_logging,
+    is_interactive_logging_enabled,
+)
 from minikeras.config.dtypes import standardize_dtype
 from minikeras.graph.keras_tensor import is_keras_tensor
 from minikeras.random.seeds import set_random_seed
@@ -16,16 +21,20 @@ from minikeras.serialization import (
 )
 from minikeras.training.data import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from minikeras.utils.images import array_to_img, img_to_array, load_img, save_img
-from minikeras.utils.messages import (
-    disable_interactive_logging,
-    enable_interactive_logging,
-    is_interactive_logging_enabled,
-)
 from minikeras.utils.numerical import normalize, to_categorical
 from minikeras.utils.progbar import Progbar
 from minikeras.utils.py_dataset import PyDataset
 from minikeras.utils.sequences import pad_sequences
 from minikeras.utils.timeseries import timeseries_dataset_from_array
-from minikeras.views import model_to_dot, plot_history, plot_model
 
 Sequence = PyDataset
+
+PICTURES = ("model_to_dot", "plot_history", "plot_model")
+
+
+def __getattr__(name):
+    """The functions that draw, from the room above, opened when one is asked for."""
+    if name in PICTURES:
+        from minikeras import views
+        return getattr(views, name)
+    raise AttributeError(f"module 'minikeras.utils' has no attribute {name!r}")

@@ -3,22 +3,7 @@
 import logging
 import sys
 
-from minikeras import global_state
-
-
-def enable_interactive_logging():
-    """Print progress and the callbacks' messages. The default."""
-    global_state.set("interactive_logging", True)
-
-
-def disable_interactive_logging():
-    """Send progress and the callbacks' messages to Python's logging instead, as level INFO of the logger `minikeras`."""
-    global_state.set("interactive_logging", False)
-
-
-def is_interactive_logging_enabled():
-    """Whether messages are printed."""
-    return global_state.get("interactive_logging", True)
+from minikeras.config import is_interactive_logging_enabled
 
 
 def print_msg(message, line_break=True):
