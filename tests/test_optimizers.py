@@ -269,6 +269,12 @@ def test_gradients_are_left_as_they_were():
     assert (g == 1).all()
 
 
+def test_the_array_a_variable_was_made_of_stays_as_it_was():
+    array = np.ones(2, "float32")
+    optimizers.SGD(1.0).apply([array], [Variable(array)])
+    assert (array == 1).all()
+
+
 # Around the rule
 
 

@@ -34,7 +34,8 @@ class Variable(Tensor):
                      else budget.zeros(self, initializer, shape, dtype))
         else:
             array = as_array(initializer, dtype)
-        super().__init__(array if array.flags.writeable and array.flags.owndata else array.copy(), tracked=trainable)
+        is_new = callable(initializer) and array.flags.writeable and array.flags.owndata
+        super().__init__(array if is_new else array.copy(), tracked=trainable)  # an array of the caller's stays as it is
         self.name = name or naming.auto_name("variable")
         self.path = self.name
         self.regularizer = regularizer

@@ -1,6 +1,11 @@
 """Defaults that hold everywhere: float type, epsilon, image layout, dtype policy."""
 
 from minikeras.config.fast_forms import fast_forms, use_fast_forms
+from minikeras.config.interactive_logging import (
+    disable_interactive_logging,
+    enable_interactive_logging,
+    is_interactive_logging_enabled,
+)
 from minikeras.config.settings import (
     epsilon,
     floatx,
@@ -12,11 +17,14 @@ from minikeras.config.settings import (
 from minikeras.config.policy import dtype_policy, set_dtype_policy
 
 __all__ = [
+    "disable_interactive_logging",
     "dtype_policy",
+    "enable_interactive_logging",
     "epsilon",
     "fast_forms",
     "floatx",
     "image_data_format",
+    "is_interactive_logging_enabled",
     "set_dtype_policy",
     "set_epsilon",
     "set_floatx",
