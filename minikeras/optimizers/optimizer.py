@@ -83,13 +83,16 @@ class Optimizer(OptimizerState):
         if kwargs:
             known = {name for cls in type(self).__mro__ if cls is not object for name in inspect.signature(cls).parameters}
             first = next(iter(kwargs))
-            hint = f" Use learning_rate={kwargs[first]}." if first in _NEW_NAMES else did_you_mean(first, sorted(known - {"kwargs"}))
+            hint = did_you_mean(first, sorted(known - {"kwargs"}))
+            if first in _NEW_NAMES:
+                hint = f" Use {_NEW_NAMES[first]}={kwargs[first]}."
             raise ValueError(f"Argument(s) not recognized: {kwargs}{hint}")
 
     def _check_arguments(self):
         steps, frequency = self.gradient_accumulation_steps, self.ema_overwrite_frequency
         if steps and not steps >= 2:
-            raise ValueError(f"`gradient_accumulation_steps` must be an integer >= 2. Received: gradient_accumulation_steps={steps}")
+            raise ValueError("`gradient_accumulation_steps` must be an integer >= 2. "
+                             f"Received: gradient_accumulation_steps={steps}")
         if self.use_ema and not 0 <= self.ema_momentum <= 1:
             raise ValueError(f"`ema_momentum` must be in the range [0, 1]. Received: ema_momentum={self.ema_momentum}")
         if self.use_ema and frequency and (not isinstance(frequency, int) or frequency < 1):

@@ -23,7 +23,10 @@ class OptimizerState:
         return self._variables[:]
 
     def add_variable(self, shape, initializer="zeros", dtype=None, aggregation="none", layout=None, name=None):
-        """Make a variable of the optimizer's own, with the path `<optimizer>/<name>`. `aggregation` and `layout` mean nothing here."""
+        """Make a variable of the optimizer's own, with the path `<optimizer>/<name>`.
+
+        `aggregation` and `layout` are taken for Keras's sake and mean nothing here.
+        """
         self._check_super_called()
         dtype = "int64" if dtype == "int" else dtype or floatx()
         variable = Variable(initializers.get(initializer), shape=tuple(shape), dtype=dtype, trainable=False, name=name)

@@ -77,8 +77,8 @@ def _check_arguments(length, sequence_stride, sampling_rate, start_index, end_in
     if start_index and start_index < 0:
         raise ValueError(f"`start_index` must be 0 or greater. Received: start_index={start_index}")
     if start_index and start_index >= length:
-        raise ValueError(f"`start_index` must be lower than the length of the data. Received: start_index={start_index}, for data "
-                         f"of length {length}")
+        raise ValueError("`start_index` must be lower than the length of the data. "
+                         f"Received: start_index={start_index}, for data of length {length}")
     if end_index and start_index and end_index <= start_index:
         raise ValueError(f"`end_index` must be higher than `start_index`. Received: start_index={start_index}, and "
                          f"end_index={end_index} ")
