@@ -1,14 +1,18 @@
 """What an outer call tells the calls inside it: whether it trains, and under which names weights are made."""
 
+import itertools
+
 
 class CallContext:
-    """The outermost call of a layer that is running: its `training` value, and the layers that added losses in it."""
+    """The outermost call of a layer that is running: its layer, its `training` value, and a number of its own."""
 
     current = None
+    _numbers = itertools.count()
 
     def __init__(self, entry_layer):
         self.entry_layer = entry_layer
         self.training = None
+        self.number = next(self._numbers)
 
 
 _scopes = []

@@ -11,13 +11,14 @@ class Dropout(Layer):
 
     Args:
         rate: between 0 and 1.
-        noise_shape: the shape of the mask, where it is to be shared along an axis (size 1 there); that of the input by default.
+        noise_shape: the shape of the mask, where it is to be shared along an axis (size 1 there); that of the input by default, and
+            where it says None.
         seed: an int for a mask of one's own choosing.
+
+    Raises ValueError for another rate, and for what is no shape.
 
     Source: Srivastava et al., 2014, "Dropout: a simple way to prevent neural networks from overfitting".
     """
-
-    _keeps_dtype = True
 
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
         super().__init__(**kwargs)
@@ -26,7 +27,7 @@ class Dropout(Layer):
                              f"Received: rate={rate}")
         self.rate = rate
         self.seed = seed
-        self.noise_shape = noise_shape
+        self.noise_shape = None if noise_shape is None else _checked_shape(noise_shape)
         if rate > 0:
             self.seed_generator = random.SeedGenerator(seed)
         self.supports_masking = True
@@ -45,3 +46,23 @@ class Dropout(Layer):
 
     def get_config(self):
         return {**super().get_config(), "rate": self.rate, "seed": self.seed, "noise_shape": self.noise_shape}
+
+
+def _checked_shape(noise_shape):
+    """The shape as a tuple. Raises ValueError unless it is made of positive integers and Nones."""
+    invalid = "Invalid value received for argument `noise_shape`. "
+    if isinstance(noise_shape, str):
+        raise ValueError(f"{invalid}Expected a tuple or list of integers. Received: noise_shape={noise_shape}")
+    try:
+        noise_shape = tuple(noise_shape)
+    except TypeError:
+        raise ValueError(f"{invalid}Expected an iterable of integers (e.g., a tuple or list). "
+                         f"Received: noise_shape={noise_shape}") from None
+    for index, size in enumerate(noise_shape):
+        if size is not None and not isinstance(size, int):
+            raise ValueError(f"{invalid}Expected all elements to be integers or None. "
+                             f"Received element at index {index}: {size} (type: {type(size).__name__})")
+        if size is not None and size <= 0:
+            raise ValueError(f"{invalid}Expected all dimensions to be positive integers or None. "
+                             f"Received negative or zero value at index {index}: {size}")
+    return noise_shape

@@ -62,10 +62,13 @@ class Reshape(Layer):
 
     def __init__(self, target_shape, **kwargs):
         super().__init__(**kwargs)
-        target_shape = (target_shape,) if isinstance(target_shape, int) else tuple(target_shape)
+        target_shape = tuple(target_shape)
+        if any(size < -1 for size in target_shape):
+            raise ValueError("Each dimension in `target_shape` must be a non-negative integer, or `-1` for a single unknown dimension. "
+                             f"Received: target_shape={target_shape}.")
         if target_shape.count(-1) > 1:
-            raise ValueError("The `target_shape` argument must not contain more than one `-1` value. "
-                             f"Received: target_shape={target_shape}")
+            raise ValueError("There must be at most one unknown dimension (-1) in `target_shape`. "
+                             f"Received: target_shape={target_shape}.")
         self.target_shape = target_shape
         self.built = True
 
@@ -84,10 +87,12 @@ class Reshape(Layer):
             return tuple(None if size == -1 else size for size in self.target_shape)
         entries = math.prod(sizes)
         given = math.prod(size for size in self.target_shape if size != -1)
-        fits = entries % given == 0 if -1 in self.target_shape and given else entries == given
-        if not fits:
-            raise ValueError("The total size of the tensor must be unchanged. Received: "
-                             f"input_shape={sizes}, target_shape={self.target_shape}")
+        received = f"Received: input_shape={sizes}, target_shape={self.target_shape}"
+        if -1 not in self.target_shape and entries != given:
+            raise ValueError(f"The total size of the tensor must be unchanged. {received}")
+        if -1 in self.target_shape and (given == 0 or entries % given):
+            raise ValueError("The total size of the tensor must be unchanged, however, the input size cannot by divided by the specified "
+                             f"dimensions in target_shape. {received}")
         return tuple(entries // given if size == -1 else size for size in self.target_shape)
 
     def get_config(self):

@@ -28,6 +28,7 @@ class WeightKeeper:
         self._trainable = trainable
         self._own_weights = []
         self._losses = []
+        self._losses_call = None
         self._lossy_layers = {}
 
     # Making weights.
@@ -212,9 +213,13 @@ class WeightKeeper:
             if not isinstance(value, Tensor):
                 raise ValueError("`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input. "
                                  f"Received invalid value: {value}")
-            self._losses.append(value)
-        if CallContext.current is not None:
-            CallContext.current.entry_layer._lossy_layers[id(self)] = self
+        context = CallContext.current
+        if context is not None:
+            if self._losses_call != context.number:  # what is left of an outermost call of this layer itself, or of another model
+                self._losses.clear()
+                self._losses_call = context.number
+            context.entry_layer._lossy_layers[id(self)] = self
+        self._losses.extend(tree.flatten(loss))
 
     def _add_activity_loss(self, outputs):
         for x in tree.flatten(outputs):
