@@ -26,6 +26,7 @@ NAMES = {"DTypePolicy": "dtype_policies", "Function": "graph", "Initializer": "i
          "InputSpec": "layers", "KerasTensor": "graph", "Layer": "layers", "Loss": "losses", "Metric": "metrics",
          "Model": "models", "Operation": "graph", "Optimizer": "optimizers", "Regularizer": "regularizers",
          "Sequential": "models", "Variable": "autodiff", "name_scope": "layers.call_context"}
+__all__ = ["version", *ROOMS, *NAMES]
 
 
 def version():

@@ -2,6 +2,7 @@
 
 from minikeras import losses, metrics, ops, tree
 from minikeras.naming import object_name
+from minikeras.training.explain_targets import target_refused
 from minikeras.training.routing import Outputs
 
 
@@ -56,9 +57,9 @@ class CompiledLoss:
         self.built = False
         self.metrics = []
 
-    def build(self, y_true, y_pred):
-        """Resolve losses and weights. Raises ValueError where they don't fit the outputs."""
-        self.outputs = Outputs(y_pred, self.output_names)
+    def route(self, outputs):
+        """Match losses and weights with the outputs. Raises ValueError where names or counts don't fit."""
+        self.outputs = outputs
         given = self._loss
         if not tree.is_nested(given):
             given = [given] * self.outputs.count
@@ -67,6 +68,10 @@ class CompiledLoss:
         if self._weights is not None:
             weights = self.outputs.spread(self._weights, "loss_weights")
         self.weights = weights
+
+    def build(self, y_true, y_pred):
+        """Resolve the losses now that there are targets and outputs to look at."""
+        self.route(Outputs(y_pred, self.output_names))
         targets = self._targets(y_true)
         self.losses = [resolve_loss(identifier, t, p)
                        for identifier, t, p in zip(self.identifiers, targets, tree.flatten(y_pred))]
@@ -96,13 +101,18 @@ class CompiledLoss:
         predictions = tree.flatten(y_pred)
         weights = spread_weights(self.outputs, sample_weight)
         trackers = iter(self.metrics)
+        names = self.outputs.names or [None] * self.outputs.count
         total = None
-        for loss, factor, t, p, w in zip(self.losses, self.weights, self._targets(y_true), predictions, weights):
+        for name, loss, factor, t, p, w in zip(names, self.losses, self.weights, self._targets(y_true), predictions, weights):
             if loss is None:
                 continue
-            value = loss(t, p, w)
+            try:
+                value = loss(t, p, w)
+            except ValueError as error:
+                raise target_refused(error, loss, name, t, p) from None
             if self.metrics:
-                next(trackers).update_state(value, sample_weight=p.shape[0])
+                # Each batch counts once, also a short last one: Keras, too, does not know its rows here.
+                next(trackers).update_state(value)
             if factor is not None:
                 value = ops.multiply(value, factor)
             total = value if total is None else ops.add(total, value)
@@ -132,21 +142,30 @@ class CompiledMetrics:
         self.output_names = output_names
         self.built = False
 
+    def route(self, outputs):
+        """Match the metrics with the outputs. Raises ValueError where names or counts don't fit."""
+        self.outputs = outputs
+        for argument in self._given:
+            self._spread(argument)
+
     def build(self, y_true, y_pred):
-        """Resolve the metrics. Raises ValueError where they don't fit the outputs."""
+        """Resolve the metrics now that there are targets and outputs to look at."""
         self.outputs = Outputs(y_pred, self.output_names)
         self.plain = self._resolved("metrics", y_true, y_pred)
         self.weighted = self._resolved("weighted_metrics", y_true, y_pred)
         self.built = True
 
-    def _resolved(self, argument, y_true, y_pred):
+    def _spread(self, argument):
+        """The metrics of each output, in the order of the outputs."""
         given = self._given[argument]
         if not given:
-            return [[] for _ in range(self.outputs.count)]
-        if self.outputs.count == 1:
-            spread = [tree.flatten(given)]
-        else:
-            spread = self.outputs.spread(given, argument)
+            return [None] * self.outputs.count
+        return [tree.flatten(given)] if self.outputs.count == 1 else self.outputs.spread(given, argument)
+
+    def _resolved(self, argument, y_true, y_pred):
+        spread = self._spread(argument)
+        if not self._given[argument]:
+            return [[] for _ in spread]
         targets = self._targets(y_true)
         return [[] if names is None else [resolve_metric(name, t, p) for name in tree.flatten(names)]
                 for names, t, p in zip(spread, targets, tree.flatten(y_pred))]

@@ -1,6 +1,7 @@
 """What belongs to which output: targets, losses, weights and metrics, by name or by place, all in the order of the outputs."""
 
 from minikeras import tree
+from minikeras.graph.explaining import explained, place
 from minikeras.suggest import did_you_mean
 
 
@@ -44,9 +45,17 @@ class Outputs:
             if names and set(value) <= set(names):
                 return [value.get(name) for name in names]
         unknown = sorted(set(value) - set(self.names), key=str)
-        hint = did_you_mean(str(unknown[0]), self.names)
-        raise ValueError(f"Expected keys {self.names} in {argument} dict, but found {argument}.keys()={list(value)}. "
-                         f"There is no output '{unknown[0]}'.{hint}")
+        raise explained(ValueError, f"Expected keys {self.names} in {argument} dict, but found {argument}.keys()={list(value)}",
+                        where=place(), why=f"there is no output '{unknown[0]}'.{did_you_mean(str(unknown[0]), self.names)}",
+                        got=self._hint_of_moved_names(unknown))
+
+    def _hint_of_moved_names(self, unknown):
+        """What to do where the unknown names are only older numbers of the same layers, as after a notebook cell ran again."""
+        stems = {name.rstrip("0123456789").rstrip("_") for name in self.names}
+        if all(str(name).rstrip("0123456789").rstrip("_") in stems for name in unknown):
+            return ("names that end in a number go up each time a cell runs again: name the output layers, or call "
+                    "keras.utils.clear_session() first")
+        return None
 
     def _listed(self):
         return f" ({', '.join(map(repr, self.names))})" if self.names else ""

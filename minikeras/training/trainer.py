@@ -13,6 +13,7 @@ from minikeras.training.compiled import CompiledLoss, CompiledMetrics
 from minikeras.training.data import batches_of, to_tensors, as_arrays, class_weights_of_rows
 from minikeras.training.data import train_validation_split, unpack_x_y_sample_weight
 from minikeras.training.plan import StepPlan
+from minikeras.training.routing import Outputs
 from minikeras.training.state import StateGuard
 
 
@@ -58,6 +59,10 @@ class Trainer(CompileConfig):
         names = getattr(self, "output_names", None)
         self._compile_loss = CompiledLoss(loss, loss_weights, names) if loss is not None else None
         self._compile_metrics = CompiledMetrics(metrics, weighted_metrics, names)
+        if names and hasattr(self, "_outputs_struct"):  # a functional model knows its outputs: what doesn't fit is refused now
+            for part in (self._compile_loss, self._compile_metrics):
+                if part is not None:
+                    part.route(Outputs(self._outputs_struct, names))
         self._loss_tracker = _mean_of_losses()
         self._plan = None
         self.stop_training = False

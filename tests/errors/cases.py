@@ -118,4 +118,40 @@ x = np.zeros(4)
 model.predict(x, verbose=0)""", "predict(x,", "predict(x[None],"),
 }
 
-CASES = {**GRAPH, **SYMBOLS, **SHAPES}
+TWO_HEADS = """
+i = Input((4,), name='i')
+h = layers.Dense(5, name='h')(i)
+price, cls = layers.Dense(1, name='price')(h), layers.Dense(3, activation='softmax', name='cls')(h)
+m = Model(i, [price, cls])
+"""
+
+TRAINING = {
+    "misspelt_loss_weight": (TWO_HEADS + """
+losses = {'price': 'mse', 'cls': 'categorical_crossentropy'}
+m.compile('sgd', loss=losses, loss_weights={'price': 1.0, 'class': 2.0})""", "'class'", None),
+    "misspelt_loss": (TWO_HEADS + """
+m.compile('sgd', loss={'price': 'mse', 'class': 'categorical_crossentropy'})""", "'class'", None),
+    "older_names_of_layers": ("""
+i = Input((4,))
+layers.Dense(3), layers.Dense(2)
+m = Model(i, [layers.Dense(3)(i), layers.Dense(2)(i)])
+m.compile('sgd', loss={'dense': 'mse', 'dense_1': 'mse'})""", "", None),
+    "labels_from_1": ("""
+i = Input((4,))
+m = Model(i, layers.Dense(3, activation='softmax', name='cls')(i))
+m.compile('sgd', 'sparse_categorical_crossentropy')
+x, y = np.zeros((4, 4)), np.array([1, 2, 3, 3])
+m.fit(x, y, verbose=0)""", "m.fit(x, y,", "m.fit(x, y - 1,"),
+    "target_of_another_width": ("""
+i = Input((4,))
+m = Model(i, layers.Dense(3, name='d')(i))
+m.compile('sgd', 'mse')
+m.fit(np.zeros((8, 4)), np.zeros((8, 2)), verbose=0)""", "", None),
+    "labels_for_one_column_a_class": ("""
+i = Input((4,))
+m = Model(i, layers.Dense(3, activation='softmax', name='cls')(i))
+m.compile('sgd', 'categorical_crossentropy')
+m.fit(np.zeros((8, 4)), np.zeros((8,), int), verbose=0)""", "", None),
+}
+
+CASES = {**GRAPH, **SYMBOLS, **SHAPES, **TRAINING}
