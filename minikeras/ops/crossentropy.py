@@ -138,9 +138,8 @@ def _checked(labels, classes):
     labels = labels.astype(np.int64)
     wrong = (labels < 0) | (labels >= classes)
     if wrong.any():
-        place = tuple(int(i) for i in np.argwhere(wrong)[0])
-        raise ValueError(f"Received a label value of {labels[place]} which is outside the valid range of [0, {classes}). "
-                         f"It stands at row {place[0] if place else 0}; labels count the classes from 0.")
+        raise ValueError(f"Received a label value of {labels[wrong][0]} which is outside the valid range of [0, {classes}). "
+                         "Labels count the classes from 0.")
     return labels
 
 

@@ -46,8 +46,8 @@ class Outputs:
                 return [value.get(name) for name in names]
         unknown = sorted(set(value) - set(self.names), key=str)
         raise explained(ValueError, f"Expected keys {self.names} in {argument} dict, but found {argument}.keys()={list(value)}",
-                        where=place(), why=f"there is no output '{unknown[0]}'.{did_you_mean(str(unknown[0]), self.names)}",
-                        got=self._hint_of_moved_names(unknown))
+                        where=place(), why=self._hint_of_moved_names(unknown) or (
+                            f"there is no output '{unknown[0]}'.{did_you_mean(str(unknown[0]), self.names)}"))
 
     def _hint_of_moved_names(self, unknown):
         """What to do where the unknown names are only older numbers of the same layers, as after a notebook cell ran again."""
