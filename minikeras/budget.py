@@ -32,6 +32,7 @@ class Budget:
         self.max_row = max_bytes // 32
         self.used = 0
         self.waiting = []
+        self.exceeded = None  # the first OverBudget, wherever it was caught
 
     def __enter__(self):
         self._outer, Budget.current = Budget.current, self
@@ -44,8 +45,8 @@ class Budget:
         """Count a new variable; the zeros it begins with."""
         nbytes = math.prod(shape) * np.dtype(dtype).itemsize
         if self.used + nbytes > self.max_bytes:
-            raise OverBudget(f"a weight of shape {shape} takes {nbytes:,} bytes, with {self.used:,} taken before it; the limit is "
-                             f"{self.max_bytes:,}")
+            self._refuse(f"a weight of shape {shape} takes {nbytes:,} bytes, with {self.used:,} taken before it; the limit is "
+                         f"{self.max_bytes:,}")
         self.used += nbytes
         self.waiting.append((variable, initializer))
         return np.zeros(shape, dtype)
@@ -69,7 +70,11 @@ class Budget:
 
     def _check_row(self, nbytes, what):
         if nbytes > self.max_row:
-            raise OverBudget(f"{what} takes {nbytes:,} bytes a row; the limit is {self.max_row:,}")
+            self._refuse(f"{what} takes {nbytes:,} bytes a row; the limit is {self.max_row:,}")
+
+    def _refuse(self, text):
+        self.exceeded = self.exceeded or OverBudget(text)
+        raise self.exceeded
 
 
 def _count(shape):

@@ -39,15 +39,26 @@ def model_within_budget(config, custom_objects, member, max_bytes=MAX_BYTES):
 
 
 def _made(config, known, member):
+    model = error = None
     try:
-        return deserialize_keras_object(config, custom_objects=known)
-    except (OverBudget, MemoryError) as error:
-        raise FileRefused(3, member, f"{error or 'there is not enough memory for it'}. Where you trust the file, raise the limit "
-                          "with load_model(..., max_bytes=...).") from error
-    except FileRefused:
-        raise
-    except Exception as error:
-        raise FileRefused(2, member, f"no model can be made of it. {error}") from error
+        model = deserialize_keras_object(config, custom_objects=known)
+    except Exception as raised:
+        error = raised
+    if Budget.current.exceeded is not None or isinstance(error, MemoryError):
+        raise FileRefused(3, member, f"{Budget.current.exceeded or 'there is not enough memory for it'}. Where you trust the file, raise "
+                          "the limit with load_model(..., max_bytes=...).") from error
+    if isinstance(error, FileRefused):
+        raise error
+    if error is not None:
+        raise FileRefused(2, member, f"no model can be made of it: {_first_cause(error)}") from error
+    return model
+
+
+def _first_cause(error):
+    """The error that was there first, before each level of the config said that it could not be read either."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error
 
 
 def known_names(config, custom_objects):

@@ -91,6 +91,7 @@ def load(file, custom_objects, compile, max_bytes):
     if text is None:
         raise NotThisFormat(5, f"@{MODEL}", "holds weights only: build the model and call `model.load_weights` on it.")
     config = legacy_configs.to_model(read_json(text, MODEL))
+    config.pop("compile_config", None)
     training = top.text(TRAINING) if compile else None
     if training is not None:
         known = known_names(config, custom_objects)

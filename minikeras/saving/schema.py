@@ -4,6 +4,7 @@ The whole config is looked through before anything is made of it.
 """
 
 import inspect
+import re
 
 from minikeras.graph.operation import FunctionOperation
 from minikeras.layers.lambda_layer import Lambda
@@ -22,6 +23,7 @@ _COMPILE_KEYS = {"optimizer", "loss", "loss_weights", "metrics", "weighted_metri
                  "jit_compile", "auto_scale_loss"}
 _SPECIAL_KEYS = {"__numpy__": {"value", "dtype"}, "__tensor__": {"value", "dtype"}, "__bytes__": {"value"}, "__ellipsis__": set(),
                  "__slice__": {"start", "stop", "step"}, "__keras_tensor__": {"shape", "dtype", "keras_history"}}
+_NUMBERS = re.compile("u?int(8|16|32|64)|b?float(16|32|64)|bool|string")
 MAX_CALLS = 20_000
 
 
@@ -73,14 +75,16 @@ class Schema:
         name, inner = value["class_name"], value.get("config")
         if not isinstance(name, str):
             raise self._refuse(where, f"class_name is {name!r}, which is no text.")
+        where = self._named(value, where)
         extra = set(value) - _ENVELOPE
         if extra:
             raise self._refuse(where, f"unknown keys {sorted(extra)} beside class_name.")
-        where = self._named(value, where)
         if name in _SPECIAL_KEYS:
             if not isinstance(inner, dict) or set(inner) != _SPECIAL_KEYS[name]:
                 raise self._refuse(where, f"'{name}' holds {sorted(_SPECIAL_KEYS[name])}, and nothing else.")
             self._tensor(inner, where) if name == "__keras_tensor__" else self._value(inner, where)
+            if "dtype" in inner and not (isinstance(inner["dtype"], str) and _NUMBERS.fullmatch(inner["dtype"])):
+                raise self._refuse(where, f"dtype={str(inner['dtype'])[:40]!r} is no kind of number.")
         elif name == "function":
             self._find(find_function, value, where)
         else:
@@ -154,10 +158,10 @@ class Schema:
         if unknown:
             raise self._refuse(where, f"{cls.__name__} takes no {sorted(unknown)[0]!r}.")
         for key, part in inner.items():
+            self._value(part, f"{where}.{key}")
             problem = bounds.of_key(key, part)
             if problem:
                 raise self._refuse(where, f"{key}={str(part)[:60]}: {problem}")
-            self._value(part, f"{where}.{key}")
         if issubclass(cls, Lambda) and _holds_object(inner.get("arguments")):
             raise self._refuse(f"{where}.arguments", "the arguments of a Lambda's function are plain values.", rule=1)
 
@@ -212,7 +216,7 @@ class Schema:
 
     def _tensor(self, inner, where):
         """A tensor named by the call that makes it."""
-        problem = bounds.of_key("shape", inner["shape"]) or bounds.plain(inner["dtype"])
+        problem = bounds.of_key("shape", inner["shape"])
         if problem:
             raise self._refuse(where, problem)
         if not _is_place(inner["keras_history"]):
