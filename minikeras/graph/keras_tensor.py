@@ -5,6 +5,7 @@ from minikeras.autodiff import Symbol
 from minikeras.autodiff.primitive import find_symbol
 from minikeras.budget import Budget
 from minikeras.config.dtypes import standardize_dtype
+from minikeras.graph.explaining import described, explained, place
 from minikeras.ops.operators import give_operators
 
 
@@ -60,19 +61,41 @@ class KerasTensor(Symbol):
     # A symbol has no value: everything that would need one says so.
 
     def __array__(self, *args, **kwargs):
-        raise ValueError(_no_value("a NumPy array"))
+        raise self._no_value("a NumPy array", "NumPy needs numbers", "ops.add(x, x)")
+
+    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+        raise self._no_value("a NumPy array", f"np.{ufunc.__name__} needs numbers; the operation of the same name in "
+                             "keras.ops makes a node instead", f"ops.{ufunc.__name__}({', '.join('x' for _ in inputs)})")
 
     def __int__(self):
-        raise ValueError(_no_value("an int"))
+        raise self._no_value("an int", "int() needs a number", "ops.cast(x, 'int32')")
 
     def __float__(self):
-        raise ValueError(_no_value("a float"))
+        raise self._no_value("a float", "float() needs a number", "ops.cast(x, 'float32')")
 
     def __bool__(self):
-        raise TypeError("A symbolic KerasTensor cannot be used as a boolean.")
+        raise explained(TypeError, "A symbolic KerasTensor cannot be used as a boolean.", where=place(), got=described(self),
+                        why="Python chooses a branch now, but the values come later", fix="ops.where(x > 0, x, -x)", tensors=[self])
 
     def __iter__(self):
-        raise NotImplementedError("Iterating over a symbolic KerasTensor is not supported.")
+        raise explained(NotImplementedError, "Iterating over a symbolic KerasTensor is not supported.", where=place(),
+                        got=described(self), why="how many parts there are may not be known yet", fix="x[:, 0]", tensors=[self])
+
+    def __len__(self):
+        raise explained(TypeError, "object of type 'KerasTensor' has no len()", where=place(), got=described(self),
+                        fix="x.shape[0]", tensors=[self])
+
+    def __getattr__(self, name):
+        if name == "numpy":
+            raise explained(AttributeError, "'KerasTensor' object has no attribute 'numpy'", where=place(), got=described(self),
+                            why="it is a placeholder without values; a model gives values", fix="Model(inputs, x).predict(data)",
+                            tensors=[self])
+        raise AttributeError(f"'KerasTensor' object has no attribute '{name}'")
+
+    def _no_value(self, kind, why, fix):
+        sentence = ("A KerasTensor is symbolic: it's a placeholder for a shape an a dtype. It doesn't have any actual numerical "
+                    f"value. You cannot convert it to {kind}.")
+        return explained(ValueError, sentence, where=place(), got=described(self), why=why, fix=fix, tensors=[self])
 
     def __round__(self, ndigits=None):
         from minikeras import ops
@@ -80,11 +103,6 @@ class KerasTensor(Symbol):
 
 
 give_operators(KerasTensor)
-
-
-def _no_value(kind):
-    return ("A KerasTensor is symbolic: it's a placeholder for a shape an a dtype. It doesn't have any actual numerical value. "
-            f"You cannot convert it to {kind}.")
 
 
 def any_symbolic(args=None, kwargs=None):

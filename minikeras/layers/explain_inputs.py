@@ -1,5 +1,6 @@
 """Why a layer refuses an input, and what would mend it."""
 
+from minikeras import tree
 from minikeras.graph.explaining import described, explained, maker, named, place, written
 
 AXES = {"Conv1D": "(batch, steps, channels)", "Conv2D": "(batch, height, width, channels)",
@@ -55,3 +56,54 @@ def _wrong_shape(model, spec, shape, x):
     if shape == rows:
         return f"a batch of rows: {spec.shape}", "this looks like a single row", "x[None]"
     return f"{spec.shape}", None, None
+
+
+def merge_refused(layer, inputs, sentence):
+    """The error for a list of tensors that a merging layer cannot merge: which of them differs from the first, and where."""
+    call = len(layer._inbound_nodes)
+    if not isinstance(inputs, (list, tuple)):
+        return explained(ValueError, sentence, where=place(layer, call), got=described(inputs), wants="a list of tensors",
+                         fix=f"layers.{type(layer).__name__}()([a, b])")
+    why, fix = None, None
+    shapes = [tuple(x.shape) for x in inputs]
+    own_axis = getattr(layer, "axis", None)
+    if len({len(shape) for shape in shapes}) > 1:
+        why = "they have different numbers of axes"
+    else:
+        apart = [axis for axis, sizes in enumerate(zip(*shapes)) if len(set(sizes) - {None}) > 1]
+        if own_axis is not None:
+            apart = [axis for axis in apart if axis != own_axis % len(shapes[0])]
+        if apart:
+            why = f"they differ at axis {apart[0]}: {', '.join(str(shape[apart[0]]) for shape in shapes)}"
+            if own_axis is None and apart == [len(shapes[0]) - 1]:
+                fix = f"layers.Dense({shapes[0][-1]})(x)"
+            elif own_axis is not None and len(apart) == 1:
+                fix = f"layers.Concatenate(axis={apart[0]})"
+    return explained(ValueError, sentence, where=place(layer, call), got=[described(x) for x in inputs], why=why, fix=fix,
+                     tensors=[x for x in inputs if maker(x) is not None])
+
+
+def not_a_tensor(layer, x):
+    """The error for something else in the place of a tensor: a layer that was not called, a setting without its name."""
+    sentence = ("Only input tensors may be passed as positional arguments. The following argument value should be passed as a "
+                f"keyword argument: {x} (of type {type(x)})")
+    why = fix = None
+    if hasattr(x, "_inbound_nodes"):
+        why = f"{named(x)} is a layer, not a tensor; call it first, to get one"
+        inner = f"{x.name}(x)" if getattr(x, "layers", None) else f"{written(x)}(x)"
+        fix = f"{written(layer)}({inner})"
+    return explained(ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), why=why, fix=fix)
+
+
+def unknown_size(layer, inputs, sentence):
+    """The error for a weight whose size hangs on a size that is not known: the chain of calls that made it unknown."""
+    x = next((x for x in tree.flatten(inputs) if maker(x) is not None), None)
+    chain = []
+    while x is not None and None in x.shape[1:]:
+        chain.insert(0, f"{x.shape} from {named(maker(x))}")
+        before = maker(x)._inbound_nodes[x._keras_history.node_index].input_tensors
+        x = before[0] if before else None
+    flattened = [part for part in chain if "(Flatten)" in part]
+    why = "Flatten joined an unknown size with the others" if flattened else "the last size of its input is not known"
+    fix = "layers.GlobalAveragePooling1D()(x)" if flattened else "Input(shape=(10, 3))"
+    return explained(ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), got=chain, why=why, fix=fix)

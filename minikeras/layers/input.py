@@ -2,6 +2,7 @@
 
 from minikeras.config.dtypes import standardize_dtype
 from minikeras.graph import KerasTensor, Node
+from minikeras.graph.explaining import explained, place
 from minikeras.graph.keras_tensor import standardize_shape
 from minikeras.layers.layer import Layer
 from minikeras.serialization import builtin
@@ -37,8 +38,8 @@ class InputLayer(Layer):
         elif shape is None and batch_shape is None:
             raise ValueError("You must pass a `shape` argument.")
         if shape is not None and batch_shape is None:
-            batch_shape = (batch_size, *standardize_shape(shape))
-        self._batch_shape = standardize_shape(batch_shape)
+            batch_shape = (batch_size, *_checked(shape))
+        self._batch_shape = _checked(batch_shape)
         self._dtype = standardize_dtype(dtype or config.floatx())
         self.sparse = bool(sparse)
         self.ragged = bool(ragged)
@@ -71,6 +72,21 @@ class InputLayer(Layer):
 
     def get_build_config(self):
         return None
+
+
+def _checked(shape):
+    """The shape as a tuple, or an error that says how to write one."""
+    try:
+        return standardize_shape(shape)
+    except ValueError as error:
+        why = fix = None
+        if isinstance(shape, int):
+            why = f"({shape}) is the number {shape} in brackets; a tuple of one number has a comma"
+            fix = f"Input(shape=({shape},))"
+        elif isinstance(shape, (list, tuple)) and any(isinstance(size, int) and size < 0 for size in shape):
+            why = "a size that is not known is None, not a negative number"
+            fix = f"Input(shape={tuple(None if isinstance(size, int) and size < 0 else size for size in shape)})"
+        raise explained(ValueError, str(error), where=place(), why=why, fix=fix) from None
 
 
 def Input(shape=None, batch_size=None, dtype=None, sparse=None, ragged=None, batch_shape=None, name=None, tensor=None,

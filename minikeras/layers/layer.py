@@ -12,10 +12,12 @@ from minikeras.autodiff import Symbol, Tensor, as_array
 from minikeras.autodiff.primitive import find_symbol
 from minikeras.config.dtypes import is_float_dtype
 from minikeras.graph import KerasTensor, Node, Operation, any_symbolic
+from minikeras.graph.explaining import Explained
 from minikeras.graph.origin import stack_level
 from minikeras.graph.probing import infer_outputs
 from minikeras.layers.arguments import CallArguments, shapes_for, signature_of
 from minikeras.layers.call_context import CallContext, current_path, name_scope
+from minikeras.layers.explain_inputs import not_a_tensor, unknown_size
 from minikeras.layers.input_spec import check_inputs
 from minikeras.layers.unknown_arguments import refuse_unknown
 from minikeras.layers.weights import WeightKeeper
@@ -157,8 +159,7 @@ class Layer(WeightKeeper, Operation):
     def _check_positional(self, args):
         for x in args if len(args) == 1 and not tree.is_nested(args[0]) else tree.flatten(args):
             if x is not None and not isinstance(x, (Tensor, Symbol)):
-                raise ValueError("Only input tensors may be passed as positional arguments. The following argument value should "
-                                 f"be passed as a keyword argument: {x} (of type {type(x)})")
+                raise not_a_tensor(self, x)
 
     def _check_initialized(self):
         if "_inbound_nodes" not in self.__dict__:
@@ -171,7 +172,12 @@ class Layer(WeightKeeper, Operation):
             if type(self).build is Layer.build:
                 self._build_shapes = arguments.shapes() or None
             else:
-                self.build(**shapes_for(type(self).build, arguments, type(self).__name__))
+                try:
+                    self.build(**shapes_for(type(self).build, arguments, type(self).__name__))
+                except ValueError as error:
+                    if "fully-defined" not in str(error) or isinstance(error, Explained):
+                        raise
+                    raise unknown_size(self, arguments.first, str(error)) from None
         self.built = True
 
     def build(self, input_shape):

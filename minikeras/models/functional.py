@@ -7,6 +7,7 @@ from minikeras import tree
 from minikeras.autodiff import Symbol, Tensor, as_array
 from minikeras.graph import Function, KerasTensor, Node
 from minikeras.graph.function import map_graph, node_key
+from minikeras.graph.explaining import described, explained, named, place, written
 from minikeras.graph.origin import stack_level
 from minikeras.layers.input import Input, InputLayer
 from minikeras.layers.input_spec import InputSpec
@@ -156,8 +157,11 @@ class Functional(Function, Model):
             return squeeze(x, axis=-1)
         if rank == wanted - 1 and symbol.shape[-1] == 1:
             return expand_dims(x, axis=-1)
-        raise ValueError(f"Invalid input shape for input {x} with name '{symbol.name}'. Expected shape {symbol.shape}, but input "
-                         f"has incompatible shape {tuple(x.shape)}")
+        single = tuple(x.shape) == symbol.shape[1:]
+        raise explained(ValueError, f"Invalid input shape for input {x} with name '{symbol.name}'. Expected shape {symbol.shape}, "
+                        f"but input has incompatible shape {tuple(x.shape)}", where=place(self), got=described(x),
+                        wants=f"a batch of rows: {symbol.shape}", why="this looks like a single row" if single else None,
+                        fix="x[None]" if single else None)
 
     def add_loss(self, loss):
         raise NotImplementedError("A functional model has no `call` of its own in which a loss could arise: add it in a layer.")
@@ -235,9 +239,15 @@ def _is_input(x):
 
 def _check_symbols(argument, structure):
     for x in tree.flatten(structure):
-        if not isinstance(x, KerasTensor):
-            raise ValueError(f"All `{argument}` values must be KerasTensors. Received: {argument}={structure} including invalid "
-                             f"value {x} of type {type(x)}")
+        if isinstance(x, KerasTensor):
+            continue
+        why = fix = None
+        if isinstance(x, Layer):
+            why, fix = f"{named(x)} is a layer, not a tensor; call it, to get one", f"{written(x)}(x)"
+        elif hasattr(x, "shape"):
+            why = "an array is the result of a computation; a model is made of the calls themselves, on an Input"
+        raise explained(ValueError, f"All `{argument}` values must be KerasTensors. Received: {argument}={structure} including "
+                        f"invalid value {x} of type {type(x)}", where=place(), why=why, fix=fix)
 
 
 def _warn_of_other_names(inputs):

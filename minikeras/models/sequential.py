@@ -1,6 +1,7 @@
 """Sequential: a Model built one call at a time, each layer called on what the one before gave."""
 
 from minikeras import naming, tree
+from minikeras.graph.explaining import explained, place
 from minikeras.graph.keras_tensor import standardize_shape
 from minikeras.layers.input import InputLayer
 from minikeras.layers.layer import Layer, mask_of
@@ -29,6 +30,9 @@ class Sequential(Model):
         return Layer.__new__(cls, *args, **kwargs)
 
     def __init__(self, layers=None, trainable=True, name=None):
+        if isinstance(trainable, Layer):
+            raise explained(ValueError, f"Expected `trainable` to be a boolean. Received: trainable={trainable}", where=place(),
+                            why="Sequential takes one list of layers", fix="Sequential([a, b])")
         Layer.__init__(self, trainable=trainable, name=name)
         self._start_training_state()
         self._stack = []
@@ -60,8 +64,11 @@ class Sequential(Model):
 
     def _check_new(self, layer):
         if not isinstance(layer, Layer):
-            raise ValueError("Only instances of `keras.Layer` can be added to a Sequential model. "
-                             f"Received: {layer} (of type {type(layer)})")
+            is_class = isinstance(layer, type) and issubclass(layer, Layer)
+            why = f"{layer.__name__} is the class; call it with its arguments, to make a layer" if is_class else None
+            raise explained(ValueError, "Only instances of `keras.Layer` can be added to a Sequential model. "
+                            f"Received: {layer} (of type {type(layer)})", where=place(), why=why,
+                            fix=f"layers.{layer.__name__}()" if is_class and layer.__name__ == "Flatten" else None)
         if any(other.name == layer.name and other is not layer for other in self._stack):
             raise ValueError("All layers added to a Sequential model should have unique names. "
                              f"Name '{layer.name}' is already the name of a layer in this model. Update the `name` argument to "
