@@ -241,7 +241,8 @@ class Orthogonal(RandomInitializer):
             )
         dtype = standardize_dtype(dtype)
         rows, columns = math.prod(shape[:-1]), shape[-1]
-        q, r = np.linalg.qr(normal((max(rows, columns), min(rows, columns)), dtype=dtype, seed=self.seed).array)
+        numbers = normal((max(rows, columns), min(rows, columns)), dtype=dtype, seed=self.seed).array
+        q, r = np.linalg.qr(np.asarray(numbers, np.promote_types(dtype, "float32")))  # LAPACK has no float16
         # QR leaves the signs of the columns open; with R's diagonal positive, Q is spread evenly over all rotations.
         q *= np.sign(np.diag(r))
         if rows < columns:
