@@ -12,6 +12,7 @@ from minikeras.training.compile_config import CompileConfig
 from minikeras.training.compiled import CompiledLoss, CompiledMetrics
 from minikeras.training.data import batches_of, to_tensors, as_arrays, class_weights_of_rows
 from minikeras.training.data import train_validation_split, unpack_x_y_sample_weight
+from minikeras.training.not_finite import warn_of_not_finite
 from minikeras.training.plan import StepPlan
 from minikeras.training.routing import Outputs
 from minikeras.training.state import StateGuard
@@ -77,6 +78,9 @@ class Trainer(CompileConfig):
             y_pred = self(x, training=True)
             loss = self._compute_loss(x, y, y_pred, sample_weight, training=True)
         self._loss_tracker.update_state(loss, sample_weight=_rows(x))
+        if self._position and not np.isfinite(loss.array).all():
+            warn_of_not_finite(self, x, y, loss)
+            self._position = None
         weights = self._current_plan().trainable
         if weights:
             self.optimizer.apply(backward(loss, weights), weights)
@@ -191,12 +195,13 @@ class Trainer(CompileConfig):
         self._prepare(batches)
         callbacks = self._callback_list(callbacks, verbose, batches, epochs=epochs, add_history=True)
         self.stop_training = False
+        self._position = (0, 0)
         callbacks.on_train_begin()
         logs = None
         for epoch in range(self._initial_epoch or initial_epoch, epochs):
             self.reset_metrics()
             callbacks.on_epoch_begin(epoch)
-            logs = _as_numbers(self._train_epoch(batches, callbacks))
+            logs = _as_numbers(self._train_epoch(epoch, batches, callbacks))
             if validation is not None and _is_due(epoch, validation_freq):
                 results = self.evaluate(validation, callbacks=callbacks, return_dict=True)
                 logs.update({f"val_{name}": value for name, value in results.items()})
@@ -205,17 +210,21 @@ class Trainer(CompileConfig):
                 break
         if epochs > 0:
             self.optimizer.finalize_variable_values(self.trainable_weights)
+        self._position = None
         callbacks.on_train_end(logs)
         return self.history
 
+    _position = None  # (epoch, batch) while `fit` runs and the loss was finite so far
     _initial_epoch = 0  # BackupAndRestore sets it to the epoch that was interrupted
 
-    def _train_epoch(self, batches, callbacks):
+    def _train_epoch(self, epoch, batches, callbacks):
         logs, number = {}, -1
         guard = StateGuard(self)
         for number, batch in enumerate(batches.epoch()):
             callbacks.on_train_batch_begin(number)
-            with guard:
+            if self._position:
+                self._position = (epoch, number)
+            with guard, np.errstate(all="ignore"):
                 logs = self.train_step(batch)
             callbacks.on_train_batch_end(number, logs)
             if self.stop_training:
@@ -239,7 +248,8 @@ class Trainer(CompileConfig):
         logs = {}
         for number, batch in enumerate(batches.epoch()):
             callbacks.on_test_batch_begin(number)
-            logs = self.test_step(batch)
+            with np.errstate(all="ignore"):
+                logs = self.test_step(batch)
             callbacks.on_test_batch_end(number, logs)
             if self.stop_evaluating:
                 break
@@ -256,7 +266,8 @@ class Trainer(CompileConfig):
         parts, struct = [], None
         for number, batch in enumerate(batches.epoch()):
             callbacks.on_predict_batch_begin(number)
-            outputs = self.predict_step(batch)
+            with np.errstate(all="ignore"):
+                outputs = self.predict_step(batch)
             struct = outputs
             parts.append([part.array for part in tree.flatten(outputs)])
             callbacks.on_predict_batch_end(number, {"outputs": outputs})
@@ -278,7 +289,7 @@ class Trainer(CompileConfig):
                                  f"sample_weight={sample_weight}, class_weight={class_weight}")
             sample_weight = class_weights_of_rows(y, class_weight)
         batch = self._one_batch(x, y, sample_weight)
-        with StateGuard(self):
+        with StateGuard(self), np.errstate(all="ignore"):
             logs = _as_numbers(self.train_step(batch))
         return logs if return_dict else self._in_order(logs)
 
