@@ -43,7 +43,7 @@ NAMED = {"p": "binary_crossentropy", "q": "categorical_crossentropy"}
     ({"loss": NAMED, "metrics": {"p": "mae", "q": "mse"}}, named_targets),
     ({"loss": ["binary_crossentropy", None]}, two_targets),
     ({"loss": BOTH, "metrics": ["accuracy", "mae"], "weighted_metrics": [["mae"], ["mae"]]}, two_targets),
-], ids=str)
+], ids=lambda value: getattr(value, "__name__", str(value))[:80])
 def test_losses_and_metrics_find_their_outputs(compile, data):
     assert_same_history(lambda keras: two_heads(keras, **compile), data, epochs=2)
 
@@ -71,7 +71,7 @@ def regression():
     {"epochs": 2, "shuffle": False},
     {"epochs": 4, "initial_epoch": 2},
     {"epochs": 2, "sample_weight": np.linspace(0, 2, 50)},
-], ids=str)
+], ids=lambda value: getattr(value, "__name__", str(value))[:80])
 def test_fit_takes_keras_s_arguments(fit):
     assert_same_history(lambda keras: small(keras, metrics=["mae"], weighted_metrics=["mse"]), regression, **fit)
 
