@@ -43,14 +43,16 @@ def usable():
     """Tell whether .venv has a Python that starts and is new enough."""
     check = "import sys, pip; sys.exit(sys.version_info < %r)" % (OLDEST,)
     try:
-        return subprocess.call([PYTHON, "-c", check], stderr=subprocess.DEVNULL) == 0
+        process = subprocess.Popen([PYTHON, "-c", check], stderr=subprocess.PIPE)
     except OSError:
         return False
+    process.communicate()
+    return process.returncode == 0
 
 
 def make_environment(command):
     """Make .venv with the running Python, in place of one that does not work."""
-    print("Making .venv with Python %s." % sys.version.split()[0], flush=True)
+    say("Making .venv with Python %s." % sys.version.split()[0])
     run = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True)
     if run.returncode or not usable():
         stop(
@@ -61,7 +63,7 @@ def make_environment(command):
 
 def install(command):
     """Install the packages of a command's list, and the library itself from this folder."""
-    print("Installing what make %s needs into .venv (%s)." % (command, SIZES[command]), flush=True)
+    say("Installing what make %s needs into .venv (%s)." % (command, SIZES[command]))
     arguments = ["install", "--quiet", "--disable-pip-version-check", "--retries", "2", "--timeout", "20"]
     arguments += ["-r", LISTS[command][0], "-e", "."]
     run = subprocess.run([PYTHON, "-m", "pip"] + arguments, cwd=ROOT, capture_output=True, text=True)
@@ -99,6 +101,12 @@ def fingerprint(names):
         with open(os.path.join(ROOT, name), "rb") as file:
             digest.update(file.read())
     return digest.hexdigest()
+
+
+def say(sentence):
+    """Print a sentence at once: what follows it takes long."""
+    print(sentence)
+    sys.stdout.flush()
 
 
 def stop(sentence):
