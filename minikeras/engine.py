@@ -9,6 +9,9 @@ imported, and `name` tells which engine was taken. Nothing else in minikeras kno
 
 import os
 
+from minikeras.old_spellings.gone_names import missing
+
+__path__ = []  # no package, but Python must not stop before the watch for gone modules has seen `minikeras.engine.topology`
 ENGINES = ("minikeras", "tensorflow")
 
 
@@ -58,6 +61,10 @@ def _load_tensorflow():
         )
     tf.get_logger().setLevel("ERROR")
     return keras
+
+
+def __getattr__(name):
+    raise missing(__name__, name)
 
 
 name = engine_name()

@@ -5,6 +5,7 @@ from minikeras.config import epsilon, floatx, image_data_format, set_epsilon, se
 from minikeras.config.dtypes import is_float_dtype, is_int_dtype, standardize_dtype
 from minikeras.graph.keras_tensor import is_keras_tensor
 from minikeras.naming import get_uid
+from minikeras.old_spellings.gone_names import missing
 
 
 def backend():
@@ -15,3 +16,7 @@ def backend():
 def clear_session(free_memory=True):
     """Forget names given, the global seed generator and the dtype policy, as in a fresh process."""
     global_state.clear()
+
+
+def __getattr__(name):
+    raise missing(__name__, name)

@@ -103,3 +103,8 @@ from minikeras.layers.rnn import (
 from minikeras.layers.shape import Flatten, Reshape
 from minikeras.layers.softmax import Softmax
 from minikeras.layers.wrapper import Wrapper
+from minikeras.old_spellings.gone_names import missing
+
+
+def __getattr__(name):
+    raise missing(__name__, name)

@@ -1,7 +1,10 @@
 """Why a layer refuses an input, and what would mend it."""
 
+import warnings
+
 from minikeras import tree
 from minikeras.graph.explaining import described, explained, maker, named, place, written
+from minikeras.graph.origin import stack_level
 
 AXES = {"Conv1D": "(batch, steps, channels)", "Conv2D": "(batch, height, width, channels)",
         "Pooling1D": "(batch, steps, channels)", "Pooling2D": "(batch, height, width, channels)",
@@ -107,3 +110,16 @@ def unknown_size(layer, inputs, sentence):
     why = "Flatten joined an unknown size with the others" if flattened else "the last size of its input is not known"
     fix = "layers.GlobalAveragePooling1D()(x)" if flattened else "Input(shape=(10, 3))"
     return explained(ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), got=chain, why=why, fix=fix)
+
+
+def warn_of_another_shape(layer, inputs):
+    """Warn where the old `input_dim=4` or `input_shape=(4,)` is not what comes in: after the first layer it has no effect."""
+    said = tuple(layer._start_shape)
+    found = tuple(getattr(inputs, "shape", None) or ())[1:]
+    compared = found[-1:] if len(said) == 1 else found
+    if not compared or len(compared) == len(said) and all(None in pair or pair[0] == pair[1] for pair in zip(said, compared)):
+        return
+    old, written_old = ("input_dim", f"input_dim={said[0]}") if len(said) == 1 else ("input_shape", f"input_shape={said}")
+    what = f"{compared[0]} features" if len(said) == 1 else f"the shape {found}"
+    warnings.warn(f"Layer {named(layer)} was made with {written_old}, but its input has {what}: it takes what comes in.\n"
+                  f"  Fix:    leave {old} out", stacklevel=stack_level())

@@ -17,17 +17,19 @@ from minikeras.graph.origin import stack_level
 from minikeras.graph.probing import infer_outputs
 from minikeras.layers.arguments import CallArguments, shapes_for, signature_of
 from minikeras.layers.call_context import CallContext, current_path, name_scope
-from minikeras.layers.explain_inputs import not_a_tensor, unknown_size
+from minikeras.layers.explain_inputs import not_a_tensor, unknown_size, warn_of_another_shape
 from minikeras.layers.input_spec import check_inputs
 from minikeras.layers.unknown_arguments import refuse_unknown
 from minikeras.layers.weights import WeightKeeper
+from minikeras.old_spellings.gone_attributes import NamesGoneAttributes
+from minikeras.old_spellings.old_arguments import check_constructor
 from minikeras.serialization import builtin
 
 _NOT_PASSED = object()
 
 
 @builtin("keras", aliases=["keras.layers.Layer"])
-class Layer(WeightKeeper, Operation):
+class Layer(WeightKeeper, NamesGoneAttributes, Operation):
     """The base of all layers and models.
 
     A layer of one's own needs `call(self, inputs)`, and `build(self, input_shape)` if it has weights of its own:
@@ -50,6 +52,10 @@ class Layer(WeightKeeper, Operation):
     """
 
     _keeps_dtype = False  # True for layers that only move entries about: integers stay integers
+
+    def __new__(cls, *args, **kwargs):
+        check_constructor(cls, args, kwargs)
+        return super().__new__(cls, *args, **kwargs)
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -168,6 +174,8 @@ class Layer(WeightKeeper, Operation):
 
     def _build_for(self, arguments):
         """Make the weights for the shapes of this call."""
+        if self._start_shape is not None:
+            warn_of_another_shape(self, arguments.first)
         with name_scope(self.name):
             if type(self).build is Layer.build:
                 self._build_shapes = arguments.shapes() or None

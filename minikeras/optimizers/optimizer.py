@@ -1,6 +1,5 @@
 """Optimizer: what all optimizers share around their update rule."""
 
-import inspect
 import re
 import warnings
 
@@ -9,18 +8,18 @@ import numpy as np
 from minikeras import naming
 from minikeras.autodiff import Tensor, Variable, as_array
 from minikeras.config import floatx
+from minikeras.graph.origin import stack_level
+from minikeras.old_spellings.gone_attributes import NamesGoneAttributes
+from minikeras.old_spellings.old_arguments import refuse_unknown_arguments
 from minikeras.optimizers import clipping
 from minikeras.optimizers.blocks import as_gradient, scalar
 from minikeras.optimizers.schedules import LearningRateSchedule
 from minikeras.optimizers.state import OptimizerState
 from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object
-from minikeras.suggest import did_you_mean
-
-_NEW_NAMES = {"lr": "learning_rate"}
 
 
 @builtin("keras.optimizers", aliases=["keras.Optimizer"])
-class Optimizer(OptimizerState):
+class Optimizer(OptimizerState, NamesGoneAttributes):
     """The base of all optimizers. One of your own needs `build`, `update_step` and `get_config`:
 
         class Friction(keras.optimizers.Optimizer):
@@ -54,7 +53,7 @@ class Optimizer(OptimizerState):
                  ema_momentum=0.99, ema_overwrite_frequency=None, loss_scale_factor=None, gradient_accumulation_steps=None,
                  name=None, **kwargs):
         self._variables = []
-        self._refuse_unknown(kwargs)
+        self._refuse_unknown(kwargs, learning_rate)
         self.name = name or naming.auto_name(type(self).__name__)
         self.weight_decay = weight_decay
         self.clipnorm = clipnorm
@@ -76,17 +75,13 @@ class Optimizer(OptimizerState):
 
     # Arguments.
 
-    def _refuse_unknown(self, kwargs):
-        if kwargs.pop("decay", None) is not None:
-            warnings.warn("Argument `decay` is no longer supported and will be ignored. "
-                          "Use learning_rate=keras.optimizers.schedules.InverseTimeDecay(learning_rate, 1, decay).", stacklevel=4)
+    def _refuse_unknown(self, kwargs, learning_rate):
+        decay = kwargs.pop("decay", None)
+        if decay is not None:
+            warnings.warn("Argument `decay` is no longer supported and will be ignored.\n  Fix:    learning_rate=keras.optimizers."
+                          f"schedules.InverseTimeDecay({learning_rate}, 1, {decay})", stacklevel=stack_level())
         if kwargs:
-            known = {name for cls in type(self).__mro__ if cls is not object for name in inspect.signature(cls).parameters}
-            first = next(iter(kwargs))
-            hint = did_you_mean(first, sorted(known - {"kwargs"}))
-            if first in _NEW_NAMES:
-                hint = f" Use {_NEW_NAMES[first]}={kwargs[first]}."
-            raise ValueError(f"Argument(s) not recognized: {kwargs}{hint}")
+            refuse_unknown_arguments(self, f"Argument(s) not recognized: {kwargs}", kwargs)
 
     def _check_arguments(self):
         steps, frequency = self.gradient_accumulation_steps, self.ema_overwrite_frequency
@@ -112,10 +107,6 @@ class Optimizer(OptimizerState):
         if learning_rate < 0:
             warnings.warn(f"learning_rate={learning_rate} is negative: every step makes the loss larger.", stacklevel=4)
         return Variable(learning_rate, dtype=floatx(), trainable=False, name="learning_rate")
-
-    def __getattr__(self, name):
-        hint = f" Use `{_NEW_NAMES[name]}`." if name in _NEW_NAMES else ""
-        raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'{hint}")
 
     # The learning rate and the count of steps.
 

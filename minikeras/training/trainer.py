@@ -8,6 +8,7 @@ from minikeras import callbacks as callbacks_room
 from minikeras import config, metrics, ops, optimizers, tree
 from minikeras.autodiff import Tape, backward
 from minikeras.graph.origin import stack_level
+from minikeras.old_spellings.old_arguments import knows_old_arguments, refusal
 from minikeras.training.compile_config import CompileConfig
 from minikeras.training.compiled import CompiledLoss, CompiledMetrics
 from minikeras.training.data import batches_of, to_tensors, as_arrays, class_weights_of_rows
@@ -35,6 +36,7 @@ class Trainer(CompileConfig):
         self._loss_tracker = None
         self._plan = None
 
+    @knows_old_arguments
     def compile(self, optimizer="rmsprop", loss=None, loss_weights=None, metrics=None, weighted_metrics=None, run_eagerly=False,
                 steps_per_execution=1, jit_compile="auto", auto_scale_loss=True):
         """Say how to train.
@@ -165,6 +167,7 @@ class Trainer(CompileConfig):
 
     # Many steps.
 
+    @knows_old_arguments
     def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose="auto", callbacks=None, validation_split=0.0,
             validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0, steps_per_epoch=None,
             validation_steps=None, validation_batch_size=None, validation_freq=1):
@@ -238,7 +241,7 @@ class Trainer(CompileConfig):
         """The loss and the metrics of all rows: a number, a list with the loss first, or with `return_dict` a dict."""
         self._check_compiled("evaluate")
         if kwargs:
-            raise ValueError(f"Arguments not recognized: {kwargs}")
+            raise refusal(ValueError, f"Arguments not recognized: {kwargs}", ["Trainer.evaluate"], kwargs, {"batch_size", "steps"})
         batches = batches_of(x, y, sample_weight, batch_size, steps)
         self._prepare(batches)
         callbacks = self._callback_list(callbacks, verbose, batches)
@@ -257,6 +260,7 @@ class Trainer(CompileConfig):
         callbacks.on_test_end(logs)
         return logs if return_dict else self._in_order(logs)
 
+    @knows_old_arguments
     def predict(self, x, batch_size=None, verbose="auto", steps=None, callbacks=None):
         """The outputs for all rows, as arrays nested as the outputs."""
         batches = batches_of(x, batch_size=batch_size, steps=steps)

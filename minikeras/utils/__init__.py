@@ -8,6 +8,7 @@ from minikeras.config import (
 )
 from minikeras.config.dtypes import standardize_dtype
 from minikeras.graph.keras_tensor import is_keras_tensor
+from minikeras.old_spellings.gone_names import missing
 from minikeras.random.seeds import set_random_seed
 from minikeras.serialization import (
     CustomObjectScope,
@@ -37,4 +38,4 @@ def __getattr__(name):
     if name in PICTURES:
         from minikeras import views
         return getattr(views, name)
-    raise AttributeError(f"module 'minikeras.utils' has no attribute {name!r}")
+    raise missing(__name__, name)

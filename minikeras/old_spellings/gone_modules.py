@@ -1,0 +1,46 @@
+"""Modules that are gone: an import of one of them says what to import now."""
+
+import sys
+
+_FROM_LAYERS = {"core": "Dense", "merge": "Concatenate", "recurrent": "LSTM", "convolutional": "Conv2D",
+                "embeddings": "Embedding", "advanced_activations": "LeakyReLU", "wrappers": "TimeDistributed", "local": "Conv2D",
+                "convolutional_recurrent": "LSTM", "cudnn_recurrent": "LSTM"}
+
+GONE_MODULES = {
+    **{f"minikeras.layers.{name}": f"from minikeras.layers import {now}" for name, now in _FROM_LAYERS.items()},
+    "minikeras.engine.topology": "from minikeras import Layer",
+    "minikeras.engine.base_layer": "from minikeras import Layer",
+    "minikeras.engine.input_layer": "from minikeras import Input",
+    "minikeras.engine.training": "from minikeras import Model",
+    "minikeras.engine.network": "from minikeras import Model",
+    "minikeras.engine.sequential": "from minikeras import Sequential",
+    "minikeras.initializations": "from minikeras import initializers",
+    "minikeras.objectives": "from minikeras import losses",
+    "minikeras.legacy.layers": "from minikeras import layers",
+    "minikeras.preprocessing.text": "from minikeras.layers import TextVectorization",
+    "minikeras.utils.np_utils": "from minikeras.utils import to_categorical",
+    "minikeras.utils.generic_utils": "from minikeras.utils import Progbar",
+    "minikeras.utils.data_utils": "from minikeras.utils import PyDataset",
+    "minikeras.utils.visualize_util": "from minikeras.utils import plot_model",
+    "minikeras.utils.vis_utils": "from minikeras.utils import plot_model",
+}
+
+
+class GoneModules:
+    """The last finder that Python asks for a module: it knows those that no other can find any more."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        """None for what isn't in the table; ModuleNotFoundError with the modern import for what is."""
+        if name not in GONE_MODULES:
+            return None
+        from minikeras.graph.explaining import explained
+        error = explained(ModuleNotFoundError, f"No module named {name!r}", fix=GONE_MODULES[name])
+        error.name = name
+        raise error
+
+
+def watch():
+    """Put the finder behind all others, once."""
+    if GoneModules not in sys.meta_path:
+        sys.meta_path.append(GoneModules)

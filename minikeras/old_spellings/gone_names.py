@@ -1,0 +1,109 @@
+"""Names that are gone from modules: what to use now, whichever way one asks for them.
+
+    from minikeras.layers import Merge    ImportError with the modern name
+    keras.layers.Merge                    AttributeError with the modern name
+    hasattr(keras.layers, "Merge")        False
+
+A module's `__getattr__` is asked in all three cases. Of an AttributeError, `from ... import` keeps nothing but the class: so there
+the error must be an ImportError, and what the asking code is about to do tells which it is.
+"""
+
+import opcode
+import sys
+
+_MERGING = ("keras.layers.Concatenate()([a, b])  # mode 'sum' is Add, 'ave' Average, 'mul' Multiply, 'max' Maximum, "
+            "'dot' Dot(axes=1), 'cos' Dot(axes=1, normalize=True)")
+
+GONE_NAMES = {
+    "minikeras.layers": {
+        "Merge": _MERGING,
+        "merge": "keras.layers.add([a, b])",
+        "CuDNNLSTM": "keras.layers.LSTM",
+        "CuDNNGRU": "keras.layers.GRU",
+        "TimeDistributedDense": "keras.layers.TimeDistributed(keras.layers.Dense(3))",
+        "MaxoutDense": "keras.ops.max(keras.layers.Reshape((4, 3))(keras.layers.Dense(12)(x)), axis=1)",
+        "Highway": "gate * y + (1 - gate) * x  # gate = Dense(4, activation='sigmoid')(x), y = Dense(4)(x)",
+        "ThresholdedReLU": "keras.layers.ReLU(threshold=1.0)",
+        "SReLU": "keras.layers.PReLU()",
+        "ParametricSoftplus": "keras.layers.Activation('softplus')",
+        "AtrousConvolution1D": "keras.layers.Conv1D(32, 3, dilation_rate=2)",
+        "AtrousConvolution2D": "keras.layers.Conv2D(32, 3, dilation_rate=2)",
+        "Deconvolution2D": "keras.layers.Conv2DTranspose",
+        "Recurrent": "keras.layers.RNN",
+        "core": "from minikeras.layers import Dense",
+    },
+    "minikeras.models": {
+        "Graph": "keras.Model(inputs, outputs)",
+        "Merge": _MERGING,
+        "model_from_yaml": "keras.models.model_from_json",
+        "model_from_config": "keras.Model.from_config",
+    },
+    "minikeras.utils": {
+        "np_utils": "keras.utils.to_categorical",
+        "visualize_util": "keras.utils.plot_model",
+        "vis_utils": "keras.utils.plot_model",
+        "plot": "keras.utils.plot_model",
+        "generic_utils": "keras.utils.Progbar",
+    },
+    "minikeras.engine": {
+        "Layer": "from minikeras import Layer",
+        "InputSpec": "from minikeras import InputSpec",
+        "Input": "from minikeras import Input",
+        "Model": "from minikeras import Model",
+    },
+    "minikeras.backend": {
+        "batch_dot": "keras.layers.dot([a, b], axes=1)",
+        "batch_flatten": "keras.layers.Flatten()",
+        "batch_set_value": "variable.assign(value)",
+        "cast_to_floatx": "keras.ops.cast(x, keras.config.floatx())",
+        "concatenate": "keras.ops.concatenate",
+        "constant": "keras.ops.convert_to_tensor(2.0)",
+        "function": "keras.Model(model.input, model.output)",
+        "get_value": "variable.numpy()",
+        "gradients": "minikeras.autodiff.backward(loss, weights)",
+        "image_dim_ordering": "keras.config.image_data_format()",
+        "int_shape": "x.shape",
+        "l2_normalize": "keras.layers.UnitNormalization()(x)",
+        "learning_phase": "layer(x, training=True)",
+        "ndim": "keras.ops.ndim",
+        "permute_dimensions": "keras.ops.transpose",
+        "placeholder": "keras.Input((4,))",
+        "pow": "keras.ops.power",
+        "random_normal_variable": "keras.Variable(keras.random.normal((2, 3)))",
+        "random_uniform_variable": "keras.Variable(keras.random.uniform((2, 3)))",
+        "set_image_dim_ordering": "keras.config.set_image_data_format('channels_last')",
+        "set_learning_phase": "layer(x, training=True)",
+        "set_value": "optimizer.learning_rate = 0.01",
+        "variable": "keras.Variable(0.0)",
+    },
+}
+
+
+def missing(module, name):
+    """The error that a module's `__getattr__` raises for a name it doesn't have; to be called by that `__getattr__` itself.
+
+    An AttributeError as Python's own, with the modern name where there is one; an ImportError if the asking code is a
+    `from ... import` of a name that is gone.
+    """
+    from minikeras.graph.explaining import explained
+    fix = modern_name(module, name)
+    if fix is None:
+        return AttributeError(f"module {module!r} has no attribute {name!r}")
+    if _is_import(sys._getframe(2)):
+        file = sys.modules[module].__file__
+        return explained(ImportError, f"cannot import name {name!r} from {module!r} ({file})", fix=fix)
+    return explained(AttributeError, f"module {module!r} has no attribute {name!r}", fix=fix)
+
+
+def modern_name(module, name):
+    """What is written instead of a gone name, or None for a name that never was."""
+    known = GONE_NAMES.get(module, {}).get(name)
+    if known is None and module == "minikeras.backend":
+        from minikeras import ops
+        known = f"keras.ops.{name}" if name in vars(ops) and not name.startswith("_") else None
+    return known
+
+
+def _is_import(frame):
+    """Whether the code of a frame is at the second half of `from module import name`."""
+    return frame.f_code.co_code[frame.f_lasti] == opcode.opmap["IMPORT_FROM"]
