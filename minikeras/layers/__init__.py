@@ -2,6 +2,7 @@
 
 from minikeras.layers.activation import Activation
 from minikeras.layers.activity_regularization import ActivityRegularization
+from minikeras.layers.attention import AdditiveAttention, Attention, MultiHeadAttention
 from minikeras.layers.batch_normalization import BatchNormalization
 from minikeras.layers.convolution import (
     Conv1D,
@@ -23,6 +24,7 @@ from minikeras.layers.depthwise_convolution import (
     SeparableConvolution2D,
 )
 from minikeras.layers.dropout import Dropout
+from minikeras.layers.einsum_dense import EinsumDense
 from minikeras.layers.embedding import Embedding
 from minikeras.layers.identity import Identity
 from minikeras.layers.input import Input, InputLayer
