@@ -40,8 +40,11 @@ def bent_relu(x, negative_slope=0.0, max_value=None, threshold=0.0):
 
 
 def _bent_relu_rule(upstream, out, x, negative_slope=0.0, max_value=None, threshold=0.0):
-    above = upstream if max_value is None else upstream * (x <= max_value)
-    return np.where(x > threshold, above, upstream * negative_slope)
+    # At the kinks Keras's gradients are those of the operations it is made of: relu6 at 6, leaky_relu at 0, clip elsewhere.
+    below_top = True if max_value is None else x < max_value if max_value == 6 and threshold == 0 else x <= max_value
+    leaky = max_value is None and threshold == 0
+    below = negative_slope if leaky else negative_slope * (x < threshold)
+    return upstream * np.where(x > threshold, below_top, below)
 
 
 bent_relu.vjp(_bent_relu_rule)

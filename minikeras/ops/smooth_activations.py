@@ -97,7 +97,7 @@ def elu(x, alpha=1.0):
     return np.where(x > 0, x, x.dtype.type(alpha) * np.expm1(np.minimum(x, 0)))
 
 
-elu.vjp(lambda upstream, out, x, alpha=1.0: upstream * np.where(out < 0, out + x.dtype.type(alpha), 1))
+elu.vjp(lambda upstream, out, x, alpha=1.0: upstream * np.where(x > 0, 1, out + x.dtype.type(alpha)))
 
 
 @primitive
@@ -106,7 +106,9 @@ def celu(x, alpha=1.0):
     return np.maximum(x, 0) + x.dtype.type(alpha) * np.expm1(np.minimum(x, 0) / x.dtype.type(alpha))
 
 
-celu.vjp(lambda upstream, out, x, alpha=1.0: upstream * np.exp(np.minimum(x, 0) / x.dtype.type(alpha)))
+# At 0 both parts count, as in TensorFlow, whose maximum and minimum both pass the gradient on where their operands are equal.
+celu.vjp(lambda upstream, out, x, alpha=1.0:
+         upstream * ((x >= 0) + (x <= 0) * np.exp(np.minimum(x, 0) / x.dtype.type(alpha))))
 
 
 @primitive
