@@ -95,7 +95,7 @@ class IndexLookup(Layer):
         check_tokens(self, tokens, given)
         self._take_tokens(tokens)
         if idf_weights is not None:
-            self._take_idf_weights(as_array(idf_weights, config.floatx()), len(given), had_specials)
+            self._take_idf_weights(np.asarray(idf_weights), len(given), had_specials)
 
     def _special_keys(self):
         mask = [self._key(self.mask_token)] * self._oov_start()
