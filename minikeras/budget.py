@@ -9,6 +9,8 @@ import math
 
 import numpy as np
 
+MODEST = set()  # the operations whose results are not larger than their operands, broadcast or joined
+SQUARES = {"diag", "diagflat", "vander"}
 UNKNOWN = 33  # stands for a size that is not known: the largest that is tried when shapes are found by trying
 
 
@@ -94,9 +96,18 @@ def _bound_on_result(name, shapes, settings):
         return _broadcast(batch, other) * max(rows, tried[0][-1]) * columns
     if "conv" in name and len(tried) > 1:
         return sizes[0] // max(tried[0][-1], 1) * max(tried[1][-2:]) * _product(settings)
-    if name in ("broadcast_to", "pad", "take", "get_item"):
-        return math.prod(sizes) * _product(settings)
-    return max(_broadcast(*tried), sum(sizes))
+    if name == "pad":
+        return math.prod(size + added for size, added in zip(tried[0], _widths(settings.get("pad_width"), len(tried[0]))))
+    if name in MODEST:
+        return max(_broadcast(*tried), sum(sizes))
+    return math.prod(sizes) ** (2 if name in SQUARES else 1) * _product(settings)
+
+
+def _widths(pad_width, axes):
+    """How much each axis grows by: `pad_width` is a number, a pair, or a pair for each axis."""
+    if isinstance(pad_width, int):
+        return [2 * pad_width] * axes
+    return [sum(pad_width)] * axes if isinstance(pad_width[0], int) else [sum(pair) for pair in pad_width]
 
 
 def _broadcast(*shapes):

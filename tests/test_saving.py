@@ -1,7 +1,9 @@
 """Model files: what one engine writes, the other opens, predicts with and trains on."""
 
+import inspect
 import io
 import json
+import subprocess
 import sys
 import zipfile
 
@@ -10,8 +12,11 @@ import numpy as np
 import pytest
 
 import minikeras
-from minikeras.autodiff.primitive import Function
+from minikeras import tree
+from minikeras.budget import _bound_on_result, _count
+from minikeras.graph.operation import CALL_SETTINGS
 from minikeras.saving import FileRefused
+from minikeras.saving.operations import GROWING, MODEST, named_functions
 from tests.parity import as_numpy, assert_close, engines, on_both
 from tests.saved_models import BUILDERS, OPTIMIZERS, built, train
 
@@ -380,36 +385,54 @@ def test_a_clone_is_keras_s_clone():
 
 
 def test_operations_have_keras_s_names_and_arguments():
-    _, keras = engines()
-    from minikeras.saving.operations import CALL_SETTINGS, IRREGULAR, PLACES
-    for place, names in PLACES.items():
-        for name in names.split():
-            function = getattr(minikeras.ops, name)
-            cls = keras_operation(place, IRREGULAR.get(name, "".join(part.capitalize() for part in function.__name__.split("_"))))
-            import inspect
-            taken = set(inspect.signature(cls.__init__).parameters)
-            settings = set(function.parameters[function.operands:])
-            assert settings - taken == set(CALL_SETTINGS[function]), name
-
-
-def keras_operation(place, name):
-    return getattr(sys.modules[place], name)
-
-
-def test_every_operation_that_keras_can_save_has_a_name_here():
     engines()
-    from minikeras.saving.operations import PLACES
-    from keras.src.ops.operation import Operation
-    named = {name for names in PLACES.values() for name in names.split()}
-    missing = []
-    for name, function in vars(minikeras.ops).items():
-        camel = "".join(part.capitalize() for part in getattr(function, "__name__", "").split("_"))
-        for place in PLACES:
-            cls = getattr(sys.modules[place], camel, None)
-            if isinstance(function, Function) and isinstance(cls, type) and issubclass(cls, Operation):
-                if function.__name__ not in named and name == function.__name__:
-                    missing.append(f"{place}: {name}")
-    assert not missing
+    for place, class_name, function in named_functions():
+        assert function.__name__ in (*MODEST[place].split(), *GROWING.get(place, "").split())
+        taken = set(inspect.signature(getattr(sys.modules[place], class_name).__init__).parameters)
+        settings = set(function.parameters[function.operands:])
+        assert settings - taken == set(CALL_SETTINGS[function]), class_name
+
+
+def calls_of_operations(keras, x):
+    """Operations as a learner writes them, each on a tensor of shape (None, 4, 3)."""
+    ops = keras.ops
+    yield from (1 - x, x ** 2, x / 3, -x, abs(x), x[:, 0], x[..., 1:], x[:, None, 0, -1], x * np.ones(3, "float32"), x // 2, x % 2)
+    yield from (x @ np.ones((3, 2), "float32"), ops.matmul(x, ops.transpose(x, (0, 2, 1))), ops.reshape(x, (-1, 12)))
+    yield from (ops.mean(x, axis=1, keepdims=True), ops.sum(x, 1), ops.max(x, axis=-1), ops.amax(x), ops.std(x, axis=0), ops.var(x))
+    yield from (ops.concatenate([x, x], axis=1), ops.stack([x, x], 1), ops.where(x > 0, x, 0.0), ops.clip(x, 0, 1))
+    yield from (ops.pad(x, ((0, 0), (1, 1), (0, 0))), ops.pad(x, ((0, 0), (1, 1), (0, 0)), constant_values=2.0))
+    yield from (ops.layer_normalization(x), ops.max_pool(x, 2), ops.softmax(x, axis=1), ops.one_hot(ops.cast(x, "int32"), 3))
+    yield from (ops.expand_dims(x, 1), ops.squeeze(x[:, :1], 1), ops.split(x, 2, axis=1)[0], ops.take(x, np.array([0, 1]), axis=1))
+    yield from (ops.repeat(x, 2, axis=1), ops.tile(x, (1, 2, 1)), ops.quantile(x, 0.5, axis=1), ops.cumsum(x, axis=1), ops.sort(x))
+    yield from (ops.stop_gradient(x), ops.logsumexp(x, axis=1), ops.flip(x, axis=1), ops.roll(x, 1, axis=1), ops.erf(x))
+    for name in ("relu", "elu", "selu", "gelu", "softplus", "softsign", "silu", "tanh", "sigmoid", "leaky_relu", "softmax"):
+        yield getattr(keras.activations, name)(x)
+    yield keras.activations.relu(x, negative_slope=0.1, max_value=2.0)
+
+
+@pytest.mark.parametrize("direction", BOTH)
+def test_operations_cross_over(tmp_path, direction):
+    writer, reader = pair(direction)
+    inputs = fresh(writer).Input((4, 3))
+    model = writer.Model(inputs, list(calls_of_operations(writer, inputs)))
+    model.save(tmp_path / "m.keras")
+    loaded = fresh(reader).models.load_model(tmp_path / "m.keras")
+    x = np.random.RandomState(0).uniform(-2, 2, (2, 4, 3)).astype("float32")
+    ours, theirs = (keras_model(keras.ops.convert_to_tensor(x)) for keras, keras_model in ((writer, model), (reader, loaded)))
+    for number, (a, b) in enumerate(zip(ours, theirs, strict=True)):
+        assert_close(as_numpy(a), as_numpy(b), rtol=1e-5, atol=1e-5, what=f"{number}: {model.output_names[number]}")
+
+
+def test_results_stay_within_what_the_budget_expects():
+    """The bound is looked at before an operation of a stranger's file is tried out."""
+    inputs = minikeras.Input((4, 3))
+    for output in calls_of_operations(minikeras, inputs):
+        node = output._keras_history.operation.calls[-1]
+        shapes = [tuple(x.shape) for x in tree.flatten((node.arguments.args, node.arguments.kwargs)) if hasattr(x, "shape")]
+        function = getattr(type(node.operation), "function", None)
+        if function is not None:
+            settings = {**node.operation.settings, **node.arguments.kwargs, "operands": node.arguments.args}
+            assert all(_count(x.shape) <= _bound_on_result(function.__name__, shapes, settings) for x in node.outputs), function
 
 
 # What is said.
@@ -457,6 +480,12 @@ def test_saving_an_unbuilt_model_says_that_the_input_is_missing(tmp_path):
         model.save(tmp_path / "m.keras")
     loaded = minikeras.models.load_model(tmp_path / "m.keras")
     assert not loaded.built and loaded.layers[0].units == 3
+
+
+def test_an_operation_without_a_name_is_refused_when_saving(tmp_path):
+    inputs = minikeras.Input((3,))
+    with pytest.raises(ValueError, match="'mish' has no name in Keras's files"):
+        minikeras.Model(inputs, minikeras.activations.mish(inputs)).save(tmp_path / "m.keras")
 
 
 @pytest.mark.parametrize("name", ["mymodel", "m.tf", "m.txt"])
@@ -602,7 +631,6 @@ def test_without_h5py_the_message_says_how_to_get_it(tmp_path, monkeypatch):
 
 
 def test_importing_minikeras_does_not_import_h5py():
-    import subprocess
     code = "import minikeras, sys; minikeras.models.load_model; sys.exit('h5py' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 

@@ -152,7 +152,7 @@ class FunctionOperation(Operation):
     def compute_output_spec(self, *operands, **symbols):
         if Budget.current is not None:  # only while a file is read
             shapes = [tuple(x.shape) for x in tree.flatten((operands, symbols)) if hasattr(x, "shape")]
-            Budget.current.check_call(type(self).function.__name__, shapes, (operands, self.settings, symbols))
+            Budget.current.check_call(type(self).function.__name__, shapes, {**self.settings, **symbols, "operands": operands})
         return super().compute_output_spec(*operands, **symbols)
 
     def get_config(self):
@@ -173,6 +173,8 @@ def operation_class(function):
 
 def symbolic_call(function, operands, settings):
     """Record a call of a function of `minikeras.ops` on symbols: a Node of a new operation named after the function."""
+    if not function.takes_list:  # operands that were left out: Keras wants their places filled
+        operands = [*operands, *[None] * (function.operands - len(operands))]
     in_call = {key: value for key, value in settings.items() if key in CALL_SETTINGS.get(function, ()) or any_symbolic(value)}
     plain = {key: value for key, value in settings.items() if key not in in_call}
     return operation_class(function)(**plain).symbolic_call(*operands, **in_call)

@@ -3,6 +3,7 @@
 import inspect
 import warnings
 
+from minikeras.graph.operation import FunctionOperation
 from minikeras.graph.origin import stack_level
 from minikeras.saving.names import is_safe
 from minikeras.serialization import builtin_name
@@ -23,7 +24,15 @@ def check_before_saving(model):
         if not is_safe(layer.name):
             raise ValueError(f"The name {layer.name!r} could not be read back from a file: use letters, digits, '_', '.', '-', blanks "
                              "and round brackets, at most 128 of them.")
+        for operation in getattr(layer, "operations", ()):
+            _check_operation(operation)
         _check_config(layer)
+
+
+def _check_operation(operation):
+    """An operation that Keras has no name for could not be read back."""
+    if isinstance(operation, FunctionOperation) and builtin_name(type(operation)) is None:
+        raise ValueError(f"The operation '{operation.name}' has no name in Keras's files. Put it into the `call` of a layer of your own.")
 
 
 def _check_config(layer):

@@ -4,28 +4,46 @@ The classes of minikeras's operations are made when they are needed; their names
 and read by name.
 """
 
-from minikeras import ops
+from minikeras import budget, ops
 from minikeras.graph.operation import CALL_SETTINGS, CLASSES, FunctionOperation, operation_class
 from minikeras.ops import activations
 from minikeras.serialization import builtin
 
-PLACES = {
+# What comes out of these is never larger than what goes in, once that is broadcast or joined.
+MODEST = {
     "keras.src.ops.numpy": """
-        abs add all any argmax argmin broadcast_to clip concatenate divide equal exp expand_dims flip floor_divide get_item greater
-        greater_equal less less_equal log log1p logical_and logical_not logical_or logical_xor matmul max maximum mean min minimum
-        mod multiply negative not_equal ones_like pad power prod reshape sign sqrt square squeeze stack std subtract sum take tanh
-        transpose var where zeros_like""",
+        absolute add all allclose amax amin any arccos arccosh arcsin arcsinh arctan arctan2 arctanh argmax argmin argpartition
+        argsort array_split average bitwise_and bitwise_invert bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift
+        bitwise_xor cbrt ceil clip concatenate copy cos cosh count_nonzero cumprod cumsum deg2rad diagonal diff divide
+        divide_no_nan dsplit dstack equal exp exp2 expand_dims expm1 fabs flip fliplr flipud floor floor_divide fmax fmin fmod gcd
+        greater greater_equal heaviside hsplit hstack hypot i0 isclose isfinite isinf isnan isneginf isposinf isreal lcm ldexp
+        less less_equal log log10 log1p log2 logaddexp logaddexp2 logical_and logical_not logical_or logical_xor max maximum mean
+        median min minimum mod moveaxis multiply nan_to_num nanargmax nanargmin nancumprod nancumsum nanmax nanmean nanmedian
+        nanmin nanprod nanstd nansum nanvar negative nextafter not_equal ones_like power prod ptp rad2deg ravel reciprocal reshape
+        roll rot90 round sign signbit sin sinc sinh sort split sqrt square squeeze stack std subtract sum swapaxes tan tanh trace
+        transpose trapezoid tril triu trunc var vsplit vstack where zeros_like""",
     "keras.src.ops.nn": """
-        average_pool celu conv conv_transpose depthwise_conv elu gelu glu hard_shrink hard_sigmoid hard_silu hard_tanh leaky_relu
-        log_sigmoid log_softmax max_pool moments one_hot relu relu6 selu separable_conv sigmoid silu soft_shrink softmax softplus
-        softsign sparse_plus sparse_sigmoid sparsemax squareplus tanh_shrink threshold""",
-    "keras.src.ops.core": "cast stop_gradient unstack",
-    "keras.src.ops.math": "logsumexp rsqrt",
+        average_pool celu depth_to_space elu gelu glu hard_shrink hard_sigmoid hard_silu hard_tanh layer_normalization leaky_relu
+        log_sigmoid log_softmax max_pool moments normalize relu relu6 rms_normalization selu sigmoid silu soft_shrink softmax
+        softplus softsign space_to_depth sparse_plus sparse_sigmoid sparsemax squareplus tanh_shrink threshold""",
+    "keras.src.ops.core": "cast saturate_cast stop_gradient unstack",
+    "keras.src.ops.math": "erf erfc logsumexp rsqrt",
 }
-IRREGULAR = {"abs": "Absolute"}
-# Further names to read: the same operation by another name.
-ALSO = {"max": ["Amax"], "min": ["Amin"], "divide": ["TrueDivide"]}
-IN_CALL = {"get_item": ("key",), "pad": ("constant_values",)}
+GROWING = {
+    "keras.src.ops.numpy": """
+        append broadcast_to cross diag diagflat digitize dot full_like geomspace get_item inner kron linspace logspace matmul
+        nanpercentile nanquantile outer pad percentile quantile repeat searchsorted select take take_along_axis tensordot tile
+        vander vdot""",
+    "keras.src.ops.nn": "conv conv_transpose depthwise_conv dot_product_attention multi_hot one_hot separable_conv unfold",
+    "keras.src.ops.math": "cdist extract_sequences rfft segment_max segment_min segment_prod segment_sum top_k",
+}
+IRREGULAR = {"allclose": "AllClose", "cdist": "CDist", "layer_normalization": "LayerNorm", "rfft": "RFFT",
+             "rms_normalization": "RMSNorm", "searchsorted": "SearchSorted"}
+ALSO = {"Divide": ["TrueDivide"]}  # further names to read
+# Settings that Keras takes in the call, not in the constructor.
+IN_CALL = {"average": ("weights",), "digitize": ("bins",), "dot_product_attention": ("bias", "mask", "scale"), "get_item": ("key",),
+           "isclose": ("rtol", "atol"), "nanpercentile": ("q",), "nanquantile": ("q",), "pad": ("constant_values",),
+           "percentile": ("q",), "quantile": ("q",), "rms_normalization": ("scale",), "select": ("default",)}
 
 
 class GetItem(FunctionOperation):
@@ -37,17 +55,23 @@ class GetItem(FunctionOperation):
         return ops.get_item(x, tuple(key) if isinstance(key, list) else key)
 
 
+def named_functions():
+    """All triples of place, class name and function."""
+    for table in (MODEST, GROWING):
+        for place, names in table.items():
+            for name in names.split():
+                function = getattr(ops, name)
+                yield place, IRREGULAR.get(name, "".join(part.capitalize() for part in name.split("_"))), function
+
+
 def enter_names():
     """Enter the names of all operations into the tables."""
     CLASSES[ops.get_item] = GetItem
-    for place, names in PLACES.items():
-        for name in names.split():
-            function = getattr(ops, name)
-            CALL_SETTINGS[function] = IN_CALL.get(name, ())
-            cls = operation_class(function)
-            aliases = [f"{place}.{other}" for other in ALSO.get(name, ())]
-            builtin(place, IRREGULAR.get(name, cls.__name__), aliases)(cls)
+    for place, class_name, function in named_functions():
+        CALL_SETTINGS[function] = IN_CALL.get(function.__name__, ())
+        builtin(place, class_name, [f"{place}.{name}" for name in ALSO.get(class_name, ())])(operation_class(function))
     builtin("keras.src.activations.activations", "ReLU")(operation_class(activations.bent_relu))
+    budget.MODEST.update(name for names in MODEST.values() for name in names.split())
 
 
 enter_names()
