@@ -311,12 +311,12 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
 
     def get_config(self):
         """The constructor's arguments as plain values; a layer with arguments of its own adds them."""
-        own = {"name": self.name, "trainable": self.trainable, "dtype": dtype_policies.serialize(self.dtype_policy)}
+        own = {"trainable": self.trainable, "dtype": dtype_policies.serialize(self.dtype_policy)}
         if self.activity_regularizer is not None:
             own["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
         if type(self).get_config is Layer.get_config and type(self).__init__ is not Layer.__init__:
             return {**Operation.get_config(self), **own}
-        return own
+        return {"name": self.name, **own}
 
     @classmethod
     def from_config(cls, config):
