@@ -1,0 +1,23 @@
+"""The README's table of lessons, made of what each lesson says of itself: its title, its goal, its minutes."""
+
+from tools import notebook
+
+PATH = notebook.ROOT / "README.md"
+BEGIN, END = "<!-- the lessons: written by tools.lessons generate -->\n", "<!-- end of the lessons -->\n"
+
+
+def table(paths):
+    """Return the table of the lessons at these paths, in Markdown."""
+    lines = ["| lesson | you will be able to | minutes |", "|---|---|---|"]
+    for path in paths:
+        told = notebook.read(path).metadata.lesson
+        place = path.relative_to(notebook.ROOT).as_posix()
+        lines.append(f"| [{path.name[:2]} {told.title}]({place}) | {told.goal} | {told.minutes} |")
+    return "\n".join(lines) + "\n"
+
+
+def updated(text, paths):
+    """Return the README's text with the table of the lessons at these paths in place of the one it has."""
+    before, _, rest = text.partition(BEGIN)
+    after = rest.partition(END)[2]
+    return before + BEGIN + table(paths) + END + after
