@@ -4,8 +4,8 @@
     keras.layers.Merge                    AttributeError with the modern name
     hasattr(keras.layers, "Merge")        False
 
-A module's `__getattr__` is asked in all three cases. Of an AttributeError, `from ... import` keeps nothing but the class: so there
-the error must be an ImportError, and what the asking code is about to do tells which it is.
+A module's `__getattr__` is asked in all three cases. Of an AttributeError, `from ... import` keeps nothing but the class: so
+there the error must be an ImportError, and what the asking code is about to do tells which it is.
 """
 
 import opcode
@@ -22,7 +22,7 @@ GONE_NAMES = {
         "CuDNNGRU": "keras.layers.GRU",
         "TimeDistributedDense": "keras.layers.TimeDistributed(keras.layers.Dense(3))",
         "MaxoutDense": "keras.ops.max(keras.layers.Reshape((4, 3))(keras.layers.Dense(12)(x)), axis=1)",
-        "Highway": "gate * y + (1 - gate) * x  # gate = Dense(4, activation='sigmoid')(x), y = Dense(4)(x)",
+        "Highway": "gate * h + (1 - gate) * x  # gate = Dense(4, activation='sigmoid')(x), h = Dense(4)(x)",
         "ThresholdedReLU": "keras.layers.ReLU(threshold=1.0)",
         "SReLU": "keras.layers.PReLU()",
         "ParametricSoftplus": "keras.layers.Activation('softplus')",
@@ -58,7 +58,7 @@ GONE_NAMES = {
         "cast_to_floatx": "keras.ops.cast(x, keras.config.floatx())",
         "concatenate": "keras.ops.concatenate",
         "constant": "keras.ops.convert_to_tensor(2.0)",
-        "function": "keras.Model(model.input, model.output)",
+        "function": "keras.Model(model.inputs, model.outputs)",
         "get_value": "variable.numpy()",
         "gradients": "minikeras.autodiff.backward(loss, weights)",
         "image_dim_ordering": "keras.config.image_data_format()",
@@ -82,7 +82,7 @@ GONE_NAMES = {
 def missing(module, name):
     """The error that a module's `__getattr__` raises for a name it doesn't have; to be called by that `__getattr__` itself.
 
-    An AttributeError as Python's own, with the modern name where there is one; an ImportError if the asking code is a
+    An AttributeError with Python's own sentence, and the modern name where there is one; an ImportError if the asking code is a
     `from ... import` of a name that is gone.
     """
     from minikeras.graph.explaining import explained
