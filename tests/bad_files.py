@@ -362,6 +362,12 @@ def an_array_of_objects(folder):
     return with_config(folder, lambda config: config["config"]["layers"][1]["inbound_nodes"][0]["args"].append(array))
 
 
+@bad(2, "hidden")
+def a_vocabulary_of_very_many_letters(folder):
+    tokens = [str(number) for number in range(100_000)] + ["x" * 1000]
+    return with_layer(folder, _object("keras.layers", "StringLookup", {"name": "hidden", "vocabulary": tokens}))
+
+
 # Rule 3: the budget.
 
 @bad(3, "config.json")
@@ -452,6 +458,11 @@ def a_member_with_a_backslash(folder):
 @bad(4, "assets")
 def an_asset_that_no_layer_claims(folder):
     return with_member(folder, "assets/vocabulary.txt")
+
+
+@bad(4, "assets")
+def an_asset_with_a_way_up(folder):
+    return with_member(folder, "assets/../../evil")
 
 
 @bad(4, "config.json")
@@ -888,6 +899,11 @@ def a_model_hub(folder):
 @bad(8, "file")
 def a_home_folder(folder):
     return "~/model-that-is-not-there.keras"
+
+
+@bad(8, "hidden")
+def a_vocabulary_that_is_a_path(folder):
+    return with_layer(folder, _object("keras.layers", "StringLookup", {"name": "hidden", "vocabulary": "/etc/passwd"}))
 
 
 @bad(8, "file")

@@ -1,10 +1,14 @@
-"""The `.keras` file: a zip archive of metadata.json, config.json and model.weights.h5, members read by name into memory."""
+"""The `.keras` file: a zip archive of metadata.json, config.json and model.weights.h5, members read by name into memory.
+
+Layers with a vocabulary have it beside these, under `assets/`; see `assets`.
+"""
 
 import datetime
 import io
 import json
 import zipfile
 
+from minikeras.saving.names import is_safe
 from minikeras.saving.refusal import FileRefused, NotThisFormat
 
 METADATA, CONFIG, WEIGHTS = "metadata.json", "config.json", "model.weights.h5"
@@ -13,17 +17,18 @@ KERAS_VERSION = "3.15.1"  # whose form the files have
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _END_64 = b"PK\x06\x07"
-_DIRECTORY_LIMIT = 4096
+_DIRECTORY_LIMIT = 1 << 16
 _LINK = 0o120000
 
 
-def write_archive(file, config, weights):
+def write_archive(file, config, weights, assets):
     """Write an archive.
 
     Args:
         file: open for writing in binary mode.
         config: the model as plain values.
         weights: bytes of the HDF5 file.
+        assets: dict of the names of further members and their texts.
 
     Raises ValueError where the config holds nan or infinity, which JSON has no word for.
     """
@@ -33,6 +38,8 @@ def write_archive(file, config, weights):
             with archive.open(name, "w") as member:
                 member.write(json.dumps(value, allow_nan=False).encode())
         archive.writestr(WEIGHTS, weights)
+        for name, text in assets.items():
+            archive.writestr(name, text.encode())
 
 
 class Archive:
@@ -41,7 +48,9 @@ class Archive:
     Args:
         file: open in binary mode.
 
-    Raises FileRefused where it is no archive, or holds anything but its three members.
+    `assets` lists the members under `assets/`, which are read only if a layer asks for them.
+
+    Raises FileRefused where it is no archive, or holds anything else.
     """
 
     def __init__(self, file):
@@ -57,11 +66,12 @@ class Archive:
         for name in MEMBERS:
             if name not in self._members:
                 raise FileRefused(4, name, "this member is missing.")
+        self.assets = [name for name in self._members if name not in MEMBERS]
 
     def _check(self, info):
         name = info.orig_filename
-        if name not in MEMBERS or info.filename != name:
-            raise FileRefused(4, repr(name), f"only {', '.join(MEMBERS)} may be in it.")
+        if info.filename != name or not (name in MEMBERS or _is_asset(name)):
+            raise FileRefused(4, repr(name), f"only {', '.join(MEMBERS)} may be in it, and the assets of layers.")
         if name in self._members:
             raise FileRefused(4, name, "this member is there twice.")
         if info.external_attr >> 16 & 0o170000 == _LINK:
@@ -91,6 +101,12 @@ class Archive:
         return io.BytesIO(self.read(name, limit))
 
 
+def _is_asset(name):
+    """Whether a member's name is `assets/` and the path of a file, all of safe names."""
+    first, *rest = name.split("/")
+    return first == "assets" and len(rest) > 0 and all(map(is_safe, rest))
+
+
 def zlib_error():
     """The error of damaged compressed data; Python can be built without zlib."""
     return zipfile.zlib.error if zipfile.zlib else zipfile.BadZipFile
@@ -109,4 +125,4 @@ def _check_end(file):
     if len(end) < _END_SIZE or not end.startswith(_END) or end[20:] != b"\0\0":
         raise NotThisFormat(4, "archive", "is a zip archive that was cut short, or has something after its end.")
     if before.startswith(_END_64) or int.from_bytes(end[12:16], "little") > _DIRECTORY_LIMIT:
-        raise FileRefused(4, "archive", f"its directory is longer than that of {len(MEMBERS)} members.")
+        raise FileRefused(4, "archive", "its directory is longer than that of a model.")

@@ -5,10 +5,12 @@ MAX_TEXT = 1024
 MAX_COUNT = 10**6
 MAX_SIZE = 10**5
 MAX_RANK = 16
+MAX_LETTERS = 32 << 20  # of the longest token times the number of tokens: they become one array
 LARGEST_INT = 2**63
 
 _COUNTS = {"units", "filters", "output_dim", "depth_multiplier", "n", "groups", "num_heads", "key_dim", "value_dim",
            "steps_per_execution", "gradient_accumulation_steps", "num_classes", "k", "num_thresholds"}
+_LARGE_COUNTS = {"input_dim", "max_tokens", "num_tokens", "num_oov_indices", "vocabulary_size", "num_bins"}
 _SIZES = {"kernel_size", "strides", "pool_size", "dilation_rate", "size", "cropping", "output_padding", "pad_width"}
 _SHAPES = {"shape", "batch_shape", "input_shape", "build_input_shape", "noise_shape", "target_shape", "newshape"}
 _FLAGS = {"trainable", "use_bias", "return_sequences", "return_state", "go_backwards", "stateful", "unroll", "unit_forget_bias",
@@ -34,8 +36,10 @@ def of_key(key, value):
         return None
     if key in _COUNTS:
         return _whole(value, -1, MAX_COUNT)
-    if key == "input_dim":
+    if key in _LARGE_COUNTS:
         return _whole(value, 0, 10 * MAX_COUNT)
+    if key == "vocabulary":
+        return _vocabulary(value)
     if key in _SIZES:
         return _each(value, lambda size: _whole(size, 0, MAX_SIZE))
     if key in _SHAPES:
@@ -45,6 +49,13 @@ def of_key(key, value):
     if key in _NUMBERS and (isinstance(value, bool) or not isinstance(value, (int, float, list, dict))):
         return "a number is expected."
     return None
+
+
+def _vocabulary(value):
+    if not isinstance(value, list):
+        return "a list of tokens is expected; no file is read."
+    longest = max((len(token) for token in value if isinstance(token, str)), default=1)
+    return f"{len(value):,} tokens of up to {longest} letters." if len(value) * longest > MAX_LETTERS else None
 
 
 def shapes(value):

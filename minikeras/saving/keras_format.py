@@ -1,6 +1,7 @@
 """The `.keras` format, and the file of weights alone that is one of its members."""
 
 from minikeras.saving.archive import CONFIG, WEIGHTS, Archive, write_archive
+from minikeras.saving.assets import assets_of, load_assets
 from minikeras.saving.atomic import written_atomically
 from minikeras.saving.before_saving import check_before_saving
 from minikeras.saving.configs import model_within_budget
@@ -21,7 +22,7 @@ def save(model, path):
         config = serialize_keras_object(model)
     weights = weights_as_hdf5(model)
     with written_atomically(path) as file:
-        write_archive(file, config, weights)
+        write_archive(file, config, weights, assets_of(model))
 
 
 def load(file, custom_objects, compile, max_bytes):
@@ -33,6 +34,7 @@ def load(file, custom_objects, compile, max_bytes):
         config["compile_config"] = None
     with model_within_budget(config, custom_objects, CONFIG, max_bytes) as (model, done):
         done.update(_weights(model, archive, False, max_bytes))
+        load_assets(model, archive)
     return model
 
 

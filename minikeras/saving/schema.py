@@ -161,7 +161,8 @@ class Schema:
             self._value(part, f"{where}.{key}")
             problem = bounds.of_key(key, part)
             if problem:
-                raise self._refuse(where, f"{key}={str(part)[:60]}: {problem}")
+                rule = 8 if key == "vocabulary" and isinstance(part, str) else 2
+                raise self._refuse(where, f"{key}={str(part)[:60]}: {problem}", rule)
         if issubclass(cls, Lambda) and _holds_object(inner.get("arguments")):
             raise self._refuse(f"{where}.arguments", "the arguments of a Lambda's function are plain values.", rule=1)
 
@@ -264,7 +265,9 @@ def arguments_of(cls):
         names.update(p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY))
         if not any(p.kind is p.VAR_KEYWORD for p in parameters):
             break
-    return names - {"self"} | set(getattr(cls, "_config_keys", ()))
+    if hasattr(cls, "asset_texts"):  # lookup layers find these among their further arguments
+        names |= {"vocabulary_size", "has_input_vocabulary"}
+    return names - {"self"}
 
 
 def _holds_object(value):
