@@ -24,13 +24,13 @@ imag.vjp(lambda upstream, out, x: 1j * upstream if x.dtype.kind == "c" else None
 
 
 @primitive
-def conj(x):
+def conjugate(x):
     """x with the sign of its imaginary part turned."""
     return np.conj(x)
 
 
-conj.vjp(lambda upstream, out, x: np.conj(upstream))
-conjugate = conj
+conjugate.vjp(lambda upstream, out, x: np.conj(upstream))
+conj = conjugate
 
 
 @primitive(takes="floats")
