@@ -128,9 +128,11 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
                     self._hand_on_mask(arguments.first, outputs, mask)
         finally:
             CallContext.current = outer
-        self.built = True
-        if first_call and type(self).build is Layer.build:
-            self._warn_of_unbuilt()
+        if first_call:
+            self.built = True
+            if type(self).build is Layer.build:
+                self._seal()
+                self._warn_of_unbuilt()
         return outputs
 
     def call(self, *args, **kwargs):
@@ -179,6 +181,8 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
         with name_scope(self.name):
             if type(self).build is Layer.build:
                 self._build_shapes = arguments.shapes() or None
+                if all(layer.built for layer in self._layers):  # else `call` is what builds them
+                    self._seal()
             else:
                 try:
                     self.build(**shapes_for(type(self).build, arguments, type(self).__name__))
@@ -372,6 +376,7 @@ def _remembering_shapes(build):
             shapes = {**dict(zip(names, args)), **kwargs}
             self._build_shapes = shapes or None
             self.built = True
+            self._seal()
 
     return wrapped
 

@@ -21,6 +21,26 @@ class WeightKeeper:
     _not_owned = frozenset({"_inbound_nodes", "_outbound_nodes", "_constructor_arguments", "_losses", "_lossy_layers",
                             "_build_shapes", "input_spec"})
 
+    _sealed = False  # True once the layer is built: what it owns stays what it is
+    _seals_when_built = True
+
+    def __setattr__(self, name, value):
+        if self._sealed and isinstance(value, (Variable, WeightKeeper, list, tuple, dict)) and name not in self._not_owned:
+            owned = {id(part) for part in self._parts()}
+            if any(id(part) not in owned for part in _parts_in([value])):
+                raise self._too_late(f"attribute '{name}'")
+        super().__setattr__(name, value)
+
+    def _too_late(self, what):
+        """The error for a weight or a layer that comes after the layer was built: nobody would train or save it."""
+        return ValueError("You cannot add new elements of state (variables or sub-layers) to a layer that is already built. All state "
+                          "must be created in the `__init__()` method or in the `build()` method. "
+                          f"Received: {what} of layer '{self.name}' (of type {type(self).__name__})")
+
+    def _seal(self):
+        """From now on, refuse new weights and new layers."""
+        self._sealed = self._seals_when_built
+
     def _start_keeping(self, trainable):
         if not isinstance(trainable, bool):
             raise ValueError("Expected `trainable` to be a boolean. "
@@ -51,6 +71,8 @@ class WeightKeeper:
         shape = () if shape is None else standardize_shape(shape)
         dtype = self.variable_dtype if dtype is None else standardize_dtype(dtype)
         name = name or naming.auto_name("variable")
+        if self._sealed:
+            raise self._too_late(f"weight '{name}'")
         path = "/".join(part for part in (self._path_of_weights(), name) if part)
         if any(size is None for size in shape):
             raise ValueError("Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
@@ -77,22 +99,8 @@ class WeightKeeper:
 
     def _parts(self):
         """The variables, layers and seed generators held by this layer itself."""
-        found, seen = [], set()
-        stack = [list(reversed([value for name, value in self.__dict__.items() if name not in self._not_owned]))]
-        while stack:
-            if not stack[-1]:
-                stack.pop()
-                continue
-            value = stack[-1].pop()
-            if isinstance(value, (Variable, WeightKeeper, SeedGenerator)):
-                if id(value) not in seen and value is not self:
-                    seen.add(id(value))
-                    found.append(value)
-            elif isinstance(value, (list, tuple)):
-                stack.append(list(reversed(value)))
-            elif isinstance(value, dict):
-                stack.append(list(reversed(list(value.values()))))
-        return found
+        values = [value for name, value in self.__dict__.items() if name not in self._not_owned]
+        return [part for part in _parts_in(values) if part is not self]
 
     @property
     def _layers(self):
@@ -241,6 +249,24 @@ class WeightKeeper:
 
     def _weight_losses(self):
         return [v.regularizer(v) for v in self.trainable_weights if v.regularizer is not None]
+
+
+def _parts_in(values):
+    """The variables, layers and seed generators among values and in lists, tuples and dicts of them, each once, in order."""
+    found = {}
+    stack = [list(reversed(values))]
+    while stack:
+        if not stack[-1]:
+            stack.pop()
+            continue
+        value = stack[-1].pop()
+        if isinstance(value, (Variable, WeightKeeper, SeedGenerator)):
+            found.setdefault(id(value), value)
+        elif isinstance(value, (list, tuple)):
+            stack.append(list(reversed(value)))
+        elif isinstance(value, dict):
+            stack.append(list(reversed(list(value.values()))))
+    return list(found.values())
 
 
 def _with_positional(args, **named):

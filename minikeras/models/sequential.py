@@ -26,6 +26,8 @@ class Sequential(Model):
     Raises ValueError for what is no layer, for a name used twice and for a second Input.
     """
 
+    _seals_when_built = False  # layers may be added at any time
+
     def __new__(cls, *args, **kwargs):
         return Layer.__new__(cls, *args, **kwargs)
 
