@@ -5,7 +5,7 @@ from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
 from minikeras.layers.shape import standardize_data_format
 from minikeras.layers.window_arguments import standardize_padding, standardize_tuple, swept_shape
-from minikeras.ops.bias import add_bias
+from minikeras.ops.biased_convolution import convolve
 
 
 class BaseConvolution(Layer):
@@ -65,11 +65,11 @@ class BaseConvolution(Layer):
         self.compute_output_shape(input_shape)  # says what is wrong with a shape before there are weights
         return input_shape[axis]
 
-    def _finish(self, outputs):
-        """Add the bias and bend."""
-        if self.bias is not None:
-            outputs = add_bias(outputs, self.bias, data_format=self.data_format)
-        return self.activation(outputs)
+    def _convolve(self, operation, inputs, kernel, **settings):
+        """operation(inputs, kernel), then the bias, then the activation."""
+        relu = self.activation is activations.relu
+        outputs = convolve(operation, inputs, kernel, self.bias, relu, **settings)
+        return outputs if relu else self.activation(outputs)
 
     def _window_arguments(self):
         return {"strides": self.strides, "padding": self.padding, "data_format": self.data_format,

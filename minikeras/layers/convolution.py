@@ -42,7 +42,7 @@ class BaseConv(BaseConvolution):
         self.bias = self._make_bias(self.filters)
 
     def call(self, inputs):
-        return self._finish(ops.conv(inputs, self.kernel, **self._window_arguments()))
+        return self._convolve(ops.conv, inputs, self.kernel, **self._window_arguments())
 
     def compute_output_shape(self, input_shape):
         return self._swept_shape(input_shape, self.filters)
@@ -63,7 +63,7 @@ class Conv1D(BaseConv):
             return super().call(inputs)
         before = (self.dilation_rate[0] * (self.kernel_size[0] - 1), 0)
         widths = ((0, 0), before, (0, 0)) if self.data_format == "channels_last" else ((0, 0), (0, 0), before)
-        return self._finish(ops.conv(ops.pad(inputs, widths), self.kernel, **{**self._window_arguments(), "padding": "valid"}))
+        return self._convolve(ops.conv, ops.pad(inputs, widths), self.kernel, **{**self._window_arguments(), "padding": "valid"})
 
 
 @builtin("keras.layers", aliases=["keras.layers.Convolution2D"])
@@ -108,8 +108,8 @@ class BaseConvTranspose(BaseConvolution):
         self.bias = self._make_bias(self.filters)
 
     def call(self, inputs):
-        return self._finish(ops.conv_transpose(inputs, self.kernel, output_padding=self.output_padding,
-                                               **self._window_arguments()))
+        return self._convolve(ops.conv_transpose, inputs, self.kernel, output_padding=self.output_padding,
+                              **self._window_arguments())
 
     def compute_output_shape(self, input_shape):
         return transposed_shape(input_shape, self.filters, self.kernel_size, self.strides, self.padding, self.output_padding,

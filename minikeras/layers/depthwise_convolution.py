@@ -33,7 +33,7 @@ class BaseDepthwiseConv(BaseConvolution):
         self.bias = self._make_bias(channels * self.depth_multiplier)
 
     def call(self, inputs):
-        return self._finish(ops.depthwise_conv(inputs, self.kernel, **self._window_arguments()))
+        return self._convolve(ops.depthwise_conv, inputs, self.kernel, **self._window_arguments())
 
     def compute_output_shape(self, input_shape):
         channels = input_shape[-1 if self.data_format == "channels_last" else 1]
@@ -93,7 +93,8 @@ class BaseSeparableConv(BaseConvolution):
         self.bias = self._make_bias(self.filters)
 
     def call(self, inputs):
-        return self._finish(ops.separable_conv(inputs, self.depthwise_kernel, self.pointwise_kernel, **self._window_arguments()))
+        looked = ops.depthwise_conv(inputs, self.depthwise_kernel, **self._window_arguments())
+        return self._convolve(ops.conv, looked, self.pointwise_kernel, data_format=self.data_format)
 
     def compute_output_shape(self, input_shape):
         return self._swept_shape(input_shape, self.filters)

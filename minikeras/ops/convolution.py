@@ -29,14 +29,14 @@ def conv(inputs, kernel, strides=1, padding="valid", data_format=None, dilation_
     """
     x = channels_to_end(inputs, data_format)
     groups = _groups(x.shape[-1], kernel)
-    out = _by_group(_forms().correlate, groups, x, kernel, _conv_sweep(x, kernel, strides, padding, dilation_rate))
+    out = _by_group(_forms().correlate, groups, x, kernel, conv_sweep(x, kernel, strides, padding, dilation_rate))
     return channels_back(out, data_format)
 
 
 def _conv_rule(upstream, needed, out, inputs, kernel, strides=1, padding="valid", data_format=None, dilation_rate=1):
     x, upstream, forms = channels_to_end(inputs, data_format), channels_to_end(upstream, data_format), _forms()
     groups = x.shape[-1] // kernel.shape[-2]
-    sweep = _conv_sweep(x, kernel, strides, padding, dilation_rate)
+    sweep = conv_sweep(x, kernel, strides, padding, dilation_rate)
     by_input = _by_group(forms.input_gradient, groups, upstream, kernel, sweep) if needed[0] else None
     by_kernel = _by_group(forms.kernel_gradient, groups, x, upstream, sweep) if needed[1] else None
     return None if by_input is None else channels_back(by_input, data_format), by_kernel
@@ -62,14 +62,14 @@ def conv_transpose(inputs, kernel, strides=1, padding="valid", output_padding=No
     """
     _check_channels(inputs, kernel, -1, data_format)
     x = channels_to_end(inputs, data_format)
-    sweep = _transposed_sweep(x, kernel, strides, padding, output_padding, dilation_rate)
+    sweep = transposed_sweep(x, kernel, strides, padding, output_padding, dilation_rate)
     return channels_back(_by_group(_forms().input_gradient, 1, x, kernel, sweep), data_format)
 
 
 def _conv_transpose_rule(upstream, needed, out, inputs, kernel, strides=1, padding="valid", output_padding=None,
                          data_format=None, dilation_rate=1):
     x, upstream, forms = channels_to_end(inputs, data_format), channels_to_end(upstream, data_format), _forms()
-    sweep = _transposed_sweep(x, kernel, strides, padding, output_padding, dilation_rate)
+    sweep = transposed_sweep(x, kernel, strides, padding, output_padding, dilation_rate)
     by_input = _by_group(forms.correlate, 1, upstream, kernel, sweep) if needed[0] else None
     by_kernel = _by_group(forms.kernel_gradient, 1, upstream, x, sweep) if needed[1] else None
     return None if by_input is None else channels_back(by_input, data_format), by_kernel
@@ -90,13 +90,13 @@ def depthwise_conv(inputs, kernel, strides=1, padding="valid", data_format=None,
     """
     _check_channels(inputs, kernel, -2, data_format)
     x = channels_to_end(inputs, data_format)
-    out = _forms().depthwise_correlate(x, kernel, _conv_sweep(x, kernel, strides, padding, dilation_rate))
+    out = _forms().depthwise_correlate(x, kernel, conv_sweep(x, kernel, strides, padding, dilation_rate))
     return channels_back(out.reshape(*out.shape[:-2], out.shape[-2] * out.shape[-1]), data_format)
 
 
 def _depthwise_conv_rule(upstream, needed, out, inputs, kernel, strides=1, padding="valid", data_format=None, dilation_rate=1):
     x, upstream, forms = channels_to_end(inputs, data_format), channels_to_end(upstream, data_format), _forms()
-    sweep = _conv_sweep(x, kernel, strides, padding, dilation_rate)
+    sweep = conv_sweep(x, kernel, strides, padding, dilation_rate)
     upstream = upstream.reshape(*upstream.shape[:-1], *kernel.shape[-2:])
     by_input = forms.depthwise_input_gradient(upstream, kernel, sweep) if needed[0] else None
     by_kernel = forms.depthwise_kernel_gradient(x, upstream, sweep) if needed[1] else None
@@ -126,7 +126,8 @@ def _forms():
     return convolution_fast if config.fast_forms() else convolution_plain
 
 
-def _conv_sweep(x, kernel, strides, padding, dilation_rate):
+def conv_sweep(x, kernel, strides=1, padding="valid", dilation_rate=1):
+    """The Sweep of a convolution over x `(batch, *spatial, channels)`. Raises ValueError where the kernel has other axes."""
     axes = kernel.ndim - 2
     if x.ndim != kernel.ndim:
         raise ValueError("Kernel shape must have the same length as input, but received "
@@ -135,8 +136,8 @@ def _conv_sweep(x, kernel, strides, padding, dilation_rate):
                       one_per_axis(dilation_rate, axes, "dilation_rate"))
 
 
-def _transposed_sweep(x, kernel, strides, padding, output_padding, dilation_rate):
-    """The sweep over the result of a transposed convolution, whose stops are the places of x."""
+def transposed_sweep(x, kernel, strides=1, padding="valid", output_padding=None, dilation_rate=1):
+    """The Sweep over the result of a transposed convolution, whose stops are the places of x."""
     axes = kernel.ndim - 2
     strides = one_per_axis(strides, axes, "strides")
     dilations = one_per_axis(dilation_rate, axes, "dilation_rate")

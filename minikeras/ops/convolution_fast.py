@@ -52,13 +52,7 @@ class Unfolding:
         entries = math.prod(self.copies.sizes)
         laid_out = memory[:pixels * self.pixel].reshape(self.batch, *self.copies.outputs, entries, self.channels)
         for entry, offset in enumerate(self.copies.offsets()):
-            seen = self.copies.overlap(offset)
-            target = laid_out[..., entry, :]
-            if seen is None:
-                target[...] = 0
-            else:
-                stops, places = seen
-                copy_with_border(target, stops, x[:, *places])
+            copy_with_border(laid_out[..., entry, :], x, self.copies.overlap(offset))
         self.memory = memory
         return self
 
@@ -88,12 +82,24 @@ class Unfolding:
         return values.reshape(self.batch, *self.padded_stops, -1)[..., :self.stops[-1], :]
 
 
-def copy_with_border(target, inside, values):
-    """target[:, *inside] = values, and zeros around it."""
-    target[:, *inside] = values
-    for axis, part in enumerate(inside, start=1):
+def copy_with_border(target, x, overlap):
+    """Copy what `overlap` (see `Sweep.overlap`) says from x to `target`, both (batch, *spatial, channels), with zeros around it."""
+    if overlap is None:
+        target[...] = 0
+        return
+    stops, places = overlap
+    pixels, seen = whole_pixels(target, x)
+    pixels[:, *stops] = seen[:, *places]
+    for axis, part in enumerate(stops, start=1):
         target[(slice(None),) * axis + (slice(0, part.start),)] = 0
         target[(slice(None),) * axis + (slice(part.stop, None),)] = 0
+
+
+def whole_pixels(*arrays):
+    """Views (batch, *spatial) with all channels of a pixel as one item: copying these takes NumPy half the time."""
+    if any(array.shape[-1] == 0 or array.strides[-1] != array.itemsize for array in arrays):
+        return arrays
+    return [array.view(np.dtype((np.void, array.shape[-1] * array.itemsize)))[..., 0] for array in arrays]
 
 
 def blocks(batch, sweep, channels, itemsize):
@@ -104,11 +110,15 @@ def blocks(batch, sweep, channels, itemsize):
     return boxes(batch, sweep, entries * channels * itemsize, CACHE)
 
 
-def correlate(x, kernel, sweep):
-    """Slide the kernel over x; see the plain form."""
-    if is_pointwise(sweep):
-        return np.matmul(x.reshape(-1, x.shape[-1]), kernel.reshape(kernel.shape[-2:])).reshape(*x.shape[:-1], kernel.shape[-1])
-    out = np.empty((len(x), *sweep.outputs, kernel.shape[-1]), x.dtype)
+def correlate(x, kernel, sweep, out=None):
+    """Slide the kernel over x; see the plain form. The result goes to `out` where it is given."""
+    if out is None:
+        out = np.empty((len(x), *sweep.outputs, kernel.shape[-1]), x.dtype)
+    if is_pointwise(sweep) and out.flags.c_contiguous:
+        np.matmul(x.reshape(-1, x.shape[-1]), kernel.reshape(kernel.shape[-2:]), out=out.reshape(-1, out.shape[-1]))
+        return out
+    if kernel.shape[-1] <= 4 and kernel.shape[-1] * sweep.sizes[-1] < x.shape[-1]:
+        return correlate_few(x, kernel, sweep, out)
     for images, part, box in blocks(len(x), sweep, x.shape[-1], x.itemsize):
         block = x[images]
         unfolding = Unfolding(part, len(block), x.shape[-1]).fill(block)
@@ -117,6 +127,26 @@ def correlate(x, kernel, sweep):
         for stops, rows in unfolding.turns():
             np.matmul(rows, matrix, out=results[stops])
         out[box] = unfolding.drop_padded(results)
+    return out
+
+
+def correlate_few(x, kernel, sweep, out):
+    """For few filters: first the products of each pixel with each entry of the kernel, then their sums at each stop.
+
+    There are fewer products than there would be copies of pixels. They lie entry by entry, so that sums run along lines.
+    """
+    matrix = np.moveaxis(kernel, -2, -1).reshape(-1, x.shape[-1])
+    pixels = math.prod(sweep.inputs)
+    step = max(1, CACHE // max(len(matrix) * pixels * x.itemsize, 1))
+    for first in range(0, len(x), step):
+        block, target = x[first:first + step], out[first:first + step]
+        shares = scratch("products", (len(matrix), len(block) * pixels), x.dtype)
+        np.matmul(matrix, block.reshape(-1, x.shape[-1]).T, out=shares)
+        shares = shares.reshape(*sweep.sizes, kernel.shape[-1], len(block), *sweep.inputs)
+        total = np.zeros((kernel.shape[-1], len(block), *sweep.outputs), x.dtype)
+        for offset, stops, places in sweep.overlaps():
+            total[:, :, *stops] += shares[(*offset, slice(None), slice(None), *places)]
+        target[...] = np.moveaxis(total, 0, -1)
     return out
 
 
@@ -138,15 +168,17 @@ def kernel_gradient(x, upstream, sweep):
     return gradient
 
 
-def input_gradient(upstream, kernel, sweep):
-    """The gradient with respect to x; see the plain form.
+def input_gradient(upstream, kernel, sweep, out=None):
+    """The gradient with respect to x; see the plain form. It goes to `out` where that is given.
 
     Without strides it is a convolution itself: over the upstream gradient, with the kernel turned round.
     """
     if all(stride == 1 for stride in sweep.strides):
         turned = np.swapaxes(np.flip(kernel, axis=tuple(range(kernel.ndim - 2))), -1, -2)
-        return correlate(upstream, turned, sweep.mirrored())
-    gradient = np.zeros((len(upstream), *sweep.inputs, kernel.shape[-2]), upstream.dtype)
+        return correlate(upstream, turned, sweep.mirrored(), out)
+    if out is None:
+        out = np.empty((len(upstream), *sweep.inputs, kernel.shape[-2]), upstream.dtype)
+    out[...] = 0
     matrix = np.ascontiguousarray(np.moveaxis(kernel, -1, 0)).reshape(kernel.shape[-1], -1)
     for images, part, box in boxes(len(upstream), sweep, matrix.shape[1] * upstream.itemsize, CACHE):
         block = upstream[box]
@@ -154,8 +186,8 @@ def input_gradient(upstream, kernel, sweep):
         np.matmul(block.reshape(-1, block.shape[-1]), matrix, out=shares)
         shares = shares.reshape(*block.shape[:-1], *kernel.shape[:-1])
         for offset, stops, places in part.overlaps():
-            gradient[images, *places] += shares[:, *stops, *offset, :]
-    return gradient
+            out[images, *places] += shares[:, *stops, *offset, :]
+    return out
 
 
 def is_pointwise(sweep):

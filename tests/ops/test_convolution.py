@@ -12,7 +12,7 @@ import pytest
 from minikeras import config
 from minikeras.autodiff import Tape, Tensor, backward
 from minikeras.ops import convolution as ops
-from minikeras.ops import convolution_fast, convolution_plain, scratch
+from minikeras.ops import biased_convolution, convolution_fast, convolution_plain, scratch
 from minikeras.ops.windows import sweep_over
 from tests.ops.gradients import check_against_tensorflow, check_by_small_steps, numbers, value_and_gradients
 
@@ -227,3 +227,23 @@ def test_scratch_memory_stays_within_its_budget(monkeypatch):
 def test_what_does_not_fit_raises_value_error(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+@pytest.mark.parametrize("relu", [False, True])
+@pytest.mark.parametrize("settings", [*SETTINGS, dict(output_padding=0, strides=2)], ids=str)
+@pytest.mark.parametrize("op", ["conv", "conv_transpose"])
+@pytest.mark.parametrize("filters", [1, 5])
+def test_convolution_with_bias_and_relu_in_one_equals_the_three(op, settings, relu, filters, monkeypatch):
+    if op == "conv" and "output_padding" in settings:
+        settings = {"strides": 3}
+    x = numbers(5, 3, 6, 5) if "data_format" in settings else numbers(5, 6, 5, 3)
+    kernel = numbers(3, 2, *((3, filters) if op == "conv" else (filters, 3)))
+    bias, results = numbers(filters, seed=4), []
+    monkeypatch.setattr(biased_convolution, "CACHE", 2000)
+    for fast in FORMS:
+        with config.use_fast_forms(fast):
+            value, _, gradients = value_and_gradients(
+                lambda x, k, b: biased_convolution.convolve(getattr(ops, op), x, k, b, relu, **settings), [x, kernel, bias])
+        results.append([value, *gradients])
+    for plain, fast in zip(*results):
+        np.testing.assert_allclose(fast, plain, atol=1e-11)
