@@ -15,8 +15,8 @@ from minikeras.old_spellings.gone_names import GONE_NAMES
 from minikeras.old_spellings.old_arguments import OLD_ARGUMENTS
 from tests.parity import engines
 
-MERGE = ("keras.layers.Concatenate()([a, b])  # mode 'sum' is Add, 'ave' Average, 'mul' Multiply, 'max' Maximum, 'dot' Dot(axes=1), "
-         "'cos' Dot(axes=1, normalize=True)")
+MERGE = ("keras.layers.Concatenate()([a, b])  # mode 'sum' is Add, 'ave' Average, 'mul' Multiply, 'max' Maximum, "
+         "'dot' Dot(axes=1), 'cos' Dot(axes=1, normalize=True)")
 INPUT_SHAPE = ("Do not pass an `input_shape`/`input_dim` argument to a layer. When using Sequential models, prefer using an "
                "`Input(shape)` object as the first layer in the model instead.")
 
@@ -249,9 +249,10 @@ def test_every_gone_module_is_gone_from_keras_and_its_new_spelling_runs(module):
     theirs, their_text = refused(keras, f"import {module.removeprefix('mini')}")
     assert type(mine).__name__ == type(theirs).__name__ == "ModuleNotFoundError"
     assert mine.name == module
-    assert text == f"No module named {module.removeprefix('mini')!r}\n  Fix:    {GONE_MODULES[module].replace('minikeras', 'keras')}"
+    fix = GONE_MODULES[module].replace("minikeras", "keras")
+    assert text == f"No module named {module.removeprefix('mini')!r}\n  Fix:    {fix}"
     for engine in (ours, keras):
-        run(engine, GONE_MODULES[module].replace("from minikeras", "from keras"))
+        run(engine, fix)
 
 
 LAYERS = {"Layer": "Dense(3)", "Dense": "Dense(3)", "BaseConv": "Conv1D(3, 2)", "CellLayer": "LSTM(3)",
