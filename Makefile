@@ -8,6 +8,9 @@ OPEN ?= auto
 ARGS ?=
 IN = .venv/bin/python
 
+# The workers share the cores: OpenBLAS's threads would only wait for each other, spinning.
+test: export OPENBLAS_NUM_THREADS = 1
+
 .PHONY: learn test python
 
 learn: python

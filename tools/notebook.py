@@ -43,6 +43,8 @@ def write(notebook, path):
 def environment(engine):
     """Return the environment variables of a kernel that runs a lesson on an engine."""
     values = dict(os.environ, KERAS_ENGINE=engine, PYTHONPATH=_search_path())
+    # OpenBLAS's threads wait by spinning: where several processes share a few cores, small products take a hundred times longer.
+    values.setdefault("OPENBLAS_NUM_THREADS", "1")
     values.pop("COLUMNS", None)  # the width of summary()'s table must not follow the terminal that started this
     return values
 
