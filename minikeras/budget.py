@@ -89,7 +89,8 @@ def _count(shape):
 
 def _bound_on_result(name, shapes, settings):
     """An upper bound for how many numbers come out of an operation."""
-    tried = [tuple((1 if axis == 0 else UNKNOWN) if size is None else size for axis, size in enumerate(shape)) for shape in shapes]
+    tried = [tuple((1 if axis == 0 else UNKNOWN) if size is None else size for axis, size in enumerate(shape))
+             for shape in shapes]
     sizes = [math.prod(shape) for shape in tried]
     if name == "matmul" and all(tried):
         (*batch, rows, _), (*other, _, columns) = [shape if len(shape) > 1 else (1, 1, *shape) for shape in tried]

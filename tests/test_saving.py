@@ -240,6 +240,16 @@ def test_weights_are_read_by_the_other_engine(tmp_path, name, direction):
     assert int(other.optimizer.iterations) == 6
 
 
+def test_weights_with_keras_2_13_s_word_for_layers_are_read(tmp_path):
+    model = dense(4, 2)
+    model.save_weights(tmp_path / "m.weights.h5")
+    with h5py.File(tmp_path / "m.weights.h5", "r+") as file:
+        file.move("layers", "_layer_checkpoint_dependencies")
+    other = dense(4, 2)
+    other.load_weights(tmp_path / "m.weights.h5")
+    assert np.array_equal(other.get_weights()[0], model.get_weights()[0])
+
+
 def test_weights_are_read_from_a_model_file(tmp_path):
     model, inputs, _ = trained(minikeras, "nested")
     model.save(tmp_path / "m.keras")
@@ -340,6 +350,25 @@ def test_a_registered_class_may_be_handed_over_by_its_plain_name(tmp_path):
     minikeras.saving.get_custom_objects().clear()
     loaded = minikeras.models.load_model(tmp_path / "m.keras", custom_objects={"Scale": scale})
     assert loaded.layers[0].factor == 5.0
+
+
+def test_a_compile_of_ones_own_is_not_called(tmp_path):
+    class Own(minikeras.Model):
+        def compile(self, strength):
+            super().compile("sgd", "mse")
+
+        def get_config(self):
+            return {}
+
+        def call(self, inputs):
+            return inputs
+
+    model = Own()
+    model.compile(3)
+    model(np.ones((2, 2), "float32"))
+    model.save(tmp_path / "m.keras")
+    with pytest.warns(UserWarning, match="method is custom"):
+        assert not minikeras.models.load_model(tmp_path / "m.keras", custom_objects={"Own": Own}).compiled
 
 
 def test_a_loss_and_a_metric_of_ones_own_come_back(tmp_path):

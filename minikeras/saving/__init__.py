@@ -1,7 +1,7 @@
 """keras.saving: models in files, and the names by which files know a learner's own classes.
 
-Files are Keras's own: each reads what the other wrote. A file from a stranger is read by ten rules, see `refusal`: no code of it is
-run, and either all of it is taken or nothing.
+Files are Keras's own: each reads what the other wrote. A file from a stranger is read by ten rules, see `refusal`: no code of it
+is run, and either all of it is taken or nothing.
 """
 
 from minikeras.saving import operations  # noqa: F401  enters the names of operations

@@ -90,7 +90,7 @@ class Archive:
             with self._zip.open(info) as member:
                 data = member.read(limit + 1)
                 data += member.read(1)  # at its end the sum of the bytes is checked
-        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, NotImplementedError, zlib_error()) as error:
+        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, zlib_error()) as error:
             raise FileRefused(4, name, f"this member is damaged ({error}).") from error
         if len(data) != info.file_size:
             raise FileRefused(4, name, f"it says that it has {info.file_size:,} bytes, but has others.")

@@ -2,7 +2,7 @@
 
 import contextlib
 
-from minikeras.budget import Budget, OverBudget
+from minikeras.budget import Budget
 from minikeras.saving.refusal import FileRefused
 from minikeras.saving.schema import Schema
 from minikeras.serialization import (
@@ -45,8 +45,8 @@ def _made(config, known, member):
     except Exception as raised:
         error = raised
     if Budget.current.exceeded is not None or isinstance(error, MemoryError):
-        raise FileRefused(3, member, f"{Budget.current.exceeded or 'there is not enough memory for it'}. Where you trust the file, raise "
-                          "the limit with load_model(..., max_bytes=...).") from error
+        reason = Budget.current.exceeded or "there is not enough memory for it"
+        raise FileRefused(3, member, f"{reason}. Where you trust the file, raise the limit with load_model(..., max_bytes=...).") from error
     if isinstance(error, FileRefused):
         raise error
     if error is not None:

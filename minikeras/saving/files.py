@@ -28,8 +28,8 @@ def save_model(model, filepath, overwrite=True, zipped=None, **kwargs):
     include_optimizer = kwargs.pop("include_optimizer", True)
     _check_arguments(kwargs, path, zipped)
     if not path.endswith((".keras", *H5_ENDINGS)):
-        raise ValueError("Invalid filepath extension for saving. Please add either a `.keras` extension for the native Keras format "
-                         f"(recommended) or a `.h5` extension. Received: filepath={path}.")
+        raise ValueError("Invalid filepath extension for saving. Please add either a `.keras` extension for the native Keras "
+                         f"format (recommended) or a `.h5` extension. Received: filepath={path}.")
     if overwrite or _may_overwrite(path):
         if path.endswith(".keras"):
             keras_format.save(model, path)
@@ -47,8 +47,8 @@ def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, max_
         safe_mode: accepted as in Keras, without effect: there is no unsafe mode.
         max_bytes: the most that all weights may take, 2 GiB by default.
 
-    Raises FileRefused, a ValueError, where the file breaks one of the rules of `minikeras.saving.refusal`. Then no code of the file
-    was run and nothing was written. ImportError without h5py.
+    Raises FileRefused, a ValueError, where the file breaks one of the rules of `minikeras.saving.refusal`. Then no code of the
+    file was run and nothing was written. ImportError without h5py.
     """
     from minikeras.saving import keras_format, legacy_format
     from minikeras.saving.configs import MAX_BYTES
@@ -103,8 +103,8 @@ def load_weights(model, filepath, skip_mismatch=False, by_name=None, max_bytes=N
     if by_name is not None and (path.endswith((".keras", ".weights.h5"))):
         raise ValueError(f"`by_name` only supports loading legacy '.h5' or '.hdf5' files. Received: {path}")
     if not model.built:
-        raise ValueError("You are loading weights into a model that has not yet been built. Try building the model first by calling "
-                         "it on some data or by using `build()`.")
+        raise ValueError("You are loading weights into a model that has not yet been built. Try building the model first by "
+                         "calling it on some data or by using `build()`.")
     with _naming(path):
         if not path.endswith((".keras", *H5_ENDINGS)):
             raise FileRefused(8, "file", "weights are read from `.weights.h5`, `.keras` and `.h5` files.")
@@ -152,8 +152,8 @@ def _as_path(filepath):
 
 def _check_arguments(kwargs, path, zipped):
     if kwargs.pop("save_format", None) and not path.endswith((".keras", *H5_ENDINGS)):
-        raise ValueError("The `save_format` argument is deprecated in Keras 3. Please remove this argument and pass a file path with "
-                         "either `.keras` or `.h5` extension.")
+        raise ValueError("The `save_format` argument is deprecated in Keras 3. Please remove this argument and pass a file path "
+                         "with either `.keras` or `.h5` extension.")
     if kwargs:
         raise ValueError(f"The following argument(s) are not supported: {list(kwargs)}")
     if zipped is False:

@@ -1,4 +1,4 @@
-"""JSON from a stranger: a text of bounded size, depth and number of values, read without anything that JSON itself doesn't have."""
+"""JSON from a stranger: a text of bounded size, depth and number of values, with nothing in it that JSON itself doesn't have."""
 
 import json
 import math
@@ -20,42 +20,40 @@ def read_json(data, member):
     Raises FileRefused where it is too long or too deep, says a key twice, or holds NaN, Infinity or no JSON at all.
     """
 
-    def refuse(reason):
-        return FileRefused(2, member, reason)
-
-    def unique(pairs):
-        found = {}
-        for key, value in pairs:
-            if key in found:
-                raise refuse(f"the key {key[:40]!r} is there twice.")
-            found[key] = value
-        return found
-
-    def constant(name):
-        raise refuse(f"{name} is no JSON number.")
-
-    def finite(text):
-        number = float(text)
-        if not math.isfinite(number):
-            raise refuse(f"the number {text[:20]} is too large.")
-        return number
-
     if len(data) > MAX_BYTES:
-        raise refuse(f"it has {len(data):,} bytes; the limit is {MAX_BYTES:,}.")
+        raise FileRefused(2, member, f"it has {len(data):,} bytes; the limit is {MAX_BYTES:,}.")
     comma, bracket = (b",", b"[") if isinstance(data, bytes) else (",", "[")
     if data.count(comma) + data.count(bracket) > MAX_VALUES:
-        raise refuse(f"it has more than {MAX_VALUES:,} values.")
+        raise FileRefused(2, member, f"it has more than {MAX_VALUES:,} values.")
     try:
-        value = json.loads(data, parse_constant=constant, object_pairs_hook=unique, parse_float=finite)
+        value = json.loads(data, parse_constant=_constant, object_pairs_hook=_unique, parse_float=_finite)
+        if depth(value) > MAX_DEPTH:
+            raise RecursionError
     except RecursionError:
-        raise refuse(f"it is nested more than {MAX_DEPTH} deep.") from None
-    except FileRefused:
-        raise
-    except ValueError as error:  # bad syntax, bad UTF-8, integers of thousands of digits
-        raise refuse(f"it is no JSON text ({error}).") from None
-    if depth(value) > MAX_DEPTH:
-        raise refuse(f"it is nested more than {MAX_DEPTH} deep.")
+        raise FileRefused(2, member, f"it is nested more than {MAX_DEPTH} deep.") from None
+    except ValueError as error:  # of this file, bad syntax, bad UTF-8, integers of thousands of digits
+        raise FileRefused(2, member, f"it is no JSON text that is read here: {error}") from None
     return value
+
+
+def _unique(pairs):
+    found = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {key[:40]!r} is there twice.")
+        found[key] = value
+    return found
+
+
+def _constant(name):
+    raise ValueError(f"{name} is no JSON number.")
+
+
+def _finite(text):
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"the number {text[:20]} is too large.")
+    return number
 
 
 def depth(value):

@@ -1,5 +1,5 @@
-"""Configs of the `.h5` format: classes by their bare names. Turned into the configs of `.keras` files, so that one reader with one
-set of rules serves both."""
+"""Configs of the `.h5` format: classes by their bare names. Turned into the configs of `.keras` files, so that one reader with
+one set of rules serves both."""
 
 from minikeras.saving.refusal import FileRefused
 from minikeras.serialization import builtin_object, serialize_keras_object

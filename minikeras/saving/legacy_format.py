@@ -1,7 +1,7 @@
 """The older single file, `.h5`: configs as texts in attributes, weights by the names of their layers.
 
-Keras 3 writes it, and reads its structure and weights, but does not go on training from it: a loss given as "mse" is not found, and
-the optimizer is built for no weights. Both work here, with Keras's files as with minikeras's own.
+Keras 3 writes it, and reads its structure and weights, but does not go on training from it: a loss given as "mse" is not found,
+and the optimizer is built for no weights. Both work here, with Keras's files as with minikeras's own.
 """
 
 import io
@@ -179,8 +179,8 @@ def _plan_optimizer(model, group):
         return []
     leaves, variables = _leaves(group), model.optimizer.variables
     if len(leaves) != len(variables):
-        warnings.warn(f"Skipping variable loading for optimizer '{model.optimizer.name}', because it has {len(variables)} variables "
-                      f"whereas the saved optimizer has {len(leaves)} variables. ", stacklevel=stack_level())
+        warnings.warn(f"Skipping variable loading for optimizer '{model.optimizer.name}', because it has {len(variables)} "
+                      f"variables whereas the saved optimizer has {len(leaves)} variables. ", stacklevel=stack_level())
         return []
     for variable, leaf in zip(variables, leaves):
         leaf.check(variable.shape)

@@ -6,5 +6,5 @@ _SAFE = re.compile(r"[A-Za-z0-9_.\- ()]{1,128}")
 
 
 def is_safe(name):
-    """Whether a name is one that files may hold: letters, digits, `_`, `.`, `-`, blanks and round brackets, at most 128 of them."""
+    """Whether files may hold a name: letters, digits, `_`, `.`, `-`, blanks and round brackets, at most 128 of them."""
     return isinstance(name, str) and name not in (".", "..") and _SAFE.fullmatch(name) is not None

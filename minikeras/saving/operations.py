@@ -1,7 +1,7 @@
 """The names that Keras's files give the operations of a graph: `x + 1` is a call of "keras.src.ops.numpy", "Add".
 
-The classes of minikeras's operations are made when they are needed; their names are entered here once, so that files can be written
-and read by name.
+The classes of minikeras's operations are made when they are needed; their names are entered here once, so that files can be
+written and read by name.
 """
 
 from minikeras import budget, ops
@@ -41,8 +41,8 @@ IRREGULAR = {"allclose": "AllClose", "cdist": "CDist", "layer_normalization": "L
              "rms_normalization": "RMSNorm", "searchsorted": "SearchSorted"}
 ALSO = {"Divide": ["TrueDivide"]}  # further names to read
 # Settings that Keras takes in the call, not in the constructor.
-IN_CALL = {"average": ("weights",), "digitize": ("bins",), "dot_product_attention": ("bias", "mask", "scale"), "get_item": ("key",),
-           "isclose": ("rtol", "atol"), "nanpercentile": ("q",), "nanquantile": ("q",), "pad": ("constant_values",),
+IN_CALL = {"average": ("weights",), "digitize": ("bins",), "dot_product_attention": ("bias", "mask", "scale"),
+           "get_item": ("key",), "isclose": ("rtol", "atol"), "nanpercentile": ("q",), "nanquantile": ("q",), "pad": ("constant_values",),
            "percentile": ("q",), "quantile": ("q",), "rms_normalization": ("scale",), "select": ("default",)}
 
 

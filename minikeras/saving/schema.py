@@ -3,6 +3,7 @@
 The whole config is looked through before anything is made of it.
 """
 
+import functools
 import inspect
 import re
 
@@ -253,10 +254,11 @@ class Schema:
         return FileRefused(rule, f"{self.member}: {where.strip('. ') or 'top'}", reason)
 
 
+@functools.cache
 def arguments_of(cls):
     """The keys that a config of a class may have: its constructor's arguments, those handed on to its bases among them."""
     if issubclass(cls, FunctionOperation):
-        return {"name", *cls.function.parameters}
+        return frozenset({"name", *cls.function.parameters})
     names = set()
     for base in cls.__mro__:
         if "__init__" not in vars(base) or base is object:
@@ -267,7 +269,7 @@ def arguments_of(cls):
             break
     if hasattr(cls, "asset_texts"):  # lookup layers find these among their further arguments
         names |= {"vocabulary_size", "has_input_vocabulary"}
-    return names - {"self"}
+    return frozenset(names - {"self"})
 
 
 def _holds_object(value):

@@ -15,6 +15,7 @@ from minikeras.saving.refusal import FileRefused
 from minikeras.saving.saveables import saveables
 
 VARS = "vars"
+_OLD_LAYERS = "_layer_checkpoint_dependencies"
 SEEDS = "seed_generators"  # an attribute that Keras does not write and does not look at
 
 
@@ -60,16 +61,16 @@ def load_weights_from_hdf5(model, top, max_bytes, skip_mismatch=False):
 
     Raises FileRefused, with the model unchanged, where the file breaks a rule; WeightsDoNotFit where it is another model's.
     """
-    plan, rows, own_readers = [], [], []
-    for path, saveable in saveables(model):
-        group = top.child(f"{path}/{VARS}" if path else VARS)
+    plan, rows, own_readers, parts = [], [], [], saveables(model)
+    for path, saveable in parts:
+        group = _group(top, path)
         _plan_seeds(saveable, group, plan)
         if _reads_itself(saveable):
             own_readers.append((saveable, _whole_store(group, max_bytes)))
         else:
             _plan_variables(saveable, path, group, plan, rows)
     _check_fit(rows, top, skip_mismatch)
-    _warn_of_more_layers(model, top)
+    _warn_of_more_layers(parts, top)
     bad = {row.path for row in rows if not row.fits} if skip_mismatch else set()
     ready = [(variable, leaf.read()) for path, variable, leaf in plan if path not in bad]
     _warn_if_not_finite(ready)
@@ -82,13 +83,21 @@ def load_weights_from_hdf5(model, top, max_bytes, skip_mismatch=False):
     return {id(target) for target, _ in ready} | {id(v) for saveable, _ in own_readers for v in saveable.variables}
 
 
+def _group(top, path):
+    """The group with the variables of the object at `path`; files of Keras 2.13 had another word for `layers`."""
+    group = top.child(f"{path}/{VARS}" if path else VARS)
+    if group is None and _OLD_LAYERS in top:
+        group = top.child(f"{path}/{VARS}".replace("layers", _OLD_LAYERS))
+    return group
+
+
 def _plan_variables(saveable, path, group, plan, rows):
     """Put each variable of an object beside the array in the file; note in `rows` how they fit."""
     own = saveable.variables if isinstance(saveable, OptimizerState) else saveable._own_saved()
     count = len(group) if group is not None else 0
     if isinstance(saveable, OptimizerState) and count != len(own):
-        warnings.warn(f"Skipping variable loading for optimizer '{saveable.name}', because it has {len(own)} variables whereas the "
-                      f"saved optimizer has {count} variables. ", stacklevel=stack_level())
+        warnings.warn(f"Skipping variable loading for optimizer '{saveable.name}', because it has {len(own)} variables whereas "
+                      f"the saved optimizer has {count} variables. ", stacklevel=stack_level())
         return
     leaves = [group.dataset(str(i)) if group is not None else None for i in range(len(own))]
     for variable, leaf in zip(own, leaves):
@@ -134,10 +143,10 @@ def _check_fit(rows, top, skip_mismatch):
     warnings.warn(f"{error} Skipped: {sorted({row.layer for row in misfits})}", stacklevel=stack_level())
 
 
-def _warn_of_more_layers(model, top):
+def _warn_of_more_layers(parts, top):
     """A file of a longer model fits a shorter one, too; say what is left out."""
     group = top.child("layers")
-    known = {path.split("/")[1] for path, _ in saveables(model) if path.startswith("layers/")}
+    known = {path.split("/")[1] for path, _ in parts if path.startswith("layers/")}
     more = sorted(set(group.names()) - known) if group is not None and known else []
     if more:
         warnings.warn(f"The file also holds {', '.join(more[:8])}, which this model does not have: left out.",
@@ -147,8 +156,8 @@ def _warn_of_more_layers(model, top):
 def _warn_if_not_finite(ready):
     for variable, value in ready:
         if value.dtype.kind == "f" and not np.isfinite(value).all():
-            warnings.warn(f"The file holds nan or infinity in '{getattr(variable, 'path', 'a variable')}': predictions will be nan. "
-                          "The training that made it diverged.", stacklevel=stack_level())
+            warnings.warn(f"The file holds nan or infinity in '{getattr(variable, 'path', 'a variable')}': predictions will be "
+                          "nan. The training that made it diverged.", stacklevel=stack_level())
 
 
 # Objects with a `load_own_variables` of their own.

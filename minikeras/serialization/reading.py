@@ -128,7 +128,6 @@ def _make_instance(cls, config, known):
             instance.built = True
         if config.get("compile_config"):
             instance.compile_from_config(config["compile_config"])
-            instance.compiled = True
     return instance
 
 

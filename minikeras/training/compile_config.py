@@ -1,6 +1,9 @@
 """What `compile` was told, as plain values for files, and back."""
 
+import warnings
+
 from minikeras import optimizers
+from minikeras.graph.origin import stack_level
 from minikeras.serialization import deserialize_keras_object, serialize_keras_object
 
 
@@ -15,7 +18,16 @@ class CompileConfig:
         return {name: serialize_keras_object(value) for name, value in arguments.items()}
 
     def compile_from_config(self, config):
-        """Compile as a config of `get_compile_config` says, and make the optimizer's variables."""
+        """Compile as a config of `get_compile_config` says, and make the optimizer's variables.
+
+        Warns, and does nothing, for a class with a `compile` of its own, which may take other arguments.
+        """
+        from minikeras.training.trainer import Trainer  # of which this class is a base
+        if type(self).compile is not Trainer.compile:
+            warnings.warn("`compile()` was not called as part of model loading because the model's `compile()` method is custom. "
+                          "Call it after loading, or override `get_compile_config()` and `compile_from_config(config)`, too.",
+                          stacklevel=stack_level())
+            return
         arguments = {name: _read(name, value) for name, value in config.items()}
         self.compile(**arguments)
         if self.built and self.optimizer is not None:
