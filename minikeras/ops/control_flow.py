@@ -5,11 +5,12 @@ import builtins
 import numpy as np
 
 from minikeras import tree
-from minikeras.autodiff import Tape, Tensor, as_array, backward, no_tape, primitive
+from minikeras.autodiff import Tape, Tensor, as_array, backward, composed, no_tape, primitive
 from minikeras.ops.core import convert_to_tensor
 from minikeras.ops.shapes import concatenate, flip, reshape, stack
 
 
+@composed(operands=3)
 def cond(pred, true_fn, false_fn):
     """`true_fn()` where `pred` is true, else `false_fn()`."""
     return true_fn() if pred else false_fn()
@@ -21,6 +22,7 @@ def switch(index, branches, *operands):
     return branches[index](*operands)
 
 
+@composed(operands=3)
 def while_loop(cond, body, loop_vars, maximum_iterations=None):
     """`loop_vars = body(*loop_vars)` as long as `cond(*loop_vars)` holds, at most `maximum_iterations` times."""
     is_sequence = isinstance(loop_vars, (tuple, list))
@@ -35,6 +37,7 @@ def while_loop(cond, body, loop_vars, maximum_iterations=None):
     return loop_vars if is_sequence else loop_vars[0]
 
 
+@composed(operands=4)
 def fori_loop(lower, upper, body_fun, init_val):
     """`value = body_fun(i, value)` for i from `lower` up to but without `upper`."""
     value = init_val
@@ -43,6 +46,7 @@ def fori_loop(lower, upper, body_fun, init_val):
     return value
 
 
+@composed(operands=3)
 def scan(f, init, xs=None, length=None, reverse=False, unroll=1):
     """`carry, y = f(carry, x)` for each slice x of `xs` along the first axis; returns the last carry and the ys stacked.
 
@@ -69,6 +73,7 @@ def scan(f, init, xs=None, length=None, reverse=False, unroll=1):
     return carry, None if count else tree.map_structure(lambda c: Tensor(np.zeros((0, *c.shape), c.dtype)), carry)
 
 
+@composed(operands=2)
 def associative_scan(f, elems, reverse=False, axis=0):
     """All running results of an associative function: of `f(a, b)` on slices along `axis`, from the first on (or the last).
 
@@ -94,6 +99,7 @@ def _slice_at(x, i, axis):
     return x[(slice(None),) * (axis % x.ndim) + (slice(i, i + 1),)]
 
 
+@composed(operands=2)
 def map(f, xs):
     """f of each slice of `xs` along the first axis, stacked; `xs` and the results nested as they like."""
     xs = tree.map_structure(convert_to_tensor, xs)
@@ -102,6 +108,7 @@ def map(f, xs):
     return tree.map_structure(lambda *parts: stack([convert_to_tensor(part) for part in parts]), *results)
 
 
+@composed(operands=2)
 def vectorized_map(function, elements):
     """The same as `map`: here each slice is computed by itself."""
     return map(function, elements)

@@ -237,3 +237,38 @@ def test_edges_of_sequences(kind, fast):
         huge = layer(1e4 * numbers(2, 3, 2)).numpy()
         assert np.isfinite(huge).all()
         assert not layer(numbers(2, 3, 2), mask=np.zeros((2, 3), bool)).numpy().any()
+
+
+@pytest.mark.parametrize("dtype, tolerance", [("float64", 1e-10), ("float16", 4e-3)])
+@pytest.mark.parametrize("kind", KINDS)
+def test_other_float_types_agree(kind, dtype, tolerance):
+    def run(keras):
+        layer = getattr(keras.layers, kind)(4, dtype=dtype, return_sequences=True)
+        outputs = layer(numbers(3, 5, 2))
+        return as_numpy(outputs), [str(as_numpy(w).dtype) for w in layer.weights]
+
+    (ours, our_types), (theirs, their_types) = on_both(run)
+    assert ours.dtype == theirs.dtype and our_types == their_types
+    np.testing.assert_allclose(ours.astype("float64"), theirs.astype("float64"), rtol=tolerance, atol=tolerance)
+
+
+def test_steps_are_taken_together_only_where_no_row_sees_the_others(monkeypatch):
+    import minikeras as keras
+    from minikeras.layers.rnn import time_distributed
+
+    def calls_of(inner, training=False):
+        counts, call = [], inner.call
+        inner.call = lambda inputs, **kwargs: counts.append(len(inputs)) or call(inputs, **kwargs)
+        layer = keras.layers.TimeDistributed(inner)
+        layer(numbers(2, 6, 4), training=training)
+        return counts
+
+    layers = keras.layers
+    assert calls_of(layers.Dense(3)) == [12]
+    assert calls_of(layers.BatchNormalization()) == [12]
+    assert calls_of(layers.BatchNormalization(), training=True) == [2] * 6
+    assert calls_of(layers.Dropout(0.3), training=True) == [2] * 6
+    assert calls_of(layers.Dense(3, activity_regularizer="l2")) == [2] * 6
+    assert calls_of(layers.Lambda(lambda x: x - x[:1])) == [2] * 6
+    monkeypatch.setattr(time_distributed, "INPUT_BYTES", 4 * 2 * 4 * 4)
+    assert calls_of(layers.Dense(3)) == [8, 4]

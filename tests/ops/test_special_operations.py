@@ -80,6 +80,25 @@ def test_what_does_not_fit_is_refused(call, error):
         call()
 
 
+@pytest.mark.parametrize("build", [
+    lambda o, x: o.map(lambda row: row * 2, x),
+    lambda o, x: o.vectorized_map(lambda row: row + 1, x),
+    lambda o, x: o.scan(lambda carry, row: (carry + row, carry), o.zeros((3,)), x)[1],
+    lambda o, x: o.fori_loop(0, 3, lambda i, value: value * 2, x),
+    lambda o, x: o.while_loop(lambda value: o.sum(value) < 1000, lambda value: value + 300, x),
+], ids=["map", "vectorized_map", "scan", "fori_loop", "while_loop"])
+def test_functions_of_functions_stand_in_models(build):
+    import keras
+
+    import minikeras
+
+    results = []
+    for k in (minikeras, keras):
+        x = k.Input(batch_shape=(4, 3))
+        results.append(k.Model(x, build(k.ops, x)).predict(X, verbose=0))
+    np.testing.assert_allclose(*results, rtol=1e-6)
+
+
 def test_custom_gradients_replace_those_of_the_tape():
     def build(o):
         @o.custom_gradient

@@ -1,6 +1,6 @@
 """LSTM: a state that is carried on almost unchanged, and gates that decide what goes in and what comes out."""
 
-from minikeras import initializers, ops
+from minikeras import ops
 from minikeras.layers.rnn.cell import CellLayer, GatedCell
 from minikeras.ops.recurrent import lstm, lstm_step
 from minikeras.serialization import builtin

@@ -1,11 +1,14 @@
 """TimeDistributed: one layer on every step of a sequence."""
 
 from minikeras import config, ops
+from minikeras.autodiff import is_recording
 from minikeras.layers.arguments import signature_of
 from minikeras.layers.layer import Layer
 from minikeras.layers.wrapper import Wrapper
 from minikeras.random.seeds import SeedGenerator
 from minikeras.serialization import builtin, builtin_name
+
+INPUT_BYTES = 2**24  # of the steps in one call; the images inside a model take some hundred times as much
 
 
 @builtin("keras.layers")
@@ -46,19 +49,28 @@ class TimeDistributed(Wrapper):
         names = signature_of(type(self.layer).call).names
         kwargs = {"training": training} if "training" in names else {}
         mask = mask if "mask" in names else None
-        if config.fast_forms() and works_row_by_row(self.layer, training):
-            # One call on batch * time rows does what a call for each step would.
-            batch, time = inputs.shape[:2]
-            if mask is not None:
-                kwargs["mask"] = ops.reshape(mask, (batch * time, *mask.shape[2:]))
-            outputs = self.layer.call(ops.reshape(inputs, (batch * time, *inputs.shape[2:])), **kwargs)
-            return ops.reshape(outputs, (batch, time, *outputs.shape[1:]))
+        at_once = self._steps_at_once(inputs, training)
         outputs = []
-        for t in range(inputs.shape[1]):
-            if mask is not None:
-                kwargs["mask"] = mask[:, t]
-            outputs.append(self.layer.call(inputs[:, t], **kwargs))
-        return ops.stack(outputs, axis=1)
+        for t in range(0, inputs.shape[1], at_once):
+            part, part_mask = inputs[:, t:t + at_once], None if mask is None else mask[:, t:t + at_once]
+            outputs.append(self._call_steps(part, part_mask, kwargs))
+        return outputs[0] if len(outputs) == 1 else ops.concatenate(outputs, axis=1)
+
+    def _steps_at_once(self, inputs, training):
+        """How many steps are put into one call: one, where a row must not see the others; else as many as memory allows."""
+        if not config.fast_forms() or not works_row_by_row(self.layer, training):
+            return 1
+        if is_recording():  # the tape keeps the results of all steps anyway
+            return max(inputs.shape[1], 1)
+        return max(INPUT_BYTES // max(inputs.array.nbytes // max(inputs.shape[1], 1), 1), 1)
+
+    def _call_steps(self, inputs, mask, kwargs):
+        """The layer on steps `(batch, time, ...)`, called once on batch * time rows."""
+        batch, time = inputs.shape[:2]
+        if mask is not None:
+            kwargs = {**kwargs, "mask": ops.reshape(mask, (batch * time, *mask.shape[2:]))}
+        outputs = self.layer.call(ops.reshape(inputs, (batch * time, *inputs.shape[2:])), **kwargs)
+        return ops.reshape(outputs, (batch, time, *outputs.shape[1:]))
 
     @staticmethod
     def _check_mask(mask, inputs):

@@ -33,14 +33,20 @@ def lstm(inputs, kernel, recurrent_kernel, bias, state_h, state_c, mask=None, re
     gates = np.matmul(x.reshape(-1, x.shape[-1]), kernel * factors).reshape(x.shape[:2] + (4 * units,))
     if bias is not None:
         gates += bias * factors
-    recurrent_kernel = recurrent_kernel * factors
     steps, batch = gates.shape[:2]
     h, c = np.empty((2, steps + 1, batch, units), gates.dtype)
     h[0], c[0] = state_h, state_c
-    tanh_c = np.empty((steps, batch, units), gates.dtype)
-    from_state, added = np.empty(gates.shape[1:], gates.dtype), np.empty((batch, units), gates.dtype)
     by_gate = gates.reshape(steps, batch, 4, units)
-    for t in range(steps):
+    tanh_c = _walk(gates, by_gate, h, c, recurrent_kernel * factors, factors, shifts, kept)
+    out = outputs_of(h[1:], visible, return_sequences), h[-1].copy(), c[-1].copy()
+    return out, (x, by_gate, h, c, tanh_c, kept, visible)
+
+
+def _walk(gates, by_gate, h, c, recurrent_kernel, factors, shifts, kept):
+    """Turn the sums in `gates` into gates and fill in the states, step by step; returns tanh(c) of all steps."""
+    tanh_c = np.empty(h[1:].shape, h.dtype)
+    from_state, added = np.empty(gates.shape[1:], h.dtype), np.empty(h.shape[1:], h.dtype)
+    for t in range(len(gates)):
         gate = gates[t]
         np.matmul(h[t], recurrent_kernel, out=from_state)
         gate += from_state
@@ -56,8 +62,7 @@ def lstm(inputs, kernel, recurrent_kernel, bias, state_h, state_c, mask=None, re
         if kept is not None:
             np.copyto(h[t + 1], h[t], where=~kept[t])
             np.copyto(c[t + 1], c[t], where=~kept[t])
-    out = outputs_of(h[1:], visible, return_sequences), h[-1].copy(), c[-1].copy()
-    return out, (x, by_gate, h, c, tanh_c, kept, visible)
+    return tanh_c
 
 
 def _lstm_rule(upstream, needed, out, inputs, kernel, recurrent_kernel, bias, state_h, state_c, mask=None,
