@@ -1,6 +1,9 @@
 """Every layer of the library in one model, in files both ways."""
 
 import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -111,6 +114,19 @@ def test_a_layer_may_read_each_key_that_it_writes():
     assert len(things) > 150
     for thing in things:
         assert set(thing.get_config()) <= arguments_of(type(thing)), type(thing).__name__
+
+
+def test_a_file_is_read_by_a_process_that_has_imported_nothing_else(tmp_path):
+    """The names that files use are known before the first file is read."""
+    model = zoo(fresh(minikeras))
+    model.compile("adamw", "huber")
+    model.save(tmp_path / "m.keras")
+    (tmp_path / "m.json").write_text(model.to_json())
+    for code in ("import minikeras; minikeras.models.load_model('m.keras')", "import minikeras.saving as s; s.load_model('m.keras')",
+                 "from minikeras.models import model_from_json; model_from_json(open('m.json').read())"):
+        run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True,
+                             env={**os.environ, "PYTHONPATH": os.getcwd()})
+        assert run.returncode == 0, run.stderr
 
 
 @pytest.mark.parametrize("direction", BOTH)

@@ -130,6 +130,17 @@ def test_what_is_bad_at_the_end_of_a_file_leaves_the_beginning_unread(tmp_path):
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights()))
 
 
+def test_what_a_stranger_wrote_is_shown_and_not_obeyed(tmp_path):
+    escape = "\x1b[31m\x07\u202e"
+    makers = [lambda: bad_files.with_layer(str(tmp_path), {"class_name": f"Mine{escape}", "module": None, "registered_name": escape}),
+              lambda: bad_files.with_hidden(str(tmp_path), **{escape: 1}), lambda: bad_files.named(str(tmp_path), escape),
+              lambda: bad_files.with_member(str(tmp_path), f"x{escape}")]
+    for make in makers:
+        with pytest.raises(FileRefused) as caught:
+            minikeras.models.load_model(make())
+        assert all(character.isprintable() or character == "\n" for character in str(caught.value)), str(caught.value)
+
+
 def test_nothing_is_pickled():
     model = bad_files.good_model()
     for action in (pickle.dumps, copy.copy, copy.deepcopy):

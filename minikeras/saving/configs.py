@@ -2,6 +2,8 @@
 
 import contextlib
 
+# The rooms whose names files may use; importing them enters these names into the tables.
+from minikeras import constraints, initializers, layers, losses, metrics, models, optimizers, regularizers  # noqa: F401
 from minikeras.budget import Budget
 from minikeras.saving.refusal import FileRefused
 from minikeras.saving.schema import Schema

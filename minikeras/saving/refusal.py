@@ -14,6 +14,14 @@ RULES = {
 }
 
 
+_LONGEST = 1500
+
+
+def printable(text):
+    """A text with what a terminal might obey instead of show written as escapes; new lines stay."""
+    return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in str(text))
+
+
 class FileRefused(ValueError):
     """A file that breaks one of the ten rules of reading. Nothing was changed, and nothing of the file was run.
 
@@ -27,8 +35,8 @@ class FileRefused(ValueError):
     def __init__(self, rule, member, reason, file=None):
         super().__init__(rule, member, reason)
         self.rule = rule
-        self.member = member
-        self.reason = reason
+        self.member = printable(member)[:_LONGEST]
+        self.reason = printable(reason)[:_LONGEST]
         self.file = file
 
     def __str__(self):

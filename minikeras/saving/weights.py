@@ -11,7 +11,7 @@ from minikeras.optimizers.state import OptimizerState
 from minikeras.random.seeds import SeedGenerator
 from minikeras.saving.fitting import Row, misfit
 from minikeras.saving.hdf5 import h5py
-from minikeras.saving.refusal import FileRefused
+from minikeras.saving.refusal import FileRefused, printable
 from minikeras.saving.saveables import saveables
 
 VARS = "vars"
@@ -149,7 +149,7 @@ def _warn_of_more_layers(parts, top):
     known = {path.split("/")[1] for path, _ in parts if path.startswith("layers/")}
     more = sorted(set(group.names()) - known) if group is not None and known else []
     if more:
-        warnings.warn(f"The file also holds {', '.join(more[:8])}, which this model does not have: left out.",
+        warnings.warn(f"The file also holds {printable(', '.join(more[:8]))}, which this model does not have: left out.",
                       stacklevel=stack_level())
 
 
