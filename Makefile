@@ -8,12 +8,6 @@ OPEN ?= auto
 ARGS ?=
 IN = .venv/bin/python
 
-# The workers share the cores: OpenBLAS's threads would only wait for each other, spinning. TensorFlow's oneDNN corrupts memory in
-# the gradient of some strided convolutions, which ends the process.
-test: export OPENBLAS_NUM_THREADS = 1
-test: export TF_ENABLE_ONEDNN_OPTS = 0
-test: export TF_CPP_MIN_LOG_LEVEL = 3
-
 .PHONY: learn test python
 
 learn: python

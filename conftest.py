@@ -1,3 +1,11 @@
 """The project's tests: those in tests/, and every notebook of solutions/ and lessons/ on both engines."""
 
+import os
+
+# Before NumPy and TensorFlow are loaded. OpenBLAS's threads wait by spinning: where workers share a few cores, small products take a
+# hundred times longer. TensorFlow's oneDNN corrupts memory in the gradient of some strided convolutions, which ends the process.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
 pytest_plugins = ["tests.notebooks.plugin"]
