@@ -20,7 +20,7 @@ class Variable(Tensor):
     Raises ValueError for a shape with None in it, and when a value of another shape is assigned.
     """
 
-    __slots__ = ("name", "path", "regularizer", "constraint", "overwrite_with_gradient", "autocast", "_initializer")
+    __slots__ = ("name", "path", "regularizer", "constraint", "overwrite_with_gradient", "autocast")
 
     def __init__(self, initializer, shape=None, dtype=None, trainable=True, autocast=True, aggregation="none", name=None,
                  regularizer=None, constraint=None, **kwargs):
@@ -41,7 +41,6 @@ class Variable(Tensor):
         self.regularizer = regularizer
         self.constraint = constraint
         self.autocast = autocast
-        self._initializer = initializer if callable(initializer) else None
 
     @property
     def trainable(self):

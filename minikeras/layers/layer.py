@@ -73,7 +73,6 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
         self.built = False
         self.supports_masking = type(self).compute_mask is not Layer.compute_mask
         self.input_spec = None
-        self._input_spec_checks = True
         self._convert_input_args = True
         self._allow_non_tensor_positional_args = False
         self._build_shapes = None

@@ -14,7 +14,6 @@ class Outputs:
     """
 
     def __init__(self, y_pred, layer_names=None):
-        self.struct = tree.map_structure(lambda _: None, y_pred)
         self.count = len(tree.flatten(y_pred))
         self.layer_names = list(layer_names) if layer_names and len(layer_names) == self.count else None
         self.keys = sorted(y_pred) if isinstance(y_pred, dict) and len(y_pred) == self.count else None
