@@ -1,4 +1,4 @@
-"""The pictures of models that the README and the lessons show: python figures/draw.py writes them as SVG beside this file.
+"""The pictures that the README and the lessons show: python figures/draw.py writes them as SVG beside this file.
 
 Each carries its own words (a title and a description), adapts to light and dark pages, and comes out the same byte for byte.
 """
@@ -13,6 +13,7 @@ if __name__ == "__main__":
 import numpy as np  # noqa: E402 (the clone is found first)
 
 import minikeras as keras  # noqa: E402
+from figures.lessons import drawings  # noqa: E402
 from minikeras.views import graph  # noqa: E402
 
 
@@ -54,19 +55,20 @@ def values_and_gradients():
 
 
 FIGURES = {
-    "siamese-layers": lambda: graph(siamese(), "layers"),
-    "siamese-calls": lambda: graph(siamese()),
-    "siamese-values": values_and_gradients,
-    "siamese-tape": lambda: graph(siamese(), "tape"),
-    "autoencoder-closed": lambda: graph(autoencoder(), rankdir="LR"),
-    "autoencoder-open": lambda: graph(autoencoder(), expand_nested=True, rankdir="LR"),
+    "siamese-layers": lambda: graph(siamese(), "layers").svg(),
+    "siamese-calls": lambda: graph(siamese()).svg(),
+    "siamese-values": lambda: values_and_gradients().svg(),
+    "siamese-tape": lambda: graph(siamese(), "tape").svg(),
+    "autoencoder-closed": lambda: graph(autoencoder(), rankdir="LR").svg(),
+    "autoencoder-open": lambda: graph(autoencoder(), expand_nested=True, rankdir="LR").svg(),
+    **drawings(),
 }
 
 
 def main():
     """Write every figure beside this file."""
     for name, draw in FIGURES.items():
-        draw().save(FOLDER / f"{name}.svg")
+        (FOLDER / f"{name}.svg").write_text(draw(), encoding="utf-8")
 
 
 if __name__ == "__main__":
