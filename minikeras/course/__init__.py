@@ -6,6 +6,8 @@
     with course.figure(alt="The loss falls.") as axes:  # a picture with its text alternative
         axes.plot(history.history["loss"])
     course.draw(model)                                  # the layer graph as a picture
+    with course.breaks(ValueError):                     # an error met on purpose
+        keras.Model(a, out)
     with course.exercise("1.2", points=2) as check:     # says what is wrong, not only that it is
         check.close(answer, 3.0)
     course.progress()                                   # the points so far
@@ -16,6 +18,7 @@ Everything here reads only what every Keras has, and knows neither engine.
 from minikeras.course.datasets import data
 from minikeras.course.drawing import describe, draw
 from minikeras.course.exercises import exercise, progress
+from minikeras.course.mistakes import breaks
 from minikeras.course.pictures import figure, images
 
-__all__ = ["data", "describe", "draw", "exercise", "figure", "images", "progress"]
+__all__ = ["breaks", "data", "describe", "draw", "exercise", "figure", "images", "progress"]

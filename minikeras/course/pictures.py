@@ -58,19 +58,25 @@ def _count(pictures):
 
 def show(mime, content, alt):
     """Display a picture's bytes or text with its text alternative; outside a notebook, print the alternative."""
-    try:
-        from IPython import get_ipython
-        from IPython.display import display
-    except ImportError:
-        get_ipython = None
-    if get_ipython is None or get_ipython() is None:
+    if not in_notebook():
         print(alt)
         return
+    from IPython.display import display
+
     if isinstance(content, bytes):
         import base64
 
         content = base64.b64encode(content).decode("ascii")
     display({mime: content, "text/plain": alt}, metadata={mime: {"alt": alt}}, raw=True)
+
+
+def in_notebook():
+    """Tell whether this code runs in IPython, where a display can be shown."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return False
+    return get_ipython() is not None
 
 
 def _matplotlib():
