@@ -17,7 +17,10 @@ To read how it works, take the rooms in this order, each of which uses only the 
 
 import importlib
 
+from minikeras import tracebacks
 from minikeras import old_spellings  # from now on, modules of Keras 1 and 2 that are gone say what took their place
+
+tracebacks.watch()
 
 __version__ = "0.1.0"
 

@@ -192,3 +192,12 @@ def test_wrong_policies_raise_what_keras_raises(make, error):
 )
 def test_the_nearest_name_is_suggested(name, known, answer):
     assert did_you_mean(name, known) == answer
+
+
+@pytest.mark.parametrize("engine", [config, keras.config])
+def test_traceback_filtering_is_on_until_it_is_turned_off(engine):
+    assert engine.is_traceback_filtering_enabled() is True
+    engine.disable_traceback_filtering()
+    assert engine.is_traceback_filtering_enabled() is False
+    engine.enable_traceback_filtering()
+    assert engine.is_traceback_filtering_enabled() is True

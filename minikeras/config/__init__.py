@@ -15,16 +15,24 @@ from minikeras.config.settings import (
     set_image_data_format,
 )
 from minikeras.config.policy import dtype_policy, set_dtype_policy
+from minikeras.config.traceback_filtering import (
+    disable_traceback_filtering,
+    enable_traceback_filtering,
+    is_traceback_filtering_enabled,
+)
 
 __all__ = [
     "disable_interactive_logging",
+    "disable_traceback_filtering",
     "dtype_policy",
     "enable_interactive_logging",
+    "enable_traceback_filtering",
     "epsilon",
     "fast_forms",
     "floatx",
     "image_data_format",
     "is_interactive_logging_enabled",
+    "is_traceback_filtering_enabled",
     "set_dtype_policy",
     "set_epsilon",
     "set_floatx",

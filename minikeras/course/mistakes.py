@@ -6,7 +6,6 @@
 The two engines say the same in other words, so what is compared is the announced class alone.
 """
 
-import contextlib
 import html
 import re
 import traceback
@@ -17,23 +16,34 @@ ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 BOX = "border-left: 4px solid #d33; padding: 0.4em 0.8em; margin: 0; white-space: pre-wrap"
 
 
-@contextlib.contextmanager
 def breaks(kind):
-    """Run a `with` block that must raise an error of class `kind` (or of one of a tuple of classes), and show what it says.
+    """Open a `with` block that must raise an error of class `kind` (or of one of a tuple of classes), and show what it says.
 
     The error is caught, so the cells below run on. Raises AssertionError where nothing is raised, or, from it, where the
     error is of another class.
     """
-    kinds = kind if isinstance(kind, tuple) else (kind,)
-    announced = " or ".join(kind.__name__ for kind in kinds)
-    try:
-        yield
-    except kinds as error:
-        _tell(error, announced)
-    except Exception as error:
-        raise AssertionError(f"This cell should break with {announced}, and broke with {type(error).__name__}.") from error
-    else:
-        raise AssertionError(f"This cell should break with {announced}, and nothing was raised.")
+    return Breaks(kind)
+
+
+class Breaks:
+    """A `with` block that must go wrong."""
+
+    def __init__(self, kind):
+        self.kinds = kind if isinstance(kind, tuple) else (kind,)
+        self.announced = " or ".join(kind.__name__ for kind in self.kinds)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if error is None:
+            raise AssertionError(f"This cell should break with {self.announced}, and nothing was raised.")
+        if isinstance(error, self.kinds):
+            _tell(error, self.announced)
+            return True
+        if isinstance(error, Exception):
+            raise AssertionError(f"This cell should break with {self.announced}, and broke with {kind.__name__}.") from error
+        return False  # an interrupt is the learner's wish
 
 
 def _tell(error, announced):

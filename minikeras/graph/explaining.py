@@ -10,9 +10,7 @@
 The class of the error is Keras's, so that `except ValueError` works on both. Every such error is also an `Explained`.
 """
 
-import traceback
-
-from minikeras.graph.origin import PACKAGE, caller
+from minikeras.graph.origin import caller
 
 LABELS = ("Where", "Got", "Wants", "Why", "Fix")
 
@@ -27,13 +25,6 @@ class Explained(Exception):
 
     fix = None
     tensors = ()
-
-    def _render_traceback_(self):
-        """For notebooks: the learner's own lines and the message, without the lines of this package."""
-        frames = [f for f in traceback.extract_tb(self.__traceback__) if not f.filename.startswith(PACKAGE)]
-        frames = [f for f in frames if "IPython" not in f.filename]
-        lines = [f"{f.name} line {f.lineno}: {f.line}" for f in frames if f.line]
-        return lines + [f"{type(self).__name__}: {self}"]
 
 
 _classes = {}

@@ -63,9 +63,3 @@ def test_the_fix_mends_the_mistake(name):
 
 def test_every_text_belongs_to_a_case():
     assert {path.stem for path in TEXTS.glob("*.txt")} == set(CASES)
-
-
-def test_a_notebook_shows_no_line_of_the_library():
-    lines = error_of("lstm_without_time")._render_traceback_()
-    assert not any("minikeras/" in line for line in lines)
-    assert "layers.LSTM(4, name='lstm')(x)" in "\n".join(lines)
