@@ -92,5 +92,7 @@ def _watch_notebook():
             shorten(error)
             exc_tuple = type(error), error, error.__traceback__
         show(exc_tuple, *args, **kwargs)
+        if hasattr(shell, "kernel") and hasattr(error, "_show_in_notebook_"):
+            error._show_in_notebook_()
 
     shell.showtraceback = show_shortened

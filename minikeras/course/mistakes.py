@@ -13,7 +13,7 @@ import traceback
 from minikeras.course.pictures import in_notebook, show
 
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-BOX = "border-left: 4px solid #d33; padding: 0.4em 0.8em; margin: 0; white-space: pre-wrap"
+BOX = "border-left: 4px solid #d33; padding: 0.4em 0.8em; margin: 0; white-space: pre-wrap; font-family: monospace"
 
 
 def breaks(kind):
@@ -47,8 +47,11 @@ class Breaks:
 
 
 def _tell(error, announced):
+    """Show the text of an error and, where the engine draws what went wrong, the picture below it."""
     text = ESCAPE.sub("", "".join(traceback.format_exception_only(error))).rstrip()
     if in_notebook():
-        show("text/html", f'<pre style="{BOX}">{html.escape(text)}</pre>', f"{announced}, as announced")
+        picture = error.show() if hasattr(error, "show") else None
+        below = "" if picture is None else f"\n{picture.html()}"
+        show("text/html", f'<pre style="{BOX}">{html.escape(text)}</pre>{below}', f"{announced}, as announced")
     else:
         print(f"{text}\n({announced}, as announced)")

@@ -26,7 +26,7 @@ def disconnected(missing, outputs, inputs):
                      f"Graph disconnected: cannot reach output '{_history(end).operation.name}' from `inputs`, "
                      f"because it needs {missing.name!r} {missing.shape}.",
                      where=[where] + ([f"{origin}   {origin.source}"] if origin else []), why=why, fix=fix,
-                     tensors=[missing, *way])
+                     tensors=[missing, *way], inputs=inputs)
 
 
 def way_to(source, outputs):

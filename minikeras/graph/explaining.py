@@ -20,28 +20,75 @@ class Explained(Exception):
 
     Attributes:
         fix: the code of the Fix line, or None.
-        tensors: the KerasTensors that the trouble is about, for a picture.
+        tensors: the KerasTensors that the trouble is about, or what stands in the place of one (an array, a layer never called).
+        inputs: where a graph is disconnected, the inputs that were given.
+        where: the Place, or None; `parts` are the other lines, by their labels.
     """
 
     fix = None
-    tensors = ()
+    tensors = inputs = ()
+    where = None
+    parts = {}
+
+    @property
+    def node(self):
+        """The Node that made the first of the tensors: where the trouble begins. None where nothing symbolic is there."""
+        history = getattr(self.tensors[0], "_keras_history", None) if self.tensors else None
+        return None if history is None or history.operation is None else history.operation._inbound_nodes[history.node_index]
+
+    @property
+    def path(self):
+        """The names of the operations on the way from there to where it was noticed."""
+        names = [maker(x).name for x in (self.tensors if self.inputs else self.tensors[:1]) if maker(x) is not None]
+        refusing = None if self.where is None else self.where.operation
+        return tuple(names) + (() if refusing is None else (refusing.name,))
+
+    @property
+    def hint(self):
+        """How to mend it, in one line: the code of the Fix line, else what the Why line says; None without both."""
+        return self.fix or next(iter(self.parts.get("Why", ())), None)
+
+    def show(self):
+        """The calls that lead to the mistake as a Picture, the bad one in red; None where the trouble is not about calls."""
+        from minikeras.views.pictures import mistake
+
+        return mistake(self)
+
+    def _show_in_notebook_(self):
+        """Show the picture below the traceback. An error that cannot be drawn is told all the same, by its text."""
+        try:
+            picture = self.show()
+        except Exception:
+            return
+        if picture is not None:
+            from IPython.display import display
+
+            display(picture)
 
 
 _classes = {}
 
 
-def explained(kind, sentence, fix=None, tensors=(), **parts):
+def explained(kind, sentence, fix=None, tensors=(), inputs=(), **parts):
     """An error of class `kind` whose text is the sentence and a line for each part: where, got, wants, why (strings or lists)."""
     if kind not in _classes:
         _classes[kind] = type(kind.__name__, (kind, Explained), {"__module__": "builtins", "__doc__": kind.__doc__})
-    lines = [sentence]
+    lines, told = [sentence], {}
     for label in LABELS:
         part = fix if label == "Fix" else parts.get(label.lower())
-        for number, text in enumerate([part] if isinstance(part, str) else part or ()):
+        told[label] = [part] if isinstance(part, str) else list(part or ())
+        for number, text in enumerate(told[label]):
             lines.append(f"  {label + ':' if number == 0 else '':8}{text}")
     error = _classes[kind]("\n".join(lines))
-    error.fix, error.tensors = fix, tuple(tensors)
+    error.fix, error.tensors, error.inputs, error.parts = fix, tuple(tensors), tuple(inputs), told
+    error.where = next((text for text in told["Where"] if isinstance(text, Place)), None)
     return error
+
+
+class Place(str):
+    """The text of a Where line, which still knows the operation (or None) and the Origin (or None) it names."""
+
+    operation = origin = None
 
 
 def place(operation=None, call=None, origin=None):
@@ -52,7 +99,9 @@ def place(operation=None, call=None, origin=None):
         parts.append(f"layer {named(operation)}" + ("" if call is None else f", call {call}"))
     if origin is not None:
         parts += [str(origin), origin.source] if origin.source else [str(origin)]
-    return "   ".join(parts)
+    text = Place("   ".join(parts))
+    text.operation, text.origin = operation, origin
+    return text
 
 
 def named(operation):

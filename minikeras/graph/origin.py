@@ -20,7 +20,14 @@ class Origin(NamedTuple):
         return linecache.getline(self.file, self.line).strip()
 
     def __str__(self):
-        return f"{os.path.basename(self.file)}:{self.line}"
+        return f"{_cell(self.file) or os.path.basename(self.file)}:{self.line}"
+
+
+def _cell(file):
+    """A notebook's name for one of its cells, "In[3]", by the file that IPython pretends it is; None for true files."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    name = shell.compile.format_code_name(file) if hasattr(shell, "compile") else None
+    return name[1] if name else None
 
 
 def caller():

@@ -20,7 +20,7 @@ def refused(layer, index, name, complaint, spec, x, call):
     explain = _wrong_rank if wrong_rank else _wrong_width if "expected axis" in complaint else _wrong_shape
     wants, why, fix = explain(layer, spec, shape, x)
     return explained(ValueError, sentence, where=place(layer, call), got=described(x), wants=wants, why=why, fix=fix,
-                     tensors=[x] if maker(x) is not None else ())
+                     tensors=[x])
 
 
 def _axes_of(layer):
@@ -66,7 +66,7 @@ def merge_refused(layer, inputs, sentence):
     call = len(layer._inbound_nodes)
     if not isinstance(inputs, (list, tuple)):
         return explained(ValueError, sentence, where=place(layer, call), got=described(inputs), wants="a list of tensors",
-                         fix=f"layers.{type(layer).__name__}()([a, b])")
+                         tensors=[inputs] if hasattr(inputs, "shape") else (), fix=f"layers.{type(layer).__name__}()([a, b])")
     why, fix = None, None
     shapes = [tuple(x.shape) for x in inputs]
     own_axis = getattr(layer, "axis", None)
@@ -83,7 +83,7 @@ def merge_refused(layer, inputs, sentence):
             elif own_axis is not None and len(apart) == 1:
                 fix = f"layers.Concatenate(axis={apart[0]})"
     return explained(ValueError, sentence, where=place(layer, call), got=[described(x) for x in inputs], why=why, fix=fix,
-                     tensors=[x for x in inputs if maker(x) is not None])
+                     tensors=inputs)
 
 
 def not_a_tensor(layer, x):
@@ -95,13 +95,14 @@ def not_a_tensor(layer, x):
         why = f"{named(x)} is a layer, not a tensor; call it first, to get one"
         inner = f"{x.name}(x)" if getattr(x, "layers", None) else f"{written(x)}(x)"
         fix = f"{written(layer)}({inner})"
-    return explained(ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), why=why, fix=fix)
+    return explained(ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), why=why, fix=fix,
+                     tensors=[x] if hasattr(x, "_inbound_nodes") else ())
 
 
 def unknown_size(layer, inputs, sentence):
     """The error for a weight whose size hangs on a size that is not known: the chain of calls that made it unknown."""
     x = next((x for x in tree.flatten(inputs) if maker(x) is not None), None)
-    chain = []
+    chain, tensors = [], [] if x is None else [x]
     while x is not None and None in x.shape[1:]:
         chain.insert(0, f"{x.shape} from {named(maker(x))}")
         before = maker(x)._inbound_nodes[x._keras_history.node_index].input_tensors
@@ -109,7 +110,8 @@ def unknown_size(layer, inputs, sentence):
     flattened = [part for part in chain if "(Flatten)" in part]
     why = "Flatten joined an unknown size with the others" if flattened else "the last size of its input is not known"
     fix = "layers.GlobalAveragePooling1D()(x)" if flattened else "Input(shape=(10, 3))"
-    return explained(ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), got=chain, why=why, fix=fix)
+    return explained(ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), got=chain, why=why, fix=fix,
+                     tensors=tensors)
 
 
 def warn_of_another_shape(layer, inputs):

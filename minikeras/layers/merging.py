@@ -209,7 +209,8 @@ class Concatenate(Merge):
     def __call__(self, *args, **kwargs):
         if len(args) > 1:
             raise explained(TypeError, "too many positional arguments", where=place(self, len(self._inbound_nodes)),
-                            got=[described(x) for x in args], wants="one list of tensors", fix="layers.Concatenate()([a, b])")
+                            got=[described(x) for x in args], wants="one list of tensors", fix="layers.Concatenate()([a, b])",
+                            tensors=[x for x in args if hasattr(x, "shape")])
         return super().__call__(*args, **kwargs)
 
     def build(self, input_shape):

@@ -161,7 +161,7 @@ class Functional(Function, Model):
         raise explained(ValueError, f"Invalid input shape for input {x} with name '{symbol.name}'. Expected shape {symbol.shape}, "
                         f"but input has incompatible shape {tuple(x.shape)}", where=place(self), got=described(x),
                         wants=f"a batch of rows: {symbol.shape}", why="this looks like a single row" if single else None,
-                        fix="x[None]" if single else None)
+                        fix="x[None]" if single else None, tensors=[x])
 
     def add_loss(self, loss):
         raise NotImplementedError("A functional model has no `call` of its own in which a loss could arise: add it in a layer.")
@@ -247,7 +247,8 @@ def _check_symbols(argument, structure):
         elif hasattr(x, "shape"):
             why = "an array is the result of a computation; a model is made of the calls themselves, on an Input"
         raise explained(ValueError, f"All `{argument}` values must be KerasTensors. Received: {argument}={structure} including "
-                        f"invalid value {x} of type {type(x)}", where=place(), why=why, fix=fix)
+                        f"invalid value {x} of type {type(x)}", where=place(), why=why, fix=fix,
+                        tensors=[x] if isinstance(x, Layer) or hasattr(x, "shape") else ())
 
 
 def _warn_of_other_names(inputs):

@@ -7,7 +7,7 @@ class Box:
     Attributes:
         key: names it within the graph; the boxes around it come first, "encoder[0]/code".
         title, class_name: such as "code" and "Dense".
-        kind: "input", "output", "layer", "model" (a closed nested model), "operation", "weights" or "data".
+        kind: "input", "output", "layer", "model" (a closed nested model), "operation", "weights" or "data"; "wrong" for what a mistake is about.
         parent: key of the frame it stands in, or None.
         operation: what is called; boxes of one operation share its weights.
         outputs: the shape of each of its output tensors.

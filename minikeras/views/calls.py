@@ -87,8 +87,8 @@ def _read_function(graph, function, prefix, parent, depth):
         if inner is not None and depth > 0:
             _open(graph, node, inner, prefix + title, title, parent, depth, made)
             continue
-        box = Box(prefix + title, title, type(operation).__name__, _kind(operation), parent, operation,
-                  map(shape_text, node.output_tensors), _notes(node), ["frozen"] if reading.is_frozen(operation) else [])
+        box = Box(prefix + title, title, type(operation).__name__, kind_of(operation), parent, operation,
+                  map(shape_text, node.output_tensors), notes_of(node), ["frozen"] if reading.is_frozen(operation) else [])
         graph.boxes.append(box)
         for place, tensor in enumerate(node.input_tensors):
             _connect(graph, tensor, made, box.key, (box.key, place))
@@ -100,7 +100,7 @@ def _open(graph, node, inner, key, title, parent, depth, made):
     """Add a nested model's calls in a frame, tied to the calls around it."""
     operation = node.operation
     frame = Box(key, title, type(operation).__name__, "model", parent, operation, map(shape_text, node.output_tensors),
-                _notes(node), ["frozen"] if reading.is_frozen(operation) else [])
+                notes_of(node), ["frozen"] if reading.is_frozen(operation) else [])
     graph.frames.append(frame)
     entrances = len(graph.edges)
     within = _read_function(graph, inner, key + "/", key, depth - 1)
@@ -131,12 +131,13 @@ def _read_layers_only(graph, model):
         names[layer.name] += 1
         key = layer.name if names[layer.name] == 1 else f"{layer.name} {names[layer.name]}"
         notes = [weights_note(layer)] if getattr(layer, "built", False) else ["not built"]
-        graph.boxes.append(Box(key, layer.name, type(layer).__name__, _kind(layer), None, layer, notes=notes))
+        graph.boxes.append(Box(key, layer.name, type(layer).__name__, kind_of(layer), None, layer, notes=notes))
     if reading.is_sequential(model):
         graph.edges = [Edge(a.key, b.key) for a, b in zip(graph.boxes, graph.boxes[1:])]
 
 
-def _kind(operation):
+def kind_of(operation):
+    """What kind of Box stands for a call of an operation."""
     if type(operation).__name__ == "InputLayer":
         return "input"
     if reading.is_model(operation):
@@ -144,11 +145,11 @@ def _kind(operation):
     return "layer" if hasattr(operation, "weights") else "operation"
 
 
-def _notes(node):
+def notes_of(node):
     """What stands below a call's name: how many weights, which activation, which numbers it was given."""
     operation = node.operation
     notes = []
-    if _kind(operation) == "input" and node.output_tensors[0].dtype != "float32":
+    if kind_of(operation) == "input" and node.output_tensors[0].dtype != "float32":
         notes.append(str(node.output_tensors[0].dtype))
     if reading.parameters_of(operation):
         notes.append(weights_note(operation))

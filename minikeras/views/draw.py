@@ -42,8 +42,9 @@ def draw(graph, description, rankdir="TB"):
 
 
 def _header(graph):
+    about = " · ".join([f"view of {graph.view}", *graph.notes])
     return [Text(MARGIN, MARGIN + 12, cut(visible(graph.title), 2 * LONGEST), 15, SANS, "ink", bold=True),
-            Text(MARGIN, MARGIN + 29, " · ".join([f"view of {graph.view}", *graph.notes]), SMALL, SANS, "muted")]
+            Text(MARGIN, MARGIN + 29, cut(visible(about), 2 * LONGEST), SMALL, SANS, "muted")]
 
 
 class _Shifted:
@@ -104,6 +105,8 @@ class Card:
         return Group(self._tooltip(), shapes)
 
     def _colours(self, kind=None):
+        if self.box.kind == "wrong":
+            return "alarm-fill", "alarm"
         if self.box.group is not None:
             name = f"group-{self.box.group % GROUPS}"
         else:
@@ -113,7 +116,7 @@ class Card:
     def _chips(self, x, y):
         _, line = self._colours()
         for chip, width in zip(self.chips, self.chip_widths):
-            ink = line if chip.startswith(("same ", "called ", "used ")) else "chip-ink"
+            ink = line if self.box.kind == "wrong" or chip.startswith(("same ", "called ", "used ")) else "chip-ink"
             yield Rect(x, y, width, CHIP_HEIGHT, CHIP_HEIGHT / 2, "chip" if ink == "chip-ink" else "paper",
                        None if ink == "chip-ink" else line)
             yield Text(x + width / 2, y + 11.5, chip, CHIP, SANS, ink, False, "middle")

@@ -48,6 +48,14 @@ def graph(model, view="calls", x=None, y=None, expand_nested=False, rankdir="TB"
     return Picture(read_traced_calls(model, x, y, training, depth), rankdir, _nested(model, rankdir) if strips else ())
 
 
+def mistake(error):
+    """The Picture of an explained error: the calls that lead to it, the bad one in red. None where it is not about calls."""
+    from minikeras.views.mistakes import read_mistake
+
+    found = read_mistake(error)
+    return None if found is None else Picture(found)
+
+
 class Picture:
     """A model drawn: a notebook shows it as SVG, `print` as text, `save` writes it to a file.
 

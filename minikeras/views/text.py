@@ -72,9 +72,10 @@ def _marks(index, box):
 
 
 def _values(graph):
+    valued = [edge for edge in graph.edges if edge.values]
     lines = [f"  {visible(edge.source)} -> {visible(edge.target).lstrip('/')}: {', '.join(edge.values.lines())}"
-             for edge in graph.edges if edge.values]
-    return ["values on the edges:", *lines] if lines else []
+             for edge in valued]
+    return [valued[0].values.heading, *lines] if lines else []
 
 
 def _padded(text, columns):

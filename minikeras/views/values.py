@@ -18,6 +18,8 @@ class Values:
         alarms: what has to be seen at a glance, such as "vanishing gradient".
     """
 
+    heading = "values on the edges:"
+
     def __init__(self, array, after_relu=False):
         array = np.asarray(array)
         self.whole = array.dtype.kind in "iub"
