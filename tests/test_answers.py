@@ -1,19 +1,15 @@
 """The graders are graded: wrong answers get no points and a message, unusual right ones get them all.
 
 tests/answers/NN.txt holds the answers to lesson NN. A lesson's cells run once; then each answer takes the place of the solution's,
-and the exercise's check decides, its hidden tests among it.
+and the exercise's check decides, its hidden tests among it. KERAS_ENGINE=tensorflow before pytest grades them on tf.keras.
 """
 
 import collections
-import contextlib
-import os
-import warnings
 from pathlib import Path
 
 import pytest
 
-from minikeras import course
-from tools import lessons, notebook
+from tools.answers import Lesson
 
 FOLDER = Path(__file__).resolve().parent / "answers"
 Answer = collections.namedtuple("Answer", "lesson exercise right label code")
@@ -27,66 +23,26 @@ def read_answers(path):
         yield Answer(path.stem, exercise, verdict == "right", label, code)
 
 
-ANSWERS = [answer for path in sorted(FOLDER.glob("*.txt")) for answer in read_answers(path)]
+ANSWERS = [answer for path in sorted(FOLDER.glob("[0-9]*.txt")) for answer in read_answers(path)]
 
 
 @pytest.fixture(scope="module")
 def lesson_at():
-    """A function from a lesson's number to its checks and to the names that its cells define."""
+    """A function from a lesson's number to the lesson, run; the last one is kept."""
     known = {}
-    folder = os.getcwd()
 
     def run(number):
         if number not in known:
             known.clear()
-            known[number] = run_cells(lessons.solutions([number])[0])
+            known[number] = Lesson(number)
         return known[number]
 
-    yield run
-    os.chdir(folder)
-
-
-def run_cells(path):
-    """Run a solution's cells in this process, without its pictures."""
-    os.chdir(path.parent)
-    names, checks = {"__name__": "__main__"}, {}
-    with pytest.MonkeyPatch.context() as patch:
-        for picture in ("draw", "images"):
-            patch.setattr(course, picture, lambda *args, **kwargs: None)
-        patch.setattr(course, "figure", no_figure)
-        for cell in notebook.code_cells(notebook.read(path)):
-            exec(compile(cell.source, f"<ipython-{cell.id}>", "exec"), names)
-            if cell.id.endswith("-check"):
-                checks[cell.id.removesuffix("-check")] = cell.source
-    return checks, names
-
-
-@contextlib.contextmanager
-def no_figure(alt, rows=1, columns=1, size=None):
-    class Axes:
-        def __getattr__(self, name):
-            return lambda *args, **kwargs: None
-
-    yield Axes() if rows * columns == 1 else [Axes() for _ in range(rows * columns)]
-
-
-def grade(answer, checks, names):
-    """Run an answer's code and the check; return whether it got the points."""
-    names = dict(names)
-    exec(compile(answer.code, "<ipython-answer>", "exec"), names)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            exec(compile(checks[answer.exercise], "<ipython-check>", "exec"), names)
-    except AssertionError:
-        return False
-    return True
+    return run
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: f"{answer.exercise}: {answer.label}")
 def test_an_answer_gets_the_points_that_it_is_worth(answer, lesson_at, capsys):
-    checks, names = lesson_at(answer.lesson)
-    assert grade(answer, checks, names) == answer.right
+    assert lesson_at(answer.lesson).grade(answer.exercise, answer.code) == answer.right
     printed = capsys.readouterr().out.strip().splitlines()[-1]
     if not answer.right:
         assert "Right" not in printed and len(printed.split()) > 6, f"the visible check says only: {printed}"

@@ -1,0 +1,92 @@
+"""Grade one answer in this process: a lesson's cells run once, then code takes the place of an exercise's answer."""
+
+import contextlib
+import os
+import signal
+import warnings
+
+from minikeras import course
+from tools import lessons, notebook
+
+PATIENCE = 20.0  # seconds that one answer may take
+
+
+class Lesson:
+    """A lesson whose cells have been run: what its checks are, and the names that its cells defined.
+
+    Attributes:
+        answers: the reference answer's source by exercise, the whole cell.
+        checks: the check's source by exercise, with its hidden tests.
+        names: the global names after the last cell.
+    """
+
+    def __init__(self, number):
+        self.path = lessons.solutions([number])[0]
+        cells = notebook.code_cells(notebook.read(self.path))
+        self.answers = {cell.id.removesuffix("-answer"): cell.source for cell in cells if cell.id.endswith("-answer")}
+        self.checks = {cell.id.removesuffix("-check"): cell.source for cell in cells if cell.id.endswith("-check")}
+        self.names = {"__name__": "__main__"}
+        with inside(self.path.parent), without_pictures():
+            for cell in cells:
+                exec(compile(cell.source, f"<ipython-{cell.id}>", "exec"), self.names)
+
+    def grade(self, exercise, code):
+        """Tell whether this code as the answer of an exercise gets its points. Code that never ends gets none."""
+        names = dict(self.names)
+        with inside(self.path.parent), without_pictures(), warnings.catch_warnings(), within(PATIENCE):
+            warnings.simplefilter("ignore")
+            exec(compile(code, "<ipython-answer>", "exec"), names)
+            try:
+                exec(compile(self.checks[exercise], "<ipython-check>", "exec"), names)
+            except AssertionError:
+                return False
+        return True
+
+
+@contextlib.contextmanager
+def inside(folder):
+    """Work in this folder for a while, as a notebook of it does."""
+    before = os.getcwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+@contextlib.contextmanager
+def within(seconds):
+    """Raise TimeoutError in a block that takes longer."""
+
+    def stop(number, frame):
+        raise TimeoutError(f"not done within {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def without_pictures():
+    """Draw nothing for a while: the checks don't look at pictures."""
+    kept = {name: getattr(course, name) for name in ("draw", "images", "figure")}
+    course.draw = course.images = lambda *args, **kwargs: None
+    course.figure = _no_figure
+    try:
+        yield
+    finally:
+        vars(course).update(kept)
+
+
+class _NoAxes:
+    def __getattr__(self, name):
+        return lambda *args, **kwargs: None
+
+
+@contextlib.contextmanager
+def _no_figure(alt, rows=1, columns=1, size=None):
+    yield _NoAxes() if rows * columns == 1 else [_NoAxes() for _ in range(rows * columns)]
