@@ -11,6 +11,7 @@ beside this file.
 import argparse
 import json
 import math
+import os
 import statistics
 import subprocess
 import sys
@@ -19,13 +20,15 @@ from pathlib import Path
 from cases import CASES
 
 HERE = Path(__file__).resolve().parent
+TAKEN_OUT = ("OPENBLAS_CORETYPE",)  # of the environment: it makes OpenBLAS use the products of an older processor
 FIGURES = ["import", "cold start", "step", "best step", "predict 1", "predict many", "memory"]
 
 
 def run(name, engine):
     """The figures of one fresh process."""
     command = [sys.executable, str(HERE / "measure.py"), name, engine]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE)
+    environment = {name: value for name, value in os.environ.items() if name not in TAKEN_OUT}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE, env=environment)
     if done.returncode:
         raise SystemExit(f"{name} on {engine} failed:\n{done.stderr[-2000:]}")
     return json.loads(done.stdout.strip().splitlines()[-1])
@@ -76,6 +79,8 @@ def main():
     if unknown:
         parser.error(f"no such model: {', '.join(sorted(unknown))}; there are {', '.join(CASES)}")
     print("ratios tf.keras / minikeras; 'ms' is the median training step in milliseconds")
+    if any(name in os.environ for name in TAKEN_OUT):
+        print("both engines run without this environment's", ", ".join(f"{n}={os.environ[n]}" for n in TAKEN_OUT if n in os.environ))
     print(f"{'':29}{'ours ms':>9}{'tf ms':>9}" + "".join(f"{figure:>13}" for figure in FIGURES) + f"{'loss diff':>12}")
     rows = []
     for name in arguments.models or CASES:

@@ -15,6 +15,7 @@ from minikeras.ops.activations import relu as bend
 from minikeras.ops.bias import add_bias
 from minikeras.ops.columns import column_sums, with_row
 from minikeras.ops.convolution import conv, conv_sweep, conv_transpose, transposed_sweep
+from minikeras.ops.parallel import added_up, in_parallel, parts
 from minikeras.ops.scratch import CACHE, scratch
 from minikeras.ops.windows import channels_back, channels_to_end
 
@@ -26,7 +27,7 @@ def convolve(operation, inputs, kernel, bias, relu, **settings):
         bias: `(filters,)` or None.
         settings: those of the operation.
     """
-    if config.fast_forms() and bias is not None and _is_usual(operation, inputs, kernel, settings):
+    if config.fast_forms() and _is_usual(operation, inputs, kernel, settings):
         return biased_convolution(inputs, kernel, bias, transposed=operation is conv_transpose, relu=relu, **settings)
     outputs = operation(inputs, kernel, **settings)
     if bias is not None:
@@ -45,49 +46,53 @@ def _is_usual(operation, inputs, kernel, settings):
 
 @primitive(operands=3)
 def biased_convolution(inputs, kernel, bias, transposed=False, relu=False, **settings):
-    """conv (or conv_transpose), plus bias, and only what is positive if `relu`."""
+    """conv (or conv_transpose), plus bias if there is one, and only what is positive if `relu`."""
     x = channels_to_end(inputs, settings.get("data_format"))
-    parts = _parts(x, kernel, transposed, settings)
-    out = np.empty((len(x), *parts.sizes, bias.size), x.dtype)
-    for images in _image_blocks(x, out):
+    jobs = _jobs(x, kernel, transposed, settings)
+    out = np.empty((len(x), *jobs.sizes, jobs.filters), x.dtype)
+
+    def fill(images):
         block = out[images]
-        parts.value(x[images], kernel, out=block)
-        rows = block.reshape(-1, bias.size)
-        with_row(np.add, rows, bias, rows)
+        jobs.value(x[images], kernel, out=block)
+        if bias is not None:
+            rows = block.reshape(-1, bias.size)
+            with_row(np.add, rows, bias, rows)
         if relu:
             np.clip(block, 0.0, np.inf, out=block)  # three times as fast as np.maximum(block, 0)
+
+    in_parallel(fill, _image_blocks(x, out))
     return channels_back(out, settings.get("data_format"))
 
 
 def _biased_convolution_rule(upstream, needed, out, inputs, kernel, bias, transposed=False, relu=False, **settings):
     data_format = settings.get("data_format")
     x, out, upstream = (channels_to_end(array, data_format) for array in (inputs, out, upstream))
-    parts = _parts(x, kernel, transposed, settings)
+    jobs = _jobs(x, kernel, transposed, settings)
     by_x = np.empty(x.shape, x.dtype) if needed[0] else None
-    by_kernel, by_bias = np.zeros_like(kernel), np.zeros_like(bias)
-    for images in _image_blocks(x, out):
+
+    def go_back(images):
         above = _before_relu(upstream[images], out[images]) if relu else np.ascontiguousarray(upstream[images])
-        if needed[2]:
-            by_bias += column_sums(above.reshape(-1, bias.size))
-        if needed[1]:
-            by_kernel += parts.by_kernel(x[images], above)
         if needed[0]:
-            parts.by_x(above, kernel, out=by_x[images])
-    by_x = by_x if by_x is None else channels_back(by_x, data_format)
-    return by_x, by_kernel if needed[1] else None, by_bias if needed[2] else None
+            jobs.by_x(above, kernel, out=by_x[images])
+        return (jobs.by_kernel(x[images], above) if needed[1] else None,
+                column_sums(above.reshape(-1, jobs.filters)) if needed[2] else None)
+
+    by_kernel, by_bias = added_up(go_back, _image_blocks(x, out), (kernel if needed[1] else None, bias if needed[2] else None))
+    return None if by_x is None else channels_back(by_x, data_format), by_kernel, by_bias
 
 
 biased_convolution.joint_vjp(_biased_convolution_rule)
 
 
-class _Parts:
-    """The three jobs of a convolution for one sweep, each `(array, kernel or array, out=None)`; `sizes` is how large it comes out."""
+class _Jobs:
+    """The three jobs of a convolution for one sweep, and what comes out: `(batch, *sizes, filters)`."""
 
-    def __init__(self, sweep, transposed):
+    def __init__(self, sweep, kernel, transposed):
         forward = functools.partial(convolution_fast.correlate, sweep=sweep)
         back = functools.partial(convolution_fast.input_gradient, sweep=sweep)
         self.value, self.by_x = (back, forward) if transposed else (forward, back)
         self.sizes = sweep.inputs if transposed else sweep.outputs
+        self.filters = kernel.shape[-2] if transposed else kernel.shape[-1]
         self._sweep, self._transposed = sweep, transposed
 
     def by_kernel(self, x, upstream):
@@ -95,15 +100,14 @@ class _Parts:
         return convolution_fast.kernel_gradient(below, above, self._sweep)
 
 
-def _parts(x, kernel, transposed, settings):
+def _jobs(x, kernel, transposed, settings):
     settings = {name: value for name, value in settings.items() if name != "data_format"}
-    return _Parts((transposed_sweep if transposed else conv_sweep)(x, kernel, **settings), transposed)
+    return _Jobs((transposed_sweep if transposed else conv_sweep)(x, kernel, **settings), kernel, transposed)
 
 
 def _image_blocks(*arrays):
-    largest = max(array[:1].nbytes for array in arrays)
-    step = max(1, CACHE // max(largest, 1))
-    return [slice(first, first + step) for first in range(0, len(arrays[0]), step)]
+    """A few images at a time, so many that the larger of the arrays stays in the cache."""
+    return parts(len(arrays[0]), max(array[:1].nbytes for array in arrays), CACHE)
 
 
 def _before_relu(upstream, out):

@@ -10,6 +10,7 @@ from minikeras.ops.columns import column_sums, with_row
 from minikeras.ops.core import cast, convert_to_tensor
 from minikeras.ops.elementwise import abs, maximum, minimum, multiply, negative, power, rsqrt, square, subtract
 from minikeras.ops.reductions import mean, sum
+from minikeras.ops.parallel import added_up, in_parallel, parts
 from minikeras.ops.scratch import CACHE, scratch
 from minikeras.ops.shapes import reshape
 
@@ -67,21 +68,25 @@ def normalize_batch(x, scale=None, offset=None, axis=-1, epsilon=1e-3):
 def standardize_columns(x, scale, offset, axis=-1, epsilon=1e-3):
     """See `normalize_batch`. x is taken as a matrix with one column for each place of `axis`."""
     matrix, shape = _as_matrix(x, axis)
-    rows, columns = matrix.shape
-    center = column_sums(matrix) / matrix.dtype.type(max(rows, 1))
-    variance = np.zeros_like(center)
-    for block in _row_blocks(matrix):
-        centered = scratch("centered", matrix[block].shape, matrix.dtype)
-        with_row(np.subtract, matrix[block], center, centered)
-        variance += column_sums(np.square(centered, out=centered))
-    variance /= max(rows, 1)
+    rows = matrix.dtype.type(max(len(matrix), 1))
+    blocks, column = _row_blocks(matrix), np.empty_like(matrix, shape=matrix.shape[1])
+    center = added_up(lambda block: [column_sums(matrix[block])], blocks, [column])[0] / rows
+
+    def squares(block):
+        centered = with_row(np.subtract, matrix[block], center, scratch("centered", matrix[block].shape, matrix.dtype))
+        return [column_sums(np.square(centered, out=centered))]
+
+    variance = added_up(squares, blocks, [column])[0] / rows
     inverse = 1 / np.sqrt(variance + matrix.dtype.type(epsilon))
     factor = inverse if scale is None else inverse * scale
     shift = -center * factor if offset is None else offset - center * factor
     y = np.empty_like(matrix)
-    for block in _row_blocks(matrix):
+
+    def fill(block):
         with_row(np.multiply, matrix[block], factor, y[block])
         with_row(np.add, y[block], shift, y[block])
+
+    in_parallel(fill, blocks)
     return (_as_tensor(y, shape, axis), center, variance), (center, inverse)
 
 
@@ -91,11 +96,13 @@ def _standardize_columns_rule(upstreams, needed, out, x, scale, offset, axis=-1,
     upstream, by_center, by_variance = upstreams
     matrix, shape = _as_matrix(x, axis)
     above, _ = _as_matrix(upstream, axis)
-    by_offset, by_scale = column_sums(above), np.zeros_like(center)
-    for block in _row_blocks(matrix):
-        product = scratch("centered", matrix[block].shape, matrix.dtype)
-        with_row(np.subtract, matrix[block], center, product)
-        by_scale += column_sums(np.multiply(product, above[block], out=product))
+
+    def products(block):
+        centered = with_row(np.subtract, matrix[block], center, scratch("centered", matrix[block].shape, matrix.dtype))
+        return column_sums(np.multiply(centered, above[block], out=centered)), column_sums(above[block])
+
+    blocks = _row_blocks(matrix)
+    by_scale, by_offset = added_up(products, blocks, (center, center))
     by_scale *= inverse
     by_x = None
     if needed[0]:
@@ -104,11 +111,14 @@ def _standardize_columns_rule(upstreams, needed, out, x, scale, offset, axis=-1,
         b = (2 * by_variance - a * inverse * by_scale) / rows
         c = (by_center - a * by_offset) / rows - b * center
         gradient = np.empty_like(matrix)
-        for block in _row_blocks(matrix):
+
+        def fill(block):
             part, product = gradient[block], scratch("centered", matrix[block].shape, matrix.dtype)
             with_row(np.multiply, above[block], a, part)
             part += with_row(np.multiply, matrix[block], b, product)
             with_row(np.add, part, c, part)
+
+        in_parallel(fill, blocks)
         by_x = _as_tensor(gradient, shape, axis)
     return by_x, by_scale if needed[1] else None, by_offset if needed[2] else None
 
@@ -127,8 +137,7 @@ def _as_tensor(matrix, shape, axis):
 
 
 def _row_blocks(matrix):
-    step = max(1, CACHE // 8 // max(matrix[:1].nbytes, 1))
-    return [slice(first, first + step) for first in range(0, len(matrix), step)]
+    return parts(len(matrix), matrix[:1].nbytes, CACHE // 8)
 
 
 @composed(operands=3)

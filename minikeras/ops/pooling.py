@@ -7,6 +7,7 @@ import numpy as np
 
 from minikeras import config
 from minikeras.autodiff import primitive
+from minikeras.ops.parallel import in_parallel, parts
 from minikeras.ops.scratch import CACHE, scratch
 from minikeras.ops.windows import channels_back, channels_to_end, one_per_axis, sweep_over
 
@@ -132,21 +133,22 @@ def largest_gradient_fast(upstream, out, x, sweep):
     separate = all(stride >= size for stride, size in zip(sweep.strides, sweep.sizes))
     whole = separate and all(n == count * size for n, count, size in zip(sweep.inputs, sweep.outputs, sweep.sizes))
     gradient = np.empty(x.shape, x.dtype) if whole else np.zeros_like(x)
-    step = max(1, CACHE // max(x[:1].nbytes, 1))
-    for first in range(0, len(x), step):
-        block = slice(first, first + step)
+
+    def fill(block):
         hits, done = (scratch(name, out[block].shape, bool) for name in ("hits", "done"))
-        shares = scratch("products", hits.shape, x.dtype)
+        sums = scratch("products", hits.shape, x.dtype)
         done[...] = False
         for _, stops, places in sweep.overlaps():
             hit, over, target = hits[:, *stops], done[:, *stops], gradient[block, *places]
-            share = target if separate else shares[:, *stops]
+            share = target if separate else sums[:, *stops]
             np.equal(x[block, *places], out[block, *stops], out=hit)
             np.greater(hit, over, out=hit)
             np.multiply(upstream[block, *stops], hit, out=share)
             np.logical_or(over, hit, out=over)
             if not separate:
                 target += share
+
+    in_parallel(fill, _blocks(x))
     return gradient
 
 
@@ -171,16 +173,24 @@ def average_gradient_fast(upstream, sweep):
 
 def _axis_by_axis(combine, x, sweep, start):
     out = np.empty((len(x), *sweep.outputs, x.shape[-1]), x.dtype)
-    step = max(1, CACHE // max(x[:1].nbytes, 1))
-    for first in range(0, len(x), step):
-        values = x[first:first + step]
+
+    def fill(block):
+        values = x[block]
         for axis, size in enumerate(sweep.outputs):
             last = axis == len(sweep.outputs) - 1
             shape = (*values.shape[:axis + 1], size, *values.shape[axis + 2:])
-            target = out[first:first + step] if last else scratch(f"pooled {axis}", shape, x.dtype)
+            target = out[block] if last else scratch(f"pooled {axis}", shape, x.dtype)
             _along(combine, values, target, sweep, axis, start)
             values = target
+
+    if out.size:
+        in_parallel(fill, _blocks(x))
     return out
+
+
+def _blocks(x):
+    """A few images at a time, so many that they stay in the cache."""
+    return parts(len(x), x[:1].nbytes, CACHE)
 
 
 def _along(combine, values, target, sweep, axis, start):
