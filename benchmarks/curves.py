@@ -12,6 +12,7 @@ curves.svg beside this file.
 import argparse
 import json
 import math
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -92,9 +93,10 @@ def measure(curve, size, engine):
 
 def slope(points):
     """The growth over the larger half of a curve: the exponent p of time ~ size ** p, by least squares."""
-    logs = [(math.log(size), math.log(value)) for size, value in points[len(points) // 2:]]
-    mean_x, mean_y = (sum(column) / len(logs) for column in zip(*logs))
-    return sum((x - mean_x) * (y - mean_y) for x, y in logs) / sum((x - mean_x) ** 2 for x, _ in logs)
+    larger = points[(len(points) - 1) // 2:]
+    if len(larger) < 2:
+        return math.nan
+    return statistics.linear_regression([math.log(size) for size, _ in larger], [math.log(value) for _, value in larger]).slope
 
 
 def draw(results, path):

@@ -1,0 +1,56 @@
+"""The benchmarks run and print what they promise. No time is tested here: they are for a quiet machine."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).resolve().parent.parent / "benchmarks"
+
+
+@pytest.fixture
+def module(monkeypatch):
+    """A function that imports one of the benchmarks' modules as their scripts do."""
+    monkeypatch.syspath_prepend(str(FOLDER))
+    names = {path.stem for path in FOLDER.glob("*.py")}
+    yield __import__
+    for name in names & set(sys.modules):
+        del sys.modules[name]
+
+
+def test_a_process_measures_one_model_and_prints_every_figure(module):
+    command = [sys.executable, str(FOLDER / "measure.py"), "A3", "minikeras"]
+    figures = json.loads(subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout)
+    assert all(figures[name] > 0 for name in module("compare").FIGURES)
+    assert len(figures["losses"]) == 6
+
+
+def test_every_model_of_the_list_builds_and_has_its_rows(module):
+    import minikeras as keras
+
+    for name, case in module("cases").CASES.items():
+        rows = len(next(iter(part for part in flat(case.data(3)[0]))))
+        assert (name, rows) == (name, 3)
+        assert name in ("E4", "E5", "E10") or case.build(keras).count_params() > 0
+
+
+def flat(parts):
+    return parts.values() if isinstance(parts, dict) else parts if isinstance(parts, list) else [parts]
+
+
+def test_a_curve_is_measured_printed_and_drawn(module, monkeypatch, tmp_path, capsys):
+    curves = module("curves")
+    monkeypatch.setattr(curves, "HERE", tmp_path)
+    monkeypatch.setattr(sys, "argv", ["curves.py", "build", "--longest", "100"])
+    curves.main()
+    assert "30:" in capsys.readouterr().out
+    (row,) = json.loads((tmp_path / "curves.json").read_text())
+    assert [size for size, _ in row["points"]] == [30, 100]
+    assert "<svg" in (tmp_path / "curves.svg").read_text()
+
+
+@pytest.mark.parametrize("power", [1, 2])
+def test_the_slope_of_a_curve_is_its_power(power, module):
+    assert module("curves").slope([(size, 3.0 * size**power) for size in (1, 10, 100, 1000)]) == pytest.approx(power)
