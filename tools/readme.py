@@ -1,5 +1,6 @@
-"""The README's table of lessons, made of what each lesson says of itself: its title, its goal, its minutes."""
+"""The README's table of lessons, made of what each lesson says of itself: its title, its goal, its minutes; and its picture."""
 
+from figures.lessons.covers import alt
 from tools import notebook
 
 PATH = notebook.ROOT / "README.md"
@@ -8,11 +9,12 @@ BEGIN, END = "<!-- the lessons: written by tools.lessons generate -->\n", "<!-- 
 
 def table(paths):
     """Return the table of the lessons at these paths, in Markdown."""
-    lines = ["| lesson | you will be able to | minutes |", "|---|---|---|"]
+    lines = ["| | lesson | you will be able to | minutes |", "|---|---|---|---|"]
     for path in paths:
-        told = notebook.read(path).metadata.lesson
+        told, number = notebook.read(path).metadata.lesson, path.name[:2]
         place = path.relative_to(notebook.ROOT).as_posix()
-        lines.append(f"| [{path.name[:2]} {told.title}]({place}) | {told.goal} | {told.minutes} |")
+        picture = f'<img src="figures/lesson-{number}-cover.svg" width="120" alt="{alt(number)}">'
+        lines.append(f"| {picture} | [{number} {told.title}]({place}) | {told.goal} | {told.minutes} |")
     return "\n".join(lines) + "\n"
 
 
