@@ -1,6 +1,7 @@
 """Tell in what a learner's model differs from the one that an exercise asks for."""
 
 import itertools
+from collections import Counter
 
 import numpy as np
 
@@ -47,9 +48,8 @@ def _layers(got, expected, what):
             return f"{what} has {_count(mine, kind + ' layer')}, and should have {asked}.{hint}"
     yours, right = (sorted(map(_settings, _inner(model))) for model in (got, expected))
     if yours != right:
-        extra = [text for text in yours if text not in right] or yours
-        wanted = [text for text in right if text not in yours] or right
-        return f"{what} has {extra[0]}, where {wanted[0]} is asked for."
+        extra, wanted = Counter(yours) - Counter(right), Counter(right) - Counter(yours)
+        return f"{what} has {min(extra)}, where {min(wanted)} is asked for."
     return None
 
 

@@ -50,6 +50,12 @@ def test_what_differs_is_named(keras, change, text):
     assert text in models.compare(asked_for(keras, **change), asked_for(keras))
 
 
+def test_a_setting_is_named_that_another_layer_should_have(keras):
+    build = lambda first: keras.Sequential([keras.Input((4,)), keras.layers.Dense(8, first), keras.layers.Dense(8, "relu")])
+    text = "has Dense(units=8, activation='relu'), where Dense(units=8, activation='linear') is asked for"
+    assert text in models.compare(build("relu"), build(None))
+
+
 def test_the_same_layers_in_another_order_are_told(keras):
     def build(swap):
         left, right = keras.Input((4,)), keras.Input((4,))
