@@ -72,7 +72,7 @@ def _wiring(got, expected, what):
     inputs = [_example(tensor, source) for tensor in expected.inputs]
     try:
         for layer in right:
-            layer.set_weights([source.normal(0, 0.3, array.shape) for array in layer.get_weights()])
+            layer.set_weights([_values(weight, source) for weight in layer.weights])
         wanted = _outputs(expected, inputs)
         for pairs in itertools.islice(_pairings(mine, right), PAIRINGS):
             for layer, other in pairs:
@@ -83,6 +83,11 @@ def _wiring(got, expected, what):
         for layer, weights in kept:
             layer.set_weights(weights)
     return f"{what} has the right layers, but they are connected differently, or in another order."
+
+
+def _values(weight, source):
+    values = source.normal(0, 0.3, tuple(weight.shape))
+    return np.abs(values) if "variance" in weight.name else values  # the root of a negative one is no number
 
 
 def _pairings(mine, right):

@@ -78,6 +78,19 @@ def test_branches_may_be_built_in_either_order(keras):
     assert models.compare(build(1), build(0)) is None
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_normalized_layers_are_compared_by_numbers_too(keras, swapped):
+    def build(swapped):
+        x = inputs = keras.Input((4,))
+        for kind in ["norm", "relu", "relu", "norm"] if swapped else ["norm", "relu", "norm", "relu"]:
+            layer = keras.layers.BatchNormalization() if kind == "norm" else keras.layers.Activation("relu")
+            x = layer(keras.layers.Dense(4)(x))
+        return keras.Model(inputs, x)
+
+    complaint = models.compare(build(swapped), build(False))
+    assert ("connected differently" in complaint) if swapped else complaint is None
+
+
 def test_a_model_without_an_input_shape_is_told_to_say_it(keras):
     late = keras.Sequential([keras.layers.Dense(2)])
     assert "is not built: say the shape of its input" in models.compare(late, late)
