@@ -26,13 +26,18 @@ class Lesson:
         self.answers = {cell.id.removesuffix("-answer"): cell.source for cell in cells if cell.id.endswith("-answer")}
         self.checks = {cell.id.removesuffix("-check"): cell.source for cell in cells if cell.id.endswith("-check")}
         self.names = {"__name__": "__main__"}
+        self._before = {}  # by exercise: what the names that its answer defines were before, if they were
         with inside(self.path.parent), without_pictures():
             for cell in cells:
+                before = dict(self.names)
                 exec(compile(cell.source, f"<ipython-{cell.id}>", "exec"), self.names)
+                made = [name for name, value in self.names.items() if value is not before.get(name, self)]
+                self._before[cell.id.removesuffix("-answer")] = {name: before.get(name, self) for name in made}
 
     def grade(self, exercise, code):
         """Tell whether this code as the answer of an exercise gets its points. Code that never ends gets none."""
-        names = dict(self.names)
+        names = self.names | self._before[exercise]
+        names = {name: value for name, value in names.items() if value is not self}
         with inside(self.path.parent), without_pictures(), warnings.catch_warnings(), within(PATIENCE):
             warnings.simplefilter("ignore")
             exec(compile(code, "<ipython-answer>", "exec"), names)
