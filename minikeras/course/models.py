@@ -134,9 +134,18 @@ def _kind(layer):
 
 
 def _settings(layer):
-    config = layer.get_config()
+    config = _in_one_spelling(layer, layer.get_config())
     told = [f"{key}={config[key]!r}" for key in SETTINGS if key in config]
     return f"{_kind(layer)}({', '.join(told)})"
+
+
+def _in_one_spelling(layer, config):
+    """Say alike what does the same: axes counted from the end, and "same" for a window of 1, where padding does nothing."""
+    if isinstance(config.get("axis"), int) and config["axis"] >= 0 and layer._inbound_nodes:
+        config["axis"] -= len(layer._inbound_nodes[0].output_tensors[0].shape)
+    if "padding" in config and set(config.get("kernel_size", ())) == {1}:
+        config["padding"] = "same"
+    return config
 
 
 def _shapes(tensors):

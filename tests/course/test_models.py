@@ -91,6 +91,16 @@ def test_normalized_layers_are_compared_by_numbers_too(keras, swapped):
     assert ("connected differently" in complaint) if swapped else complaint is None
 
 
+def test_two_spellings_of_one_setting_are_alike(keras):
+    def build(axis, padding):
+        x = keras.Input((4, 4, 2))
+        small = keras.layers.Conv2D(2, 1, strides=2, padding=padding)
+        return keras.Model(x, keras.layers.Concatenate(axis=axis)([small(x), keras.layers.MaxPooling2D(2)(x)]))
+
+    assert models.compare(build(3, "valid"), build(-1, "same")) is None
+    assert models.compare(build(1, "same"), build(-3, "valid")) is None
+
+
 def test_a_model_without_an_input_shape_is_told_to_say_it(keras):
     late = keras.Sequential([keras.layers.Dense(2)])
     assert "is not built: say the shape of its input" in models.compare(late, late)
