@@ -1,0 +1,103 @@
+"""A learner's answers in the solution's notebook: what is run to grade a submission.
+
+Checks, hidden tests, points and the lesson's own cells are the solution's. From the learner come the answers, found by nbgrader's
+id or the cell's, wherever they stand; cells of their own, which stay after the cell they followed; and changed cells of the
+lesson, which are run before the lesson's own version. So a deleted, doubled, moved or edited check makes no difference.
+"""
+
+import dataclasses
+
+from tools.teach.course import ANSWER, CHECK, CHECKED
+from tools.teach.names import bound_names, read_names
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """A cell to run. `kind` is "lesson", "own", "answer" or "check"; `key` the exercise's, where it belongs to one."""
+
+    kind: str
+    source: str
+    key: str = ""
+    stub: str = ""
+    binds: tuple = ()
+    reads: tuple = ()
+    exercise: str = ""
+
+
+@dataclasses.dataclass
+class Submission:
+    """A learner's notebook, taken apart: sources by the id of the cell that they belong to."""
+
+    answers: dict = dataclasses.field(default_factory=dict)
+    changed: dict = dataclasses.field(default_factory=dict)
+    own: dict = dataclasses.field(default_factory=dict)
+
+    def answer(self, lesson, key):
+        """Return the code of an answer: all copies of its cell that differ from the one handed out, one after the other."""
+        stub = lesson.handed_out[key + ANSWER].strip()
+        copies = [source for source in self.answers.get(key + ANSWER, []) if source.strip()]
+        return "\n\n".join([source for source in copies if source.strip() != stub] or copies[:1])
+
+    def notes(self, lesson, key):
+        """Return what a teacher should know about the cell of an answer, as sentences."""
+        copies = self.answers.get(key + ANSWER, [])
+        if not copies:
+            return ["The cell to answer in was not in the notebook."]
+        return [f"The cell to answer in stood {len(copies)} times in the notebook."] if len(copies) > 1 else []
+
+
+def take_apart(book, lesson):
+    """Sort the cells of a learner's notebook into a Submission."""
+    submission, place = Submission(), ""
+    by_id = {cell.id: cell for cell in lesson.cells}
+    by_source = {text.strip(): name for name, text in lesson.handed_out.items() if text.strip()}
+    for cell in book.cells:
+        name = name_of(cell, by_id, by_source, lesson)
+        if name is None:
+            if cell.cell_type == "code" and cell.source.strip():
+                submission.own.setdefault(place, []).append(cell.source)
+            continue
+        place = name
+        if name.endswith(ANSWER):
+            submission.answers.setdefault(name, []).append(cell.source)
+        elif name.endswith(CHECK) or cell.cell_type != "code" or by_id[name].cell_type != "code":
+            continue
+        elif cell.source.strip() not in ("", by_id[name].source.strip()):
+            submission.changed.setdefault(name, []).append(cell.source)
+    return submission
+
+
+def name_of(cell, by_id, by_source, lesson):
+    """Return the id of the lesson's cell that a learner's cell is, or None where it is their own."""
+    for name in (cell.metadata.get("nbgrader", {}).get("grade_id"), cell.get("id")):
+        if name in by_id:
+            return name
+    name = by_source.get(cell.source.strip())
+    if name or cell.cell_type != "code":
+        return name
+    keys = {exercise.name: exercise.key for exercise in lesson.exercises}
+    found = [keys[name] for name in CHECKED.findall(cell.source) if name in keys]
+    return found[0] + CHECK if found else None
+
+
+def steps(lesson, submission):
+    """Return the Steps that grade a submission, in the order of the solution."""
+    found = [Step("own", source) for source in submission.own.get("", [])]
+    names = {exercise.key: exercise.name for exercise in lesson.exercises}
+    for cell in lesson.graded_cells():
+        key = cell.id.removesuffix(ANSWER).removesuffix(CHECK)
+        if cell.id.endswith(ANSWER) and key in names:
+            stub = lesson.handed_out[cell.id]
+            found.append(Step("answer", submission.answer(lesson, key), key, stub, tuple(bound_names(cell.source))))
+        elif cell.id.endswith(CHECK):
+            found.append(Step("check", cell.source, key, "", *bound_and_read(cell), names[key]))
+        elif cell.cell_type == "code":
+            found += [Step("own", source) for source in submission.changed.get(cell.id, [])]
+            found.append(Step("lesson", cell.source, "", "", *bound_and_read(cell)))
+        found += [Step("own", source) for source in submission.own.get(cell.id, [])]
+    return found
+
+
+def bound_and_read(cell):
+    """Return the names that a cell binds and those that it reads, as two tuples."""
+    return tuple(bound_names(cell.source)), tuple(read_names(cell.source))
