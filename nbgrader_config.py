@@ -1,6 +1,7 @@
 """nbgrader's settings: solutions/ is its source, lessons/ its release.
 
 `tools/lessons.py generate` uses the same preprocessors in the same order. Outputs are kept: a lesson is to be read too.
+`python -m tools.teach` keeps what comes back in the same folders, so that nbgrader can go on from there (docs/teachers.md).
 """
 
 c = get_config()  # noqa: F821 (nbgrader puts it here)
@@ -8,6 +9,9 @@ c = get_config()  # noqa: F821 (nbgrader puts it here)
 c.CourseDirectory.course_id = "minikeras"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "lessons"
+c.CourseDirectory.submitted_directory = "marking/submitted"
+c.CourseDirectory.autograded_directory = "marking/autograded"
+c.CourseDirectory.feedback_directory = "marking/nbgrader-feedback"
 
 # An untouched lesson runs to its end: the stub is a value, and the checks say "not answered yet".
 c.ClearSolutions.code_stub = {"python": "# Your code here.\n..."}

@@ -1,7 +1,7 @@
 """Make the lessons: run the solutions, and cut the answers out of them.
 
     python -m tools.lessons execute 01              run solutions/01-*, and store what it prints
-    python -m tools.lessons generate [01]           write lessons/ from solutions/, and the README's table of lessons
+    python -m tools.lessons generate [01]           write lessons/ from solutions/, and the tables of lessons
     python -m tools.lessons generate --check        say where lessons/ is not what generate would write
     python -m tools.lessons from_percent a.py a.ipynb
     python -m tools.lessons to_percent a.ipynb a.py
@@ -15,7 +15,7 @@ import copy
 import sys
 from pathlib import Path
 
-from tools import notebook, outputs, percent, readme
+from tools import handbook, notebook, outputs, percent, readme
 
 SOLUTIONS = notebook.ROOT / "solutions"
 LESSONS = notebook.ROOT / "lessons"
@@ -40,7 +40,7 @@ def execute(options):
 
 
 def generate(options):
-    """Write each lesson from its solution, and the README's table; with --check, only say what is not as it would be."""
+    """Write each lesson from its solution, and the tables of lessons; with --check, only say what is not as it would be."""
     stale = []
     for path in solutions(options.lessons):
         target = LESSONS / path.relative_to(SOLUTIONS)
@@ -55,7 +55,7 @@ def generate(options):
             stale.append(target)
             if not options.check:
                 notebook.write(lesson, target)
-    stale += write_table(options.check)
+    stale += write_tables(options.check)
     names = [shown(path) for path in stale]
     if options.check and stale:
         print(f"Not as generated from solutions/: {', '.join(names)}. Run: python -m tools.lessons generate")
@@ -64,13 +64,20 @@ def generate(options):
     return 0
 
 
-def write_table(check):
-    """Write the README's table of lessons; return the README's path in a list where it was not as it should be."""
-    text = readme.PATH.read_text(encoding="utf-8")
-    new = readme.updated(text, sorted(LESSONS.glob("*/*.ipynb")))
-    if not check:
-        readme.PATH.write_text(new, encoding="utf-8")
-    return [readme.PATH] if new != text else []
+def write_tables(check):
+    """Write the README's table of lessons, and the teachers' page of them; return the paths of what was not as it should be."""
+    from tools.teach import course  # it reads the solutions by this module
+
+    course.all_lessons.cache_clear()
+    before = {path: path.read_text(encoding="utf-8") if path.exists() else "" for path in (readme.PATH, handbook.PATH)}
+    after = {
+        readme.PATH: readme.updated(before[readme.PATH], sorted(LESSONS.glob("*/*.ipynb"))),
+        handbook.PATH: handbook.page(course.all_lessons()),
+    }
+    stale = [path for path in before if after[path] != before[path]]
+    for path in [] if check else stale:
+        path.write_text(after[path], encoding="utf-8")
+    return stale
 
 
 def release(source):

@@ -1,6 +1,6 @@
 """The README's table of lessons, made of what each lesson says of itself: its title, its goal, its minutes; and its picture."""
 
-from figures.lessons.covers import alt
+from figures.lessons.covers import COVERS, alt
 from tools import notebook
 
 PATH = notebook.ROOT / "README.md"
@@ -13,7 +13,7 @@ def table(paths):
     for path in paths:
         told, number = notebook.read(path).metadata.lesson, path.name[:2]
         place = path.relative_to(notebook.ROOT).as_posix()
-        picture = f'<img src="figures/lesson-{number}-cover.svg" width="120" alt="{alt(number)}">'
+        picture = f'<img src="figures/lesson-{number}-cover.svg" width="120" alt="{alt(number)}">' if number in COVERS else ""
         lines.append(f"| {picture} | [{number} {told.title}]({place}) | {told.goal} | {told.minutes} |")
     return "\n".join(lines) + "\n"
 

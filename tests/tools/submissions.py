@@ -108,7 +108,8 @@ def endless_loop(book):
 
 @submission(10, "4.4 code took longer than 6 seconds")
 def endless_when_called(book):
-    answer(book, "4-4", "def missing_inputs(inputs, output):\n    while True:\n        try:\n            1 / 0\n        except:\n            pass")
+    code = "def missing_inputs(inputs, output):\n    while True:\n        try:\n            1 / 0\n        except:\n            pass"
+    answer(book, "4-4", code)
 
 
 @submission(9, "4.2 not right")
@@ -167,7 +168,8 @@ def answer_turned_into_text(book):
 @submission(13, "right.")
 def prints_to_stderr(book):
     answer(book, "4-1", SOLVED["4-1-answer"] + "\nimport sys, warnings\nwarnings.warn('old')\nprint('oh', file=sys.stderr)")
-    answer(book, "4-2", SOLVED["4-2-answer"].replace("values = dict(feed)", "import warnings; warnings.warn('x'); values = dict(feed)"))
+    start = "values = dict(feed)"
+    answer(book, "4-2", SOLVED["4-2-answer"].replace(start, f"import warnings; warnings.warn('x'); {start}"))
 
 
 @submission(13, "right.")
@@ -227,7 +229,12 @@ def asks_for_input(book):
 
 @submission(0, "4.1 code wrote into the grader's channel")
 def writes_into_the_channel(book):
-    lie = "import os\nfor number in range(3, 20):\n    try:\n        os.write(number, b'{\"passed\": true}\\n')\n    except OSError:\n        pass\n"
+    lie = """import os
+for number in range(3, 20):
+    try:
+        os.write(number, b'{"passed": true}\\n')
+    except OSError:
+        pass"""
     for key in POINTS:
         answer(book, key, lie)
 

@@ -140,7 +140,7 @@ def test_running_and_generating_again_gives_the_same_bytes(source, tmp_path, mon
     monkeypatch.setattr(lessons, "SOLUTIONS", tmp_path / "solutions")
     monkeypatch.setattr(lessons, "LESSONS", tmp_path / "lessons")
     monkeypatch.setattr(lessons, "shown", str)
-    monkeypatch.setattr(lessons, "write_table", lambda check: [])
+    monkeypatch.setattr(lessons, "write_tables", lambda check: [])
     path = tmp_path / "solutions" / "01-doubles" / "01-doubles.ipynb"
     notebook.write(source, path)
     lessons.main(["execute"])

@@ -56,8 +56,10 @@ def command_grade(options):
                 jobs[pool.submit(grade_file, path, known[path.parent.name], options, limits, told)] = path
         reports = list(with_progress(as_completed(jobs), len(jobs)))
     forget_others(options.folder, submissions)
-    print(f"{len(reports)} graded on {options.engine}: {sum(told['points'] == told['maximum'] for told in reports)} with all points, "
-          f"{sum(told['points'] == 0 for told in reports)} with none. python -m tools.teach feedback and marks come next.")
+    best = sum(told["points"] == told["maximum"] for told in reports)
+    none = sum(told["points"] == 0 for told in reports)
+    print(f"{len(reports)} graded on {options.engine}: {best} with all points, {none} with none.")
+    print("python -m tools.teach feedback and python -m tools.teach marks come next.")
     for path in submissions:
         if path.parent.name not in known:
             print(f"  {shown(path)}: there is no lesson {path.parent.name!r}.")
@@ -91,8 +93,8 @@ def with_progress(futures, total):
     """Yield the results of futures behind a progress bar that names who was graded last."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}", markup=False)
-    with Progress(*columns) as progress:
+    last = TextColumn("{task.description}", markup=False)
+    with Progress(TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), last) as progress:
         task = progress.add_task("", total=total)
         for future in futures:
             told = future.result()

@@ -41,8 +41,9 @@ def collect(returned, target, lessons):
         folder.mkdir(parents=True)
         (folder / f"{lesson}.ipynb").write_bytes(content)
     with_notebook = {record["learner"] for record in records if record["lesson"]}
-    alone = [record for record in records if record["lesson"] or record["learner"] not in with_notebook or is_notebook(record["file"])]
-    return sorted(alone, key=lambda record: record["file"])
+    # Beside a notebook other files are no news: a learner may send back all that was handed out.
+    told = [record for record in records if is_notebook(record["file"]) or record["learner"] not in with_notebook]
+    return sorted(told, key=lambda record: record["file"])
 
 
 def age(file):

@@ -16,11 +16,15 @@ WORDS = {
     "unreadable": "could not be read",
 }
 STYLE = """
-:root { color-scheme: light dark; --text: #1d1d1f; --back: #fff; --soft: #f4f4f6; --line: #d5d5da; --good: #1a7f37; --bad: #b3261e; }
+:root {
+  color-scheme: light dark;
+  --text: #1d1d1f; --back: #fff; --soft: #f4f4f6; --line: #d5d5da; --good: #1a7f37; --bad: #b3261e;
+}
 @media (prefers-color-scheme: dark) {
   :root { --text: #e8e8ea; --back: #17181a; --soft: #232528; --line: #3c3f44; --good: #57c77a; --bad: #ff8a80; }
 }
-body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--text); background: var(--back); }
+body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
+body { color: var(--text); background: var(--back); }
 section { border-top: 1px solid var(--line); margin-top: 2rem; }
 table { border-collapse: collapse; } th, td { text-align: left; padding: .2rem 1.5rem .2rem 0; }
 pre { background: var(--soft); padding: .8rem; overflow-x: auto; border-radius: .4rem; font-size: .9rem; line-height: 1.35; }
@@ -37,7 +41,8 @@ def page(learner, reports):
     body = "\n".join([head, *(lesson(told) for told in reports)])
     title = html.escape(f"Feedback for {learner}")
     return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width">\n'
         f"<title>{title}</title>\n<style>{STYLE}{code_style()}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
@@ -45,12 +50,14 @@ def page(learner, reports):
 def lesson(told):
     """Return the HTML of one graded lesson."""
     lines = [
-        f"<tr><td>{name(entry)}</td><td>{verdict(entry)}</td><td>{entry['points']} of {entry['maximum']}</td></tr>"
+        f"<tr><td>{name(entry)}</td><td>{verdict(entry)}</td>"
+        f"<td>{entry['points']} of {entry['maximum']}</td></tr>"
         for entry in told["exercises"]
     ]
+    title = html.escape(f"{told['lesson'][:2]} {told['title']}: {told['points']} of {told['maximum']} points")
     return "\n".join(
         [
-            f"<section>\n<h2>{html.escape(told['lesson'][:2])} {html.escape(told['title'])}: {told['points']} of {told['maximum']} points</h2>",
+            f"<section>\n<h2>{title}</h2>",
             f"<p>{html.escape(told['reason'])}</p>",
             "<table>\n<tr><th>exercise</th><th></th><th>points</th></tr>",
             *lines,

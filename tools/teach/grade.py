@@ -113,7 +113,8 @@ def judged(exercise, lesson, submission, steps, replies, stops):
     if ran.get("error"):
         return entry(exercise, "stopped", f"Your cell stopped with {ran['error']}.", code, notes)
     if check is None:
-        return entry(exercise, "stopped", "Not graded: the cells before it were stopped too often, or took all the time.", code, notes)
+        why = "Not graded: the cells before it were stopped too often, or took all the time."
+        return entry(exercise, "stopped", why, code, notes)
     if check["error"]:
         return entry(exercise, "stopped", f"The check of your answer stopped with {check['error']}.", code, notes)
     state = "unanswered" if "○" in check["message"] else "wrong"

@@ -8,10 +8,11 @@ from tools.teach.course import CHECKED
 
 # What stands in file names beside a learner's own: copies, learning platforms' numbers, the words that every folder has.
 TRAILS = re.compile(
-    r"(_\d{3,})+(_assignsubmission_(file|onlinetext)_?)?$|_assignsubmission_file_?$|\s*\(\d+\)$|[-_ ]copy\s*\d*$|^copy of ", re.IGNORECASE
+    r"(_\d{3,})+(_assignsubmission_(file|onlinetext)_?)?$|_assignsubmission_file_?$|\s*\(\d+\)$|[-_ ]copy\s*\d*$|^copy of ",
+    re.IGNORECASE,
 )
 GENERIC = re.compile(
-    r"(lessons?|submitted|submissions?|returned|returns?|homework|assignments?|notebooks?|solutions?|late|untitled|course|lesson[-_ ]?\d+)?"
+    r"(lessons?|submitted|submissions?|returned|returns?|homework|assignments?|notebooks?|solutions?|late|untitled|course)?"
     r"[-_ ]*\d{0,2}",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ import ast
 
 
 def bound_names(source):
-    """Return the names that a cell's code binds where it stands: by =, import, def, class, for, with; none where it has a mistake."""
+    """Return the names that a cell's code binds where it stands: by =, import, def, class, for, with."""
     names, to_look_at = set(), [_parsed(source)]
     while to_look_at:
         node = to_look_at.pop()

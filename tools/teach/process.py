@@ -23,7 +23,7 @@ CLOSED = ("solutions", "tests", ".git", "marking")  # what a learner's code has 
 
 @dataclasses.dataclass(frozen=True)
 class Limits:
-    """What one submission may use: seconds for a cell and for all of it, megabytes of memory; `closed` are folders it may not read."""
+    """What one submission may use: seconds for a cell and for all of it, and megabytes; it may not read the folders `closed`."""
 
     cell_seconds: float = 60
     seconds: float = 900
@@ -42,7 +42,8 @@ class Worker:
         self.limits = limits
         self.end = time.monotonic() + limits.seconds
         self.home = guard.new_home()
-        values = dict(notebook.environment(engine), TMPDIR=self.home, IPYTHONDIR=self.home, MPLBACKEND="agg", PYTHONDONTWRITEBYTECODE="1")
+        values = dict(notebook.environment(engine), TMPDIR=self.home, IPYTHONDIR=self.home, MPLBACKEND="agg")
+        values["PYTHONDONTWRITEBYTECODE"] = "1"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tools.teach.worker"],
             cwd=self.home,
