@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 import pytest
 
+import minikeras
 from tests.parity import as_numpy, assert_close, on_both
 
 X = np.arange(6).reshape(2, 3).astype("float32")
@@ -674,3 +675,62 @@ def test_warnings_name_the_line_of_the_learner():
         return [(warning.category.__name__, str(warning.message)) for warning in caught]
 
     assert len(same(run)) == 1
+
+
+def test_a_call_on_symbols_changes_no_weight():
+    """It is tried on zeros to find its shape, in training too; averages and counters must not notice."""
+    def build(keras):
+        class Counted(keras.layers.Layer):
+            def __init__(self):
+                super().__init__()
+                self.inner = keras.layers.BatchNormalization()
+                self.count = self.add_weight(shape=(), initializer="zeros", trainable=False)
+
+            def call(self, x):
+                self.count.assign_add(1.0)
+                return self.inner(x, training=True)
+
+        layer = Counted()
+        layer(keras.Input((3,)))
+        before = [as_numpy(weight) for weight in layer.weights]
+        layer(keras.ops.ones((2, 3)))
+        return before, [as_numpy(weight) for weight in layer.weights]
+
+    ours, theirs = on_both(build)
+    for mine, right in zip(ours, theirs):
+        for a, b in zip(mine, right):
+            np.testing.assert_allclose(a, b, rtol=1e-6)
+
+
+def test_weights_set_in_build_are_kept_where_a_call_on_symbols_builds():
+    class Inner(minikeras.layers.Dense):
+        def build(self, input_shape):
+            super().build(input_shape)
+            self.kernel.assign(np.full(self.kernel.shape, 7.0))
+
+    class Outer(minikeras.layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.inner = Inner(2)
+
+        def call(self, x):
+            return self.inner(x)
+
+    layer = Outer()
+    layer(minikeras.Input((3,)))
+    assert (layer.inner.kernel.numpy() == 7).all()
+
+
+def test_a_layer_may_have_something_of_its_own_named_calls():
+    class Counted(minikeras.layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.calls = 0
+
+        def call(self, x):
+            self.calls += 1
+            return x
+
+    layer = Counted()
+    layer(np.ones((2, 3)))
+    assert layer.calls == 1

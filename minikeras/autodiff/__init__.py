@@ -7,7 +7,7 @@ Read `tensor` (an array and the step that made it), `primitive` (a function that
 from minikeras.autodiff.primitive import Composed, Primitive, Symbol, composed, primitive
 from minikeras.autodiff.tape import Step, Tape, backward, gradient, is_recording, no_tape, value_and_gradient
 from minikeras.autodiff.tensor import Tensor, as_array, to_32_bits
-from minikeras.autodiff.variable import Variable
+from minikeras.autodiff.variable import Variable, assigning
 
-__all__ = ["Composed", "Primitive", "Step", "Symbol", "Tape", "Tensor", "Variable", "as_array", "backward", "composed",
-           "gradient", "is_recording", "no_tape", "primitive", "to_32_bits", "value_and_gradient"]
+__all__ = ["Composed", "Primitive", "Step", "Symbol", "Tape", "Tensor", "Variable", "as_array", "assigning", "backward",
+           "composed", "gradient", "is_recording", "no_tape", "primitive", "to_32_bits", "value_and_gradient"]

@@ -7,6 +7,24 @@ from minikeras.autodiff.tensor import Tensor, as_array
 from minikeras.budget import Budget
 
 
+_assigning = True
+
+
+class assigning:
+    """Context: whether assignments change Variables while it lasts. With False they are without effect, as in a call on symbols."""
+
+    def __init__(self, wanted):
+        self._wanted = wanted
+
+    def __enter__(self):
+        global _assigning
+        self._outer, _assigning = _assigning, self._wanted
+
+    def __exit__(self, *error):
+        global _assigning
+        _assigning = self._outer
+
+
 class Variable(Tensor):
     """A weight: an array with a name, tracked by the tape while it is trainable.
 
@@ -63,7 +81,8 @@ class Variable(Tensor):
             raise ValueError(
                 "The shape of the target variable and the shape of the target value in `variable.assign(value)` must match. "
                 f"variable.shape={self.shape}, Received: value.shape={value.shape}. Target variable: {self.path}")
-        np.copyto(self.array, value, casting="unsafe")
+        if _assigning:
+            np.copyto(self.array, value, casting="unsafe")
         return self
 
     def assign_add(self, value):

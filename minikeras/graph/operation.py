@@ -9,6 +9,13 @@ from minikeras.graph.node import Node
 from minikeras.graph.probing import infer_outputs
 
 
+class _Calls:
+    """What `operation.calls` gives. No property: a learner's own layer may have something else of that name."""
+
+    def __get__(self, operation, owner):
+        return self if operation is None else tuple(operation._inbound_nodes)
+
+
 class Operation:
     """The base of layers and of the recorded calls of `minikeras.ops`.
 
@@ -85,10 +92,7 @@ class Operation:
             raise TypeError(f"Error when deserializing class '{cls.__name__}' using config={config}.\n\n"
                             f"Exception encountered: {error}") from error
 
-    @property
-    def calls(self):
-        """The Nodes of this operation, one for each call on symbols, in order. Not in Keras."""
-        return tuple(self._inbound_nodes)
+    calls = _Calls()  # the Nodes of this operation, one for each call on symbols, in order; not in Keras
 
     @property
     def input(self):

@@ -1,13 +1,13 @@
 """Shapes by trying: call a function on zeros of two sizes and see which sizes of the result change.
 
 Symbols say None where a size is not known. Put 2 there, then 3; a size of the output that differs between the two tries depends on
-what is not known, so it is None as well. Nothing is remembered of the tries: no tape, no random numbers used up.
+what is not known, so it is None as well. Nothing is remembered of the tries: no tape, no random numbers used up, no averages moved.
 """
 
 import numpy as np
 
 from minikeras import tree
-from minikeras.autodiff import Tensor, no_tape
+from minikeras.autodiff import Tensor, assigning, no_tape
 from minikeras.graph.keras_tensor import KerasTensor
 from minikeras.random.seeds import without_advancing
 
@@ -35,7 +35,7 @@ def _try(function, args, kwargs, attempt):
             return Tensor(x.array + np.eye(*x.shape[-2:], dtype=x.dtype))
         return x
 
-    with no_tape(), without_advancing(), np.errstate(all="ignore"):
+    with no_tape(), assigning(False), without_advancing(), np.errstate(all="ignore"):
         try:
             return function(*tree.map_structure(zeros, tuple(args)), **tree.map_structure(zeros, dict(kwargs)))
         except np.linalg.LinAlgError:  # a matrix that is to be inverted must not be 0

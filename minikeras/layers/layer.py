@@ -4,11 +4,12 @@ Calling a layer does, in this order: make tensors of the inputs, check them, mak
 whether this is training, hand on masks, run `call`, and, if the inputs were symbols, record a Node. Each step is a method here.
 """
 
+import contextlib
 import functools
 import warnings
 
 from minikeras import dtype_policies, regularizers, tree
-from minikeras.autodiff import Symbol, Tensor, as_array
+from minikeras.autodiff import Symbol, Tensor, as_array, assigning
 from minikeras.autodiff.primitive import find_symbol
 from minikeras.config.dtypes import is_float_dtype
 from minikeras.graph import KerasTensor, Node, Operation, any_symbolic
@@ -363,10 +364,8 @@ def _remembering_shapes(build):
         outermost = not self.__dict__.get("_building")
         self._building = True
         try:
-            if outermost and current_path().rpartition("/")[2] != self.name:
-                with name_scope(self.name):
-                    build(self, *args, **kwargs)
-            else:
+            unnamed = outermost and current_path().rpartition("/")[2] != self.name
+            with assigning(True), name_scope(self.name) if unnamed else contextlib.nullcontext():
                 build(self, *args, **kwargs)
         finally:
             if outermost:

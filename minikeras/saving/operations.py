@@ -21,7 +21,7 @@ MODEST = {
         median min minimum mod moveaxis multiply nan_to_num nanargmax nanargmin nancumprod nancumsum nanmax nanmean nanmedian
         nanmin nanprod nanstd nansum nanvar negative nextafter not_equal ones_like power prod ptp rad2deg ravel reciprocal reshape
         roll rot90 round sign signbit sin sinc sinh sort split sqrt square squeeze stack std subtract sum swapaxes tan tanh trace
-        transpose trapezoid tril triu trunc var vsplit vstack where zeros_like""",
+        transpose trapezoid tril triu true_divide trunc var vsplit vstack where zeros_like""",
     "keras.src.ops.nn": """
         average_pool celu depth_to_space elu gelu glu hard_shrink hard_sigmoid hard_silu hard_tanh layer_normalization leaky_relu
         log_sigmoid log_softmax max_pool moments normalize relu relu6 rms_normalization selu sigmoid silu soft_shrink softmax
@@ -39,7 +39,6 @@ GROWING = {
 }
 IRREGULAR = {"allclose": "AllClose", "cdist": "CDist", "layer_normalization": "LayerNorm", "rfft": "RFFT",
              "rms_normalization": "RMSNorm", "searchsorted": "SearchSorted"}
-ALSO = {"Divide": ["TrueDivide"]}  # further names to read
 # Settings that Keras takes in the call, not in the constructor.
 IN_CALL = {"average": ("weights",), "digitize": ("bins",), "dot_product_attention": ("bias", "mask", "scale"),
            "get_item": ("key",), "isclose": ("rtol", "atol"), "nanpercentile": ("q",), "nanquantile": ("q",), "pad": ("constant_values",),
@@ -69,7 +68,7 @@ def enter_names():
     CLASSES[ops.get_item] = GetItem
     for place, class_name, function in named_functions():
         CALL_SETTINGS[function] = IN_CALL.get(function.__name__, ())
-        builtin(place, class_name, [f"{place}.{name}" for name in ALSO.get(class_name, ())])(operation_class(function))
+        builtin(place, class_name)(operation_class(function))
     builtin("keras.src.activations.activations", "ReLU")(operation_class(activations.bent_relu))
     budget.MODEST.update(name for names in MODEST.values() for name in names.split())
 
