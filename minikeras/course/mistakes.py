@@ -13,7 +13,8 @@ import traceback
 from minikeras.course.pictures import in_notebook, show
 
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-BOX = "border-left: 4px solid #d33; padding: 0.4em 0.8em; margin: 0; white-space: pre-wrap; font-family: monospace"
+BOX = ("border-left: 4px solid #d33; padding: 0.4em 0.8em; margin: 0; font-family: monospace; "
+       "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere")
 
 
 def breaks(kind):

@@ -53,11 +53,11 @@ def way_to(source, outputs):
 
 def _mended(missing, outputs, inputs):
     """The call of Model with the missing Input among the inputs, under the names of the learner's variables."""
-    listed = [_variable(x) or x.name for x in [*inputs, missing]]
-    return f"Model([{', '.join(listed)}], {_variable(outputs[0]) or 'outputs' if len(outputs) == 1 else 'outputs'})"
+    listed = [variable_of(x) or x.name for x in [*inputs, missing]]
+    return f"Model([{', '.join(listed)}], {variable_of(outputs[0]) or 'outputs' if len(outputs) == 1 else 'outputs'})"
 
 
-def _variable(x):
+def variable_of(x):
     """The name of the variable to which the learner's line gives a tensor, or None where the line is no plain assignment."""
     origin = _node(x).made_at if _history(x).operation is not None else None
     left, _, right = origin.source.partition(" = ") if origin else ("", "", "")

@@ -3,6 +3,7 @@
 import warnings
 
 from minikeras import tree
+from minikeras.graph.disconnected import variable_of
 from minikeras.graph.explaining import described, explained, maker, named, place, written
 from minikeras.graph.origin import stack_level
 
@@ -86,17 +87,22 @@ def merge_refused(layer, inputs, sentence):
                      tensors=inputs)
 
 
-def not_a_tensor(layer, x):
-    """The error for something else in the place of a tensor: a layer that was not called, a setting without its name."""
+def not_a_tensor(layer, x, argument):
+    """The error for something else in the place of a tensor, alone or in a list: a layer that was not called, a setting without its name.
+    """
     sentence = ("Only input tensors may be passed as positional arguments. The following argument value should be passed as a "
                 f"keyword argument: {x} (of type {type(x)})")
     why = fix = None
+    beside = [part for part in argument if maker(part) is not None] if isinstance(argument, (list, tuple)) else []
     if hasattr(x, "_inbound_nodes"):
         why = f"{named(x)} is a layer, not a tensor; call it first, to get one"
         inner = f"{x.name}(x)" if getattr(x, "layers", None) else f"{written(x)}(x)"
+        if beside:
+            inner = ", ".join(inner if part is x else variable_of(part) or "x" for part in argument if part is x or part in beside)
+            inner = f"[{inner}]"
         fix = f"{written(layer)}({inner})"
     return explained(ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), why=why, fix=fix,
-                     tensors=[x] if hasattr(x, "_inbound_nodes") else ())
+                     tensors=[x, *beside] if hasattr(x, "_inbound_nodes") else ())
 
 
 def unknown_size(layer, inputs, sentence):

@@ -167,7 +167,7 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
     def _check_positional(self, args):
         for x in args if len(args) == 1 and not tree.is_nested(args[0]) else tree.flatten(args):
             if x is not None and not isinstance(x, (Tensor, Symbol)):
-                raise not_a_tensor(self, x)
+                raise not_a_tensor(self, x, args[0])
 
     def _check_initialized(self):
         if "_inbound_nodes" not in self.__dict__:

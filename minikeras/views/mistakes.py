@@ -81,10 +81,12 @@ def _draw_refused(drawing, error):
                 box.group = 0
                 box.marks.insert(0, "same weights" if getattr(operation, "weights", ()) else "same layer")
     wants = [f"wants {text}" for text in error.parts["Wants"][:1]] or ["refused"]
+    uncalled = any(hasattr(x, "_inbound_nodes") for x in error.tensors)
     for x in error.tensors:
         source, shape = drawing.stand_in(x)
         edge = Edge(source.key, refusing.key, 0, [shape] if shape else [])
-        edge.values = Complaint(shape, wants)
+        if hasattr(x, "_inbound_nodes") or not uncalled:
+            edge.values = Complaint(shape, wants)
         drawing.graph.edges.append(edge)
     drawing.graph.boxes.append(refusing)
 

@@ -95,7 +95,8 @@ class Picture:
     def html(self):
         """The picture with a strip below it for each nested model, without scripts: `<details>` and images."""
         encoded = base64.b64encode(self.svg().encode()).decode()
-        parts = [f'<img alt="{markup(self)}" src="data:image/svg+xml;base64,{encoded}">']
+        alt = markup("; ".join(str(self).split("\n")))
+        parts = [f'<img alt="{alt}" src="data:image/svg+xml;base64,{encoded}">']
         for strip in self.strips:
             parts.append(f"<details><summary>{markup(strip.graph.title)}</summary>{strip.html()}</details>")
         return "\n".join(parts)

@@ -36,6 +36,10 @@ Model(i, o)""", "layers.Dense(3, name='fc')(x)", "layers.Dense(3, name='fc_2')(x
     "layer_on_a_layer": ("""
 x = Input((4,))
 y = layers.Dense(3)(layers.Dense(4))""", "layers.Dense(3)(layers.Dense(4))", "layers.Dense(3)(layers.Dense(4)(x))"),
+    "layer_among_tensors": ("""
+x = Input((4,), name='x')
+left = layers.Dense(4, name='left')(x)
+layers.Add(name='sum')([left, layers.Dense(4)])""", "[left, layers.Dense(4)]", "[left, layers.Dense(4)(x)]"),
     "output_is_a_layer": ("""
 x = Input((4,))
 Model(x, layers.Dense(4))""", "layers.Dense(4)", "layers.Dense(4)(x)"),

@@ -50,6 +50,13 @@ dense_1  Dense                  never called
 dense    Dense    from dense_1
 what is wrong:
   dense_1 -> dense: refused""",
+    "layer_among_tensors": """\
+x      InputLayer  (None, 4)
+left   Dense       (None, 4)  from x            20 weights
+dense  Dense                                    never called
+sum    Add                    from dense, left
+what is wrong:
+  dense -> sum: refused""",
     "if_on_a_symbol": """\
 x                       InputLayer   (None, 4)
 greater                 Greater      (None, 4)  from x        with 0
