@@ -10,9 +10,9 @@ import zipfile
 import pytest
 
 from tests.tools import submissions
-from tools import lessons, notebook
+from tools import lessons, notebook, percent
 from tools.teach import __main__ as teach
-from tools.teach import course, feedback, hand_out, identify, marks, names
+from tools.teach import course, feedback, grade, hand_out, identify, marks, names
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +111,6 @@ def test_colours_differ_by_day_and_night():
 
 
 def test_grading_again_runs_nothing_where_nothing_has_changed(marked, monkeypatch, rows):
-    from tools.teach import grade
-
     ran = []
     monkeypatch.setattr(grade, "grade", lambda path, lesson, *rest: ran.append(path) or grade.nothing(lesson, "run again"))
     submitted = marked / "marking" / "submitted"
@@ -123,8 +121,6 @@ def test_grading_again_runs_nothing_where_nothing_has_changed(marked, monkeypatc
 
 
 def test_a_grader_that_fails_is_a_reason_too(tmp_path, monkeypatch, capsys):
-    from tools.teach import grade
-
     def fail(*arguments):
         raise RuntimeError("no more processes")
 
@@ -184,6 +180,48 @@ def test_names_that_a_cell_binds():
     code = "import a.b as c, d.e\nfrom f import g\nfor h in c:\n    i = [j for j in h]\nwith i as k:\n    def l(m):\n        n = 1\n"
     assert names.bound_names(code) == {"c", "d", "g", "h", "i", "k", "l"}
     assert names.bound_names("%time x = 1") == set()
+
+
+SMALL = '''#:{"title": "Small", "goal": "count", "minutes": 1}
+
+# %% {"id": "imports"}
+from minikeras import course
+made = []
+
+# %% {"id": "1-1-answer", "answer": "1-1"}
+made.append("a class that is registered under its name, for example")
+number = ...
+### BEGIN SOLUTION
+number = 1
+### END SOLUTION
+
+# %% {"id": "1-1-check", "check": "1-1", "points": 1}
+with course.exercise("1.1", points=1) as check:
+    check.same(number, len(made))
+### BEGIN HIDDEN TESTS
+assert check.passed, check.message
+### END HIDDEN TESTS
+'''
+
+
+@pytest.mark.parametrize(("answer", "points", "reason"), [
+    ("made.append(0)\nnumber = 1", 1, "All exercises are right."),
+    ("made.append(0)", 0, "Nothing was answered."),
+])
+def test_what_was_handed_out_is_run_only_where_the_answer_lacks_a_name(tmp_path, answer, points, reason):
+    notebook.write(percent.parse(SMALL), tmp_path / "small.ipynb")
+    small = course.load(tmp_path / "small.ipynb")
+    book = notebook.read(tmp_path / "small.ipynb")
+    submissions.answer(book, "1-1", answer)
+    submissions.put(tmp_path / "returned.ipynb", submissions.text(book))
+    told = grade.grade(tmp_path / "returned.ipynb", small)
+    assert (told["points"], told["reason"]) == (points, reason)
+
+
+def test_a_check_must_open_one_exercise(tmp_path):
+    notebook.write(percent.parse(SMALL.replace("course.exercise(", "course.exercise(*")), tmp_path / "small.ipynb")
+    with pytest.raises(SystemExit, match="Cell 1-1-check: a check opens one exercise"):
+        course.load(tmp_path / "small.ipynb")
 
 
 def test_a_lesson_is_handed_out_whole_and_without_its_answers(tmp_path):

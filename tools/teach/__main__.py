@@ -49,12 +49,17 @@ def command_grade(options):
     megabytes = options.megabytes or MEGABYTES[options.engine]
     limits = Limits(options.cell_seconds, options.seconds, megabytes, (str(options.folder.resolve()),))
     jobs = {}
-    with ThreadPoolExecutor(options.jobs) as pool:
-        for path in submissions:
-            if path.parent.name in known:
-                told = options.folder / "graded" / path.parts[-3] / f"{path.parent.name}.json"
-                jobs[pool.submit(grade_file, path, known[path.parent.name], options, limits, told)] = path
+    pool = ThreadPoolExecutor(options.jobs)
+    for path in submissions:
+        if path.parent.name in known:
+            told = options.folder / "graded" / path.parts[-3] / f"{path.parent.name}.json"
+            jobs[pool.submit(grade_file, path, known[path.parent.name], options, limits, told)] = path
+    try:
         reports = list(with_progress(as_completed(jobs), len(jobs)))
+    except KeyboardInterrupt:
+        print("Stopping after those that are being graded now; the same command goes on from there.")
+        pool.shutdown(cancel_futures=True)
+        return 130
     forget_others(options.folder, submissions)
     best = sum(told["points"] == told["maximum"] for told in reports)
     none = sum(told["points"] == 0 for told in reports)

@@ -82,7 +82,11 @@ def exercises(cells):
     for cell in cells:
         told = cell.metadata.get("nbgrader", {})
         if told.get("grade"):
-            (name,) = set(CHECKED.findall(cell.source))
+            opened = list(dict.fromkeys(CHECKED.findall(cell.source)))
+            if len(opened) != 1:
+                say = 'a check opens one exercise, by its number: course.exercise("3.1", ...)'
+                raise SystemExit(f"Cell {cell.id}: {say}. Here are {opened or 'none'}.")
+            name = opened[0]
             title, text = texts.get(name, ("", ""))
             found.append(Exercise(told.grade_id.removesuffix(CHECK), name, title, text, told.points))
     return found

@@ -56,8 +56,9 @@ class Worker:
         self.replies = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
         folders = [str(notebook.ROOT / name) for name in CLOSED] + list(limits.closed)
+        processor = int(limits.seconds * (os.cpu_count() or 1)) + 1  # seconds of all cores together
         try:
-            self._send(home=self.home, closed=folders, megabytes=limits.megabytes, seconds=int(limits.seconds) + 1)
+            self._send(home=self.home, closed=folders, megabytes=limits.megabytes, seconds=processor)
             self._receive(START_SECONDS, "could not be started")
         except Stopped as error:
             self.__exit__()

@@ -94,14 +94,14 @@ class Session:
         bound = bound_names(step["source"])
         given = self.given if reply["error"] else self.given | bound
         self.given = self.given | bound
-        handed_out = dict(self.values)
-        try:
-            exec(step["stub"], handed_out)
-        except Exception:  # what it needs went wrong before; the check will say so
-            return reply
-        for name in bound_names(step["stub"]) - given:
-            if self.values.get(name, self) is before.get(name, self):
-                self.values[name] = handed_out[name]
+        missing = [name for name in bound_names(step["stub"]) - given if self.values.get(name, self) is before.get(name, self)]
+        if missing:
+            handed_out = dict(self.values)
+            try:
+                exec(step["stub"], handed_out)
+            except Exception:  # what it needs went wrong before; the check will say so
+                return reply
+            self.values.update({name: handed_out[name] for name in missing})
         return reply
 
     def run_check(self, step):
