@@ -54,7 +54,18 @@ def values_and_gradients():
     return graph(siamese(), x=x, y=y)
 
 
+def last_step():
+    """An LSTM on the last step of another: the picture of the error."""
+    keras.backend.clear_session()
+    h = keras.layers.LSTM(8, name="l1")(keras.Input((5, 3), name="x"))
+    try:
+        keras.layers.LSTM(4, name="l2")(h)
+    except ValueError as error:
+        return error.show()
+
+
 FIGURES = {
+    "error-last-step": lambda: last_step().svg(),
     "siamese-layers": lambda: graph(siamese(), "layers").svg(),
     "siamese-calls": lambda: graph(siamese()).svg(),
     "siamese-values": lambda: values_and_gradients().svg(),
