@@ -24,13 +24,13 @@ TAKEN_OUT = ("OPENBLAS_CORETYPE",)  # of the environment: it makes OpenBLAS use 
 FIGURES = ["import", "cold start", "step", "best step", "predict 1", "predict many", "memory"]
 
 
-def run(name, engine):
-    """The figures of one fresh process."""
-    command = [sys.executable, str(HERE / "measure.py"), name, engine]
+def run(script, *arguments):
+    """What one of the scripts beside this one prints, in a fresh process."""
+    command = [sys.executable, str(HERE / script), *arguments]
     environment = {name: value for name, value in os.environ.items() if name not in TAKEN_OUT}
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE, env=environment)
     if done.returncode:
-        raise SystemExit(f"{name} on {engine} failed:\n{done.stderr[-2000:]}")
+        raise SystemExit(f"{' '.join(command[1:])} failed:\n{done.stderr[-2000:]}")
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
@@ -39,11 +39,11 @@ def compare(name, repeat):
     results = {"minikeras": [], "tensorflow": []}
     for _ in range(repeat):
         for engine in results:
-            results[engine].append(run(name, engine))
+            results[engine].append(run("measure.py", name, engine))
     ours, theirs = ({figure: statistics.median(r[figure] for r in results[engine]) for figure in FIGURES} for engine in results)
     losses = zip(results["minikeras"][0]["losses"], results["tensorflow"][0]["losses"])
     apart = max(abs(a - b) / max(abs(b), 1e-12) for a, b in losses)
-    return {"model": name, "title": CASES[name].title, "minikeras": ours, "tensorflow": theirs,
+    return {"model": name, "title": CASES[name].title, "minikeras": ours, "tensorflow": theirs, "floor": run("floor.py", name)[name],
             "ratios": {figure: theirs[figure] / ours[figure] for figure in FIGURES}, "losses apart": apart}
 
 
@@ -53,7 +53,7 @@ def geometric_mean(values):
 
 def print_row(row):
     cells = "".join(f"{row['ratios'][figure]:>13.2f}" for figure in FIGURES)
-    print(f"{row['model']:4} {row['title']:24}{row['minikeras']['step']:9.2f}{row['tensorflow']['step']:9.2f}{cells}"
+    print(f"{row['model']:4} {row['title']:24}{row['minikeras']['step']:9.2f}{row['tensorflow']['step']:9.2f}{row['floor']:9.2f}{cells}"
           f"{row['losses apart']:12.1e}", flush=True)
 
 
@@ -78,16 +78,16 @@ def main():
     unknown = set(arguments.models) - set(CASES)
     if unknown:
         parser.error(f"no such model: {', '.join(sorted(unknown))}; there are {', '.join(CASES)}")
-    print("ratios tf.keras / minikeras; 'ms' is the median training step in milliseconds")
+    print("ratios tf.keras / minikeras; 'ms' is the median training step in milliseconds, 'floor' the least it can take (floor.py)")
     if any(name in os.environ for name in TAKEN_OUT):
         print("both engines run without this environment's", ", ".join(f"{n}={os.environ[n]}" for n in TAKEN_OUT if n in os.environ))
-    print(f"{'':29}{'ours ms':>9}{'tf ms':>9}" + "".join(f"{figure:>13}" for figure in FIGURES) + f"{'loss diff':>12}")
+    print(f"{'':29}{'ours ms':>9}{'tf ms':>9}{'floor':>9}" + "".join(f"{figure:>13}" for figure in FIGURES) + f"{'loss diff':>12}")
     rows = []
     for name in arguments.models or CASES:
         rows.append(compare(name, arguments.repeat))
         print_row(rows[-1])
     means = {figure: geometric_mean([row["ratios"][figure] for row in rows]) for figure in FIGURES}
-    print(f"{'geometric mean':47}" + "".join(f"{means[figure]:>13.2f}" for figure in FIGURES))
+    print(f"{'geometric mean':56}" + "".join(f"{means[figure]:>13.2f}" for figure in FIGURES))
     (HERE / "results.json").write_text(json.dumps({"rows": rows, "geometric mean": means}, indent=1) + "\n")
     draw(rows, HERE / "results.svg")
 

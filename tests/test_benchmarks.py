@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 FOLDER = Path(__file__).resolve().parent.parent / "benchmarks"
@@ -54,3 +55,22 @@ def test_a_curve_is_measured_printed_and_drawn(module, monkeypatch, tmp_path, ca
 @pytest.mark.parametrize("power", [1, 2])
 def test_the_slope_of_a_curve_is_its_power(power, module):
     assert module("curves").slope([(size, 3.0 * size**power) for size in (1, 10, 100, 1000)]) == pytest.approx(power)
+
+
+def test_the_floor_counts_the_products_of_a_step(module):
+    import minikeras as keras
+
+    model = keras.Sequential([keras.Input((8, 8, 2)), keras.layers.Conv2D(3, 3), keras.layers.Flatten(), keras.layers.Dense(5)])
+    model.compile("sgd", "mse")
+    there = {"biased_convolution": 4 * 36 * 2 * 9 * 2 * 3, "matmul": 4 * 2 * 108 * 5}  # batch, stops, multiply and add, kernel
+    back = {"biased_convolution": 1, "matmul": 2}  # nobody wants the gradient of the images
+    floor = module("floor")
+    module("cases").CASES["own"] = module("cases").Case("own", batch=4, own=(lambda _: model, example))
+    trained, steps = floor.step_of("own")
+    found = {step.name: floor.flops(step) for step in steps if floor.flops(step)}
+    assert found == {name: count * (1 + back[name]) for name, count in there.items()}
+    assert floor.transfer(trained, steps) > 4 * (4 * 36 * 3 + 4 * 5) * 4
+
+
+def example(rows):
+    return np.ones((rows, 8, 8, 2), "float32"), np.ones((rows, 5), "float32")
