@@ -34,7 +34,7 @@ def execute(options):
         source = notebook.read(path)
         fresh = notebook.run(source, path.parent, options.engine)
         for cell, new in zip(notebook.code_cells(source), notebook.code_cells(fresh)):
-            notebook.settle(cell, new)
+            notebook.settle(cell, new, options.engine)
         notebook.write(source, path)
         print(f"{shown(path)}: {len(notebook.code_cells(source))} cells run")
 

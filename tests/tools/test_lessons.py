@@ -136,6 +136,17 @@ def test_a_run_that_agrees_changes_nothing_but_a_picture(source):
     assert old.outputs[0].text == "0.6\n"
 
 
+@pytest.mark.parametrize(("engine", "kept"), [("minikeras", "<pre>now</pre>"), ("tensorflow", "<pre>before</pre>")])
+def test_the_text_of_an_error_is_minikeras_s_of_today(engine, kept):
+    def cell(text):
+        data = {"text/html": f"<pre>{text}</pre>", "text/plain": "ValueError, as announced"}
+        return nbformat.v4.new_code_cell("", outputs=[nbformat.v4.new_output("display_data", data)])
+
+    old = cell("before")
+    notebook.settle(old, cell("now"), engine)
+    assert old.outputs[0].data["text/html"] == kept
+
+
 def test_running_and_generating_again_gives_the_same_bytes(source, tmp_path, monkeypatch):
     monkeypatch.setattr(lessons, "SOLUTIONS", tmp_path / "solutions")
     monkeypatch.setattr(lessons, "LESSONS", tmp_path / "lessons")
