@@ -7,12 +7,14 @@ The two engines say the same in other words, so what is compared is the announce
 """
 
 import html
+import os
 import re
-import traceback
+import tempfile
 
 from minikeras.course.pictures import in_notebook, show
 
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+TEMPORARY = re.compile(re.escape(os.path.join(tempfile.gettempdir(), "tmp")) + r"\w{8}\b")  # another name in every run
 BOX = ("border-left: 4px solid #d33; padding: 0.4em 0.8em; margin: 0; font-family: monospace; "
        "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere")
 
@@ -40,19 +42,24 @@ class Breaks:
         if error is None:
             raise AssertionError(f"This cell should break with {self.announced}, and nothing was raised.")
         if isinstance(error, self.kinds):
-            _tell(error, self.announced)
+            self._tell(error)
             return True
         if isinstance(error, Exception):
             raise AssertionError(f"This cell should break with {self.announced}, and broke with {kind.__name__}.") from error
         return False  # an interrupt is the learner's wish
 
+    def _text(self, error):
+        """The error as a traceback ends with it, and for a special class of the engine's, of which announced kind it is."""
+        name, kind = type(error).__name__, next(kind for kind in self.kinds if isinstance(error, kind)).__name__
+        text = f"{name}: {error}" if name == kind else f"{name} ({kind}): {error}"
+        return TEMPORARY.sub("…", ESCAPE.sub("", text)).rstrip()
 
-def _tell(error, announced):
-    """Show the text of an error and, where the engine draws what went wrong, the picture below it."""
-    text = ESCAPE.sub("", "".join(traceback.format_exception_only(error))).rstrip()
-    if in_notebook():
+    def _tell(self, error):
+        """Show the text and, where the engine draws what went wrong, the picture below it."""
+        alt = f"{self.announced}, as announced"
+        if not in_notebook():
+            print(f"{self._text(error)}\n({alt})")
+            return
         picture = error.show() if hasattr(error, "show") else None
         below = "" if picture is None else f"\n{picture.html()}"
-        show("text/html", f'<pre style="{BOX}">{html.escape(text)}</pre>{below}', f"{announced}, as announced")
-    else:
-        print(f"{text}\n({announced}, as announced)")
+        show("text/html", f'<pre style="{BOX}">{html.escape(self._text(error))}</pre>{below}', alt)

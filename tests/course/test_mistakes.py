@@ -1,5 +1,7 @@
 """A cell that goes wrong on purpose shows the engine's own error, and is compared by the announced class."""
 
+import tempfile
+
 import nbformat
 import pytest
 
@@ -37,6 +39,22 @@ def test_any_of_several_classes_will_do_and_the_text_names_them_all(shown):
         with course.breaks((ValueError, TypeError)):
             raise error("no")
     assert [alt for _, _, alt in shown] == ["ValueError or TypeError, as announced"] * 2
+
+
+def test_a_special_class_says_of_which_kind_it_is(shown):
+    class UnknownName(TypeError):
+        pass
+
+    with course.breaks(TypeError):
+        raise UnknownName("no")
+    assert "UnknownName (TypeError): no</pre>" in shown[0][1]
+
+
+def test_a_temporary_folder_is_left_out(shown):
+    """Its name is another one in every run."""
+    with tempfile.TemporaryDirectory() as folder, course.breaks(ValueError):
+        raise ValueError(f"no file {folder}/net.keras")
+    assert "no file …/net.keras</pre>" in shown[0][1]
 
 
 def test_nothing_raised_fails_the_cell(shown):
