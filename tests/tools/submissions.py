@@ -91,22 +91,22 @@ def empty(book):
     return nbformat.v4.new_notebook()
 
 
-@submission(9, "4.3 cell stopped with SyntaxError: ")
+@submission(9, "4.3: the cell stopped with SyntaxError: ")
 def broken_syntax(book):
     answer(book, "4-3", "def topological_order(calls):\n    return [name for name in calls")
 
 
-@submission(11, "4.1 cell stopped with NameError: name 'nodez' is not defined")
+@submission(11, "4.1: the cell stopped with NameError: name 'nodez' is not defined")
 def error_in_a_cell(book):
     answer(book, "4-1", "nodes, kernels = 3, 2\ncall = nodez - 1")
 
 
-@submission(9, "4.2 code took longer than 6 seconds (an endless loop?).")
+@submission(9, "4.2: the code took longer than 6 seconds (an endless loop?).")
 def endless_loop(book):
     answer(book, "4-2", "while True:\n    pass")
 
 
-@submission(10, "4.4 code took longer than 6 seconds")
+@submission(10, "4.4: the code took longer than 6 seconds")
 def endless_when_called(book):
     code = "def missing_inputs(inputs, output):\n    while True:\n        try:\n            1 / 0\n        except:\n            pass"
     answer(book, "4-4", code)
@@ -117,7 +117,7 @@ def endless_recursion(book):
     answer(book, "4-2", "def run(output, feed):\n    return run(output, feed)")
 
 
-@submission(9, "4.3 code needed more memory than there is")
+@submission(9, "4.3: the code needed more memory than there is")
 def memory_eater(book):
     answer(book, "4-3", "hoard = []\nwhile True:\n    hoard.append(np.empty(10_000_000))")
 
@@ -177,33 +177,33 @@ def huge_output(book):
     answer(book, "4-1", SOLVED["4-1-answer"] + "\nfor line in range(1000):\n    print('many words ' * 10_000)")
 
 
-@submission(11, "4.1 cell stopped with SystemExit")
+@submission(11, "4.1: the cell stopped with SystemExit")
 def raises_system_exit(book):
     answer(book, "4-1", "raise SystemExit(3)")
 
 
-@submission(9, "4.2 code ended Python, with the exit status 0")
+@submission(9, "4.2: the code ended Python, with the exit status 0")
 def ends_python(book):
     answer(book, "4-2", "import os\nos._exit(0)")
 
 
-@submission(9, "4.3 code ended Python (SIGKILL)")
+@submission(9, "4.3: the code ended Python (SIGKILL: ")
 def kills_its_kernel(book):
     answer(book, "4-3", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
 
 
-@submission(11, "4.1 cell stopped with PermissionError: While grading, no other process can be ended.")
+@submission(11, "4.1: the cell stopped with PermissionError: While grading, no other process can be ended.")
 def kills_the_grader(book):
     answer(book, "4-1", "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)")
 
 
-@submission(11, "4.1 cell stopped with PermissionError: While grading, ")
+@submission(11, "4.1: the cell stopped with PermissionError: While grading, ")
 def reads_the_solution(book):
     place = "Path(minikeras.__file__).parents[1] / 'solutions/04-the-layer-graph/04-the-layer-graph.ipynb'"
     answer(book, "4-1", f"import minikeras\nfrom pathlib import Path\ntext = ({place}).read_text()\nnodes, kernels, call = 3, 2, 2")
 
 
-@submission(11, "4.1 cell stopped with PermissionError: While grading, this folder cannot be listed.")
+@submission(11, "4.1: the cell stopped with PermissionError: While grading, this folder cannot be listed.")
 def looks_for_the_solutions(book):
     answer(book, "4-1", """import glob, os, minikeras
 root = os.path.dirname(os.path.dirname(minikeras.__file__))
@@ -212,22 +212,22 @@ if found:
     nodes, kernels, call = 3, 2, 2""")
 
 
-@submission(11, "4.1 cell stopped with PermissionError: While grading, ")
+@submission(11, "4.1: the cell stopped with PermissionError: While grading, ")
 def writes_into_the_library(book):
     answer(book, "4-1", "from minikeras.course import exercises\nopen(exercises.__file__, 'a').write('')")
 
 
-@submission(11, "4.1 cell stopped with PermissionError: While grading, no other program can be started.")
+@submission(11, "4.1: the cell stopped with PermissionError: While grading, no other program can be started.")
 def starts_a_program(book):
     answer(book, "4-1", "import subprocess\nsubprocess.run(['ls', '/'])")
 
 
-@submission(11, "4.1 cell stopped with EOFError")
+@submission(11, "4.1: the cell stopped with EOFError")
 def asks_for_input(book):
     answer(book, "4-1", "nodes = int(input('how many? '))")
 
 
-@submission(0, "4.1 code wrote into the grader's channel")
+@submission(0, "4.1: the code wrote into the grader's channel")
 def writes_into_the_channel(book):
     lie = """import os
 for number in range(3, 20):

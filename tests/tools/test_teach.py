@@ -5,6 +5,7 @@ import html.parser
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 
 import pytest
@@ -257,3 +258,11 @@ def test_a_lesson_that_somebody_worked_in_is_not_handed_out():
     answered = {**lesson.handed_out, "4-1-answer": "nodes = 3"}
     with pytest.raises(SystemExit, match="are there answers in it"):
         hand_out.refuse_answers(course.Lesson(**{**vars(lesson), "handed_out": answered}))
+
+
+def test_who_was_handed_a_lesson_can_install_what_it_needs():
+    project = tomllib.loads((notebook.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    learn = (notebook.ROOT / "requirements-learn.txt").read_text(encoding="utf-8").splitlines()
+    extra = project["project"]["optional-dependencies"]["lessons"] + project["project"]["dependencies"]
+    # nbclient and nbformat run lesson 1 for `make learn`, and come with JupyterLab.
+    assert {line for line in learn if not line.startswith(("#", "nbclient", "nbformat"))} == set(extra)

@@ -156,9 +156,9 @@ def reason(entries):
         return "Nothing was answered."
     if right == len(entries):
         return "All exercises are right."
-    said = {"unanswered": "not answered", "wrong": "not right"}
+    said = {"unanswered": " not answered", "wrong": " not right"}
     rest = [
-        f"{told['exercise']} {said.get(told['state'], told['message'].removeprefix('Your ').rstrip('.'))}"
+        f"{told['exercise']}{said.get(told['state']) or ': ' + told['message'].replace('Your', 'the', 1).rstrip('.')}"
         for told in entries
         if told["state"] != "right"
     ]

@@ -128,4 +128,5 @@ class Worker:
             return f"ended Python, with the exit status {status}"
         if hasattr(signal, "SIGXCPU") and -status == signal.SIGXCPU:
             return f"took longer than the {self.limits.seconds:g} seconds for a lesson"
-        return f"ended Python ({signal.Signals(-status).name})"
+        full = ": it did so itself, or this computer had no memory left" if -status == 9 else ""
+        return f"ended Python ({signal.Signals(-status).name}{full})"
