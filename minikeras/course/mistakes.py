@@ -60,6 +60,9 @@ class Breaks:
         if not in_notebook():
             print(f"{self._text(error)}\n({alt})")
             return
-        picture = error.show() if hasattr(error, "show") else None
+        try:
+            picture = error.show() if hasattr(error, "show") else None
+        except Exception:  # the text says it all the same
+            picture = None
         below = "" if picture is None else f"\n{picture.html()}"
         show("text/html", f'<pre style="{BOX}">{html.escape(self._text(error))}</pre>{below}', alt)

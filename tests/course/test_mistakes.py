@@ -50,6 +50,16 @@ def test_a_special_class_says_of_which_kind_it_is(shown):
     assert "UnknownName (TypeError): no</pre>" in shown[0][1]
 
 
+def test_an_error_that_cannot_be_drawn_is_told_by_its_text(shown):
+    class Undrawn(ValueError):
+        def show(self):
+            raise RuntimeError
+
+    with course.breaks(ValueError):
+        raise Undrawn("no")
+    assert shown[0][1].endswith("no</pre>")
+
+
 def test_a_temporary_folder_is_left_out(shown):
     """Its name is another one in every run."""
     with tempfile.TemporaryDirectory() as folder, course.breaks(ValueError):
