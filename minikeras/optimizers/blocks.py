@@ -3,7 +3,7 @@
 A rule is a function on arrays that changes them in place: `w -= learning_rate * g`. A step of Adam reads and writes five arrays
 as long as the weight, and every `*` and `+` of its formula makes another. For a large weight these no longer fit in the
 processor's cache, and the memory sets the pace. So a large weight is taken a block at a time: the same formula, two to four
-times as fast.
+times as fast; and several cores take blocks at once.
 """
 
 import numpy as np
@@ -11,6 +11,8 @@ import numpy as np
 from minikeras.autodiff import Tensor, as_array
 from minikeras.autodiff.row_gradient import RowGradient
 from minikeras.config.fast_forms import fast_forms
+from minikeras.ops.parallel import in_parallel, parts
+from minikeras.ops.scratch import CACHE
 
 BLOCK = 16384  # entries: 64 KB of float32, so that a handful of blocks fits in a core's own cache
 
@@ -28,9 +30,13 @@ def in_blocks(rule, *operands):
         rule(*(x[...] if isinstance(x, _Each) else x for x in operands))
         return
     flat = [x.reshape(-1) for x in operands]
-    for start in range(0, size, BLOCK):
-        block = slice(start, start + BLOCK)
-        rule(*(x[block] for x in flat))
+
+    def change(part):
+        for start in range(part.start, part.stop, BLOCK):
+            block = slice(start, min(start + BLOCK, part.stop))
+            rule(*(x[block] for x in flat))
+
+    in_parallel(change, parts(size, flat[0].itemsize, CACHE))
 
 
 def each(function, gradient):

@@ -9,6 +9,7 @@ from minikeras import config, metrics, ops, optimizers, tree
 from minikeras.autodiff import Tape, backward
 from minikeras.graph.origin import stack_level
 from minikeras.old_spellings.old_arguments import knows_old_arguments, refusal
+from minikeras.ops.scratch import keep_freed_memory
 from minikeras.training.compile_config import CompileConfig
 from minikeras.training.compiled import CompiledLoss, CompiledMetrics
 from minikeras.training.data import batches_of, to_tensors, as_arrays, class_weights_of_rows
@@ -196,6 +197,7 @@ class Trainer(CompileConfig):
             vx, vy, vw = unpack_x_y_sample_weight(validation_data)
             validation = batches_of(vx, vy, vw, validation_batch_size or batch_size, validation_steps)
         self._prepare(batches)
+        keep_freed_memory()
         callbacks = self._callback_list(callbacks, verbose, batches, epochs=epochs, add_history=True)
         self.stop_training = False
         self._position = (0, 0)
