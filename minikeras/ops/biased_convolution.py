@@ -4,8 +4,6 @@ Each of the three alone goes through all of memory. Here a few images at a time 
 on the way back, while they are in the cache.
 """
 
-import functools
-
 import numpy as np
 
 from minikeras import config
@@ -49,11 +47,12 @@ def biased_convolution(inputs, kernel, bias, transposed=False, relu=False, **set
     """conv (or conv_transpose), plus bias if there is one, and only what is positive if `relu`."""
     x = channels_to_end(inputs, settings.get("data_format"))
     jobs = _jobs(x, kernel, transposed, settings)
+    convolve_block = jobs.value()
     out = np.empty((len(x), *jobs.sizes, jobs.filters), x.dtype)
 
     def fill(images):
         block = out[images]
-        jobs.value(x[images], kernel, out=block)
+        convolve_block(x[images], block)
         if bias is not None:
             rows = block.reshape(-1, bias.size)
             with_row(np.add, rows, bias, rows)
@@ -68,12 +67,12 @@ def _biased_convolution_rule(upstream, needed, out, inputs, kernel, bias, transp
     data_format = settings.get("data_format")
     x, out, upstream = (channels_to_end(array, data_format) for array in (inputs, out, upstream))
     jobs = _jobs(x, kernel, transposed, settings)
-    by_x = np.empty(x.shape, x.dtype) if needed[0] else None
+    by_x, fill = (np.empty(x.shape, x.dtype), jobs.by_x()) if needed[0] else (None, None)
 
     def go_back(images):
         above = _before_relu(upstream[images], out[images]) if relu else np.ascontiguousarray(upstream[images])
         if needed[0]:
-            jobs.by_x(above, kernel, out=by_x[images])
+            fill(above, by_x[images])
         return (jobs.by_kernel(x[images], above) if needed[1] else None,
                 column_sums(above.reshape(-1, jobs.filters)) if needed[2] else None)
 
@@ -88,12 +87,19 @@ class _Jobs:
     """The three jobs of a convolution for one sweep, and what comes out: `(batch, *sizes, filters)`."""
 
     def __init__(self, sweep, kernel, transposed):
-        forward = functools.partial(convolution_fast.correlate, sweep=sweep)
-        back = functools.partial(convolution_fast.input_gradient, sweep=sweep)
-        self.value, self.by_x = (back, forward) if transposed else (forward, back)
         self.sizes = sweep.inputs if transposed else sweep.outputs
         self.filters = kernel.shape[-2] if transposed else kernel.shape[-1]
-        self._sweep, self._transposed = sweep, transposed
+        self._sweep, self._kernel, self._transposed = sweep, kernel, transposed
+
+    def value(self):
+        """A function `(x, out)` of blocks of images."""
+        form = convolution_fast.input_correlation if self._transposed else convolution_fast.correlation
+        return form(self._kernel, self._sweep)
+
+    def by_x(self):
+        """A function `(upstream, out)` of blocks of images."""
+        form = convolution_fast.correlation if self._transposed else convolution_fast.input_correlation
+        return form(self._kernel, self._sweep)
 
     def by_kernel(self, x, upstream):
         below, above = (upstream, x) if self._transposed else (x, upstream)

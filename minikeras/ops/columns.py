@@ -4,6 +4,8 @@ NumPy goes through a matrix row by row. Rows of 16 channels are over before the 
 product with ones, and for the rest several rows are taken as one.
 """
 
+import functools
+
 import numpy as np
 
 _ROWS = 512  # summed in one go; the sums of these are summed after, which keeps rounding errors small
@@ -16,11 +18,16 @@ def column_sums(matrix):
     if matrix.dtype.kind != "f" or matrix.dtype.itemsize < 4:
         return matrix.sum(axis=0, dtype=matrix.dtype)
     whole = rows - rows % _ROWS
-    ones = np.ones((1, min(rows, _ROWS)), matrix.dtype)
+    ones = _ones(matrix.dtype)
     total = np.matmul(ones[:, :rows - whole], matrix[whole:])[0]
     if whole:
         total += np.matmul(ones, matrix[:whole].reshape(-1, _ROWS, columns))[:, 0].sum(axis=0)
     return total
+
+
+@functools.lru_cache(maxsize=None)
+def _ones(dtype):
+    return np.ones((1, _ROWS), dtype)
 
 
 def with_row(combine, matrix, row, out):
@@ -31,6 +38,8 @@ def with_row(combine, matrix, row, out):
         return combine(matrix, row, out=out)
     whole = rows - rows % together
     wide = (-1, together * columns)
-    combine(matrix[:whole].reshape(wide), np.tile(row, together), out=out[:whole].reshape(wide))
+    repeated = np.empty((together, columns), row.dtype)
+    repeated[...] = row
+    combine(matrix[:whole].reshape(wide), repeated.reshape(-1), out=out[:whole].reshape(wide))
     combine(matrix[whole:], row, out=out[whole:])
     return out

@@ -1,140 +1,95 @@
 """Convolution in its fast form: few large matrix products, on blocks that stay in the cache.
 
-The plain form reads x and writes the result once for each entry of the kernel. Here everything that a stop sees is laid side by
-side first ("im2col"; Chellapilla, Puri and Simard, 2006), so that one product does it all. Along the last spatial axis the copies
-are spared: the window of the next stop is the same memory, read from one pixel further on.
+The plain form reads x and writes the result once for each entry of the kernel. Here what a stop sees is laid side by side, so that
+one product does it all (`unfolding`); and where there is much to multiply, half of the products are enough (`winograd`).
 """
 
-import dataclasses
+import functools
 import math
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
+from minikeras.ops import winograd
 from minikeras.ops.scratch import CACHE, scratch
+from minikeras.ops.unfolding import Unfolding, as_matrix
 from minikeras.ops.windows import boxes
-
-
-class Unfolding:
-    """A block of x laid out so that what each stop sees is one row of a matrix.
-
-    Pixels follow each other line by line; each holds what the kernel's entries above and below each other see there, `(leading
-    entries, channels)`. A stop sees `width` pixels in a row. Rows that overlap are no matrix for BLAS; but of every `phases`-th
-    stop the rows don't overlap, so the stops are taken in `phases` turns, each a matrix without a copy. At the ends of
-    lines some rows reach into the next line: these stops don't exist, and their results are dropped.
-
-    Where the last axis is dilated, or strides leave gaps, everything is copied, and a row is one pixel.
-    """
-
-    def __init__(self, sweep, batch, channels):
-        *leading, self.width = sweep.sizes
-        self.stride = sweep.strides[-1]
-        if sweep.dilations[-1] > 1 or self.stride >= self.width:
-            self.width = self.stride = 1
-            self.copies = sweep
-        else:
-            pixels = (sweep.outputs[-1] - 1) * self.stride + self.width
-            pixels += -pixels % self.stride
-            self.copies = dataclasses.replace(sweep, sizes=(*leading, 1), strides=(*sweep.strides[:-1], 1),
-                                              outputs=(*sweep.outputs[:-1], pixels))
-        self.phases = -(-self.width // self.stride)
-        self.stops = sweep.outputs
-        self.padded_stops = (*sweep.outputs[:-1], self.copies.outputs[-1] // self.stride)
-        self.batch, self.channels = batch, channels
-        self.pixel = math.prod(self.copies.sizes) * channels  # numbers in a pixel
-        self.count = batch * math.prod(self.padded_stops)
-
-    def fill(self, x):
-        """Lay out the block `x` (batch, *spatial, channels)."""
-        pixels = self.batch * math.prod(self.copies.outputs)
-        memory = scratch("unfolded", ((pixels + self.width) * self.pixel,), x.dtype)
-        memory[pixels * self.pixel:] = 0
-        entries = math.prod(self.copies.sizes)
-        laid_out = memory[:pixels * self.pixel].reshape(self.batch, *self.copies.outputs, entries, self.channels)
-        for entry, offset in enumerate(self.copies.offsets()):
-            copy_with_border(laid_out[..., entry, :], x, self.copies.overlap(offset))
-        self.memory = memory
-        return self
-
-    def turns(self):
-        """For each turn: `(stops, rows)`, a slice of all (padded) stops and the matrix of what they see."""
-        for phase in range(self.phases):
-            count = -(-(self.count - phase) // self.phases)
-            step = self.memory.itemsize
-            row = self.phases * self.stride * self.pixel
-            rows = as_strided(self.memory[phase * self.stride * self.pixel:], (count, self.width * self.pixel), (row * step, step))
-            yield slice(phase, None, self.phases), rows
-
-    def matrix(self, kernel):
-        """The kernel `(*window, in, out)` as a matrix whose rows come in the order of a row's entries."""
-        if self.width > 1:
-            kernel = np.moveaxis(kernel, -3, 0)
-        return np.ascontiguousarray(kernel).reshape(-1, kernel.shape[-1])
-
-    def kernel(self, matrix, shape):
-        """Undo `matrix`."""
-        if self.width == 1:
-            return matrix.reshape(shape)
-        return np.moveaxis(matrix.reshape(shape[-3], *shape[:-3], *shape[-2:]), 0, -3)
-
-    def drop_padded(self, values):
-        """Of one value (or row) for each padded stop, those of real stops: `(batch, *stops, ...)`."""
-        return values.reshape(self.batch, *self.padded_stops, -1)[..., :self.stops[-1], :]
-
-
-def copy_with_border(target, x, overlap):
-    """Copy what `overlap` (see `Sweep.overlap`) says from x to `target`, both (batch, *spatial, channels), with zeros around it."""
-    if overlap is None:
-        target[...] = 0
-        return
-    stops, places = overlap
-    pixels, seen = whole_pixels(target, x)
-    pixels[:, *stops] = seen[:, *places]
-    for axis, part in enumerate(stops, start=1):
-        target[(slice(None),) * axis + (slice(0, part.start),)] = 0
-        target[(slice(None),) * axis + (slice(part.stop, None),)] = 0
-
-
-def whole_pixels(*arrays):
-    """Views (batch, *spatial) with all channels of a pixel as one item: copying these takes NumPy half the time."""
-    if any(array.shape[-1] == 0 or array.strides[-1] != array.itemsize for array in arrays):
-        return arrays
-    return [array.view(np.dtype((np.void, array.shape[-1] * array.itemsize)))[..., 0] for array in arrays]
-
-
-def blocks(batch, sweep, channels, itemsize):
-    """The parts of a convolution whose unfoldings stay in the cache: as `boxes`."""
-    entries = math.prod(sweep.sizes[:-1]) * (sweep.strides[-1] if sweep.strides[-1] < sweep.sizes[-1] else sweep.sizes[-1])
-    if sweep.dilations[-1] > 1:
-        entries = math.prod(sweep.sizes)
-    return boxes(batch, sweep, entries * channels * itemsize, CACHE)
 
 
 def correlate(x, kernel, sweep, out=None):
     """Slide the kernel over x; see the plain form. The result goes to `out` where it is given."""
-    if out is None:
-        out = np.empty((len(x), *sweep.outputs, kernel.shape[-1]), x.dtype)
-    if is_pointwise(sweep) and out.flags.c_contiguous:
-        np.matmul(x.reshape(-1, x.shape[-1]), kernel.reshape(kernel.shape[-2:]), out=out.reshape(-1, out.shape[-1]))
+    return correlation(kernel, sweep)(x, out)
+
+
+def correlation(kernel, sweep):
+    """`correlate` for one kernel: a function `(x, out=None)` of blocks of images. What only needs the kernel is done once."""
+    channels, filters = kernel.shape[-2:]
+    if is_pointwise(sweep):
+        return functools.partial(_multiply_pixels, kernel.reshape(channels, filters))
+    if filters <= 4 and filters * sweep.sizes[-1] < channels:
+        return functools.partial(_correlate_few, kernel, sweep)
+    if winograd.fits(sweep, channels, filters, kernel.dtype):
+        return functools.partial(_correlate_tiles, kernel, winograd.transformed(kernel), sweep)
+    return functools.partial(_correlate_rows, as_matrix(kernel, sweep), sweep)
+
+
+def _multiply_pixels(matrix, x, out=None):
+    pixels = x.reshape(-1, len(matrix))
+    if out is not None and out.flags.c_contiguous:
+        np.matmul(pixels, matrix, out=out.reshape(-1, out.shape[-1]))
         return out
-    if kernel.shape[-1] <= 4 and kernel.shape[-1] * sweep.sizes[-1] < x.shape[-1]:
-        return correlate_few(x, kernel, sweep, out)
-    for images, part, box in blocks(len(x), sweep, x.shape[-1], x.itemsize):
+    products = np.matmul(pixels, matrix).reshape(*x.shape[:-1], matrix.shape[-1])
+    if out is None:
+        return products
+    out[...] = products
+    return out
+
+
+def _correlate_tiles(kernel, matrices, sweep, x, out=None):
+    out = _place_for(x, sweep, matrices.shape[-1]) if out is None else out
+    bytes_a_stop = winograd.bytes_a_stop(sweep, *kernel.shape[-2:], x.itemsize)
+    for images, part, box in boxes(len(x), sweep, bytes_a_stop, _budget(matrices)):
+        if winograd.fits(part, *kernel.shape[-2:], x.dtype) and out[box].flags.c_contiguous:
+            winograd.correlate(x[images], matrices, part, out[box])
+        else:  # a few lines that were left over, or lines that are longer than the cache
+            _correlate_rows(as_matrix(kernel, sweep), part, x[images], out[box])
+    return out
+
+
+def _budget(kernel):
+    """For tiles: more than the cache where the kernel is as large, which is read once for each block (256 filters: 1.2 times as fast)."""
+    return CACHE if kernel.nbytes < CACHE else 2 * CACHE
+
+
+def _correlate_rows(matrix, sweep, x, out=None):
+    out = _place_for(x, sweep, matrix.shape[-1]) if out is None else out
+    for images, part, box in boxes(len(x), sweep, _bytes_a_row(sweep, x), CACHE):
         block = x[images]
-        unfolding = Unfolding(part, len(block), x.shape[-1]).fill(block)
-        matrix = unfolding.matrix(kernel)
-        results = scratch("products", (unfolding.count, kernel.shape[-1]), x.dtype)
-        for stops, rows in unfolding.turns():
+        unfolding = Unfolding(part, len(block), x.shape[-1])
+        results = scratch("products", (unfolding.count, matrix.shape[-1]), x.dtype)
+        for stops, rows in unfolding.turns(unfolding.fill(block)):
             np.matmul(rows, matrix, out=results[stops])
         out[box] = unfolding.drop_padded(results)
     return out
 
 
-def correlate_few(x, kernel, sweep, out):
+def _place_for(x, sweep, filters):
+    return np.empty((len(x), *sweep.outputs, filters), x.dtype)
+
+
+def _bytes_a_row(sweep, x):
+    """What a stop takes in an unfolding."""
+    entries = math.prod(sweep.sizes[:-1]) * (sweep.strides[-1] if sweep.strides[-1] < sweep.sizes[-1] else sweep.sizes[-1])
+    if sweep.dilations[-1] > 1:
+        entries = math.prod(sweep.sizes)
+    return entries * x.shape[-1] * x.itemsize
+
+
+def _correlate_few(kernel, sweep, x, out=None):
     """For few filters: first the products of each pixel with each entry of the kernel, then their sums at each stop.
 
     There are fewer products than there would be copies of pixels. They lie entry by entry, so that sums run along lines.
     """
+    out = _place_for(x, sweep, kernel.shape[-1]) if out is None else out
     matrix = np.moveaxis(kernel, -2, -1).reshape(-1, x.shape[-1])
     pixels = math.prod(sweep.inputs)
     step = max(1, CACHE // max(len(matrix) * pixels * x.itemsize, 1))
@@ -156,26 +111,49 @@ def kernel_gradient(x, upstream, sweep):
     if is_pointwise(sweep):
         return np.matmul(x.reshape(-1, x.shape[-1]).T, upstream.reshape(-1, upstream.shape[-1])).reshape(shape)
     gradient = np.zeros(shape, x.dtype)
-    for images, part, box in blocks(len(x), sweep, x.shape[-1], x.itemsize):
-        block = x[images]
-        unfolding = Unfolding(part, len(block), x.shape[-1]).fill(block)
-        padded = scratch("products", (unfolding.count, shape[-1]), x.dtype)
-        lines = padded.reshape(len(block), *unfolding.padded_stops, shape[-1])
-        lines[..., :part.outputs[-1], :] = upstream[box]
-        lines[..., part.outputs[-1]:, :] = 0
-        for stops, rows in unfolding.turns():
-            gradient += unfolding.kernel(np.matmul(rows.T, padded[stops]), shape)
+    if winograd.fits(sweep, *shape[-2:], x.dtype):
+        bytes_a_stop = winograd.bytes_a_stop(sweep, *shape[-2:], x.itemsize)
+        for images, part, box in boxes(len(x), sweep, bytes_a_stop, _budget(gradient)):
+            above = np.ascontiguousarray(upstream[box])
+            form = winograd.kernel_gradient if winograd.fits(part, *shape[-2:], x.dtype) else _kernel_gradient_of_rows
+            gradient += form(x[images], above, part)
+        return gradient
+    for images, part, box in boxes(len(x), sweep, _bytes_a_row(sweep, x), CACHE):
+        gradient += _kernel_gradient_of_rows(x[images], upstream[box], part)
     return gradient
 
 
+def _kernel_gradient_of_rows(x, upstream, sweep):
+    filters = upstream.shape[-1]
+    unfolding = Unfolding(sweep, len(x), x.shape[-1])
+    padded = scratch("products", (unfolding.count, filters), x.dtype)
+    lines = padded.reshape(len(x), *unfolding.padded_stops, filters)
+    lines[..., :sweep.outputs[-1], :] = upstream
+    lines[..., sweep.outputs[-1]:, :] = 0
+    total = 0
+    for stops, rows in unfolding.turns(unfolding.fill(x)):
+        total += np.matmul(rows.T, padded[stops])
+    return unfolding.kernel(total, (*sweep.sizes, x.shape[-1], filters))
+
+
 def input_gradient(upstream, kernel, sweep, out=None):
-    """The gradient with respect to x; see the plain form. It goes to `out` where that is given.
+    """The gradient with respect to x; see the plain form. It goes to `out` where that is given."""
+    return input_correlation(kernel, sweep)(upstream, out)
+
+
+def input_correlation(kernel, sweep):
+    """`input_gradient` for one kernel: a function `(upstream, out=None)` of blocks of images.
 
     Without strides it is a convolution itself: over the upstream gradient, with the kernel turned round.
     """
     if all(stride == 1 for stride in sweep.strides):
         turned = np.swapaxes(np.flip(kernel, axis=tuple(range(kernel.ndim - 2))), -1, -2)
-        return correlate(upstream, turned, sweep.mirrored(), out)
+        return correlation(np.ascontiguousarray(turned), sweep.mirrored())
+    return functools.partial(_add_shares, kernel, sweep)
+
+
+def _add_shares(kernel, sweep, upstream, out=None):
+    """Each stop's gradient times the kernel, added to what the stop saw."""
     if out is None:
         out = np.empty((len(upstream), *sweep.inputs, kernel.shape[-2]), upstream.dtype)
     out[...] = 0

@@ -9,8 +9,8 @@ from minikeras.autodiff import composed, primitive
 from minikeras.ops.columns import column_sums, with_row
 from minikeras.ops.core import cast, convert_to_tensor
 from minikeras.ops.elementwise import abs, maximum, minimum, multiply, negative, power, rsqrt, square, subtract
-from minikeras.ops.reductions import mean, sum
 from minikeras.ops.parallel import added_up, in_parallel, parts
+from minikeras.ops.reductions import mean, sum
 from minikeras.ops.scratch import CACHE, scratch
 from minikeras.ops.shapes import reshape
 
@@ -137,7 +137,7 @@ def _as_tensor(matrix, shape, axis):
 
 
 def _row_blocks(matrix):
-    return parts(len(matrix), matrix[:1].nbytes, CACHE // 8)
+    return parts(len(matrix), matrix[:1].nbytes, CACHE // 4)
 
 
 @composed(operands=3)

@@ -17,7 +17,7 @@ import numpy as np
 from minikeras.ops import blas
 
 _MOST = 8  # more threads than this wait for memory, not for work
-_PARTS = 8
+_PARTS = 4  # of what is large enough to share out: two for each core of a small machine
 _SMALL = 256 * 2**10  # bytes; for less than two of these it is not worth waking another thread
 _helpers = []
 _turn = threading.Lock()  # one call at a time has the helpers, and changes OpenBLAS's threads
@@ -70,7 +70,10 @@ def _share_out(function, jobs, count):
 
 
 def added_up(function, jobs, like):
-    """The sums, in the order of the jobs, of what `function(job)` returns: arrays shaped like those in `like`, or None for each None."""
+    """The sums, in the order of the jobs, of what `function(job)` returns.
+
+    That is a tuple of arrays shaped like those in `like`, with None where `like` has None.
+    """
     totals = [None if array is None else np.zeros_like(array) for array in like]
     for first in range(0, len(jobs), _PARTS):  # a few at a time: gradients of large kernels are large
         for results in in_parallel(function, jobs[first:first + _PARTS]):

@@ -14,7 +14,7 @@ import pytest
 from minikeras import config
 from minikeras.autodiff import Tape, Tensor, backward
 from minikeras.ops import convolution as ops
-from minikeras.ops import biased_convolution, convolution_fast, convolution_plain, scratch
+from minikeras.ops import biased_convolution, convolution_fast, convolution_plain, scratch, unfolding, winograd
 from minikeras.ops.windows import sweep_over
 from tests.ops.gradients import check_against_tensorflow, check_by_small_steps, numbers, value_and_gradients
 
@@ -44,6 +44,23 @@ def test_fast_form_equals_plain_form_also_in_small_blocks(cache, monkeypatch):
         for name, first, second in [("input_gradient", upstream, kernel), ("kernel_gradient", x, upstream)]:
             plain = getattr(convolution_plain, name)(first, second, sweep)
             np.testing.assert_allclose(getattr(convolution_fast, name)(first, second, sweep), plain, atol=1e-11)
+
+
+@pytest.mark.parametrize("dtype, bound", [("float64", 1e-13), ("float32", 1e-5)])
+@pytest.mark.parametrize("cache", [scratch.CACHE, 30000, 3000])
+def test_winograds_way_equals_plain_form_also_in_small_blocks(cache, dtype, bound, monkeypatch):
+    monkeypatch.setattr(convolution_fast, "CACHE", cache)
+    sizes = itertools.product((5, 8, 11), (6, 7), (3, 5), (2, 3), ("valid", "same"), (1, 3))
+    for height, width, size, across, padding, batch in sizes:
+        sweep = sweep_over((height, width), (size, across), (1, 1), padding, (1, 1))
+        x, kernel = numbers(batch, height, width, 16).astype(dtype), numbers(size, across, 16, 20).astype(dtype)
+        assert winograd.fits(sweep, 16, 20, x.dtype) == (sweep.outputs[0] >= 4)
+        plain = convolution_plain.correlate(x, kernel, sweep)
+        upstream = numbers(*plain.shape, seed=1).astype(dtype)
+        for name, first, second in [("correlate", x, kernel), ("input_gradient", upstream, kernel), ("kernel_gradient", x, upstream)]:
+            plain = getattr(convolution_plain, name)(first, second, sweep)
+            fast = getattr(convolution_fast, name)(first, second, sweep)
+            np.testing.assert_allclose(fast, plain, rtol=0, atol=bound * np.abs(plain).max())
 
 
 @pytest.mark.parametrize("cache", [scratch.CACHE, 300])
@@ -213,7 +230,8 @@ def test_scratch_memory_stays_within_its_budget(monkeypatch):
         sizes.append(array.nbytes)
         return array
 
-    monkeypatch.setattr(convolution_fast, "scratch", watched)
+    for room in (convolution_fast, unfolding, winograd):
+        monkeypatch.setattr(room, "scratch", watched)
     x, kernel = np.zeros((1, 512, 512, 32), "float32"), np.zeros((5, 5, 32, 16), "float32")
     ops.conv(x, kernel, padding="same")
     assert sizes and max(sizes) <= 2 * scratch.CACHE <= scratch.BUDGET

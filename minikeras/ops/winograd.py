@@ -1,0 +1,156 @@
+"""Convolution with half the products: Winograd's way, along the height of the images.
+
+A filter of r entries that slides over a column makes m results from m + r - 1 numbers. Both are polynomials in disguise, and a
+product of polynomials is known from its values at as many points as it has coefficients: m + r - 1 products in the place of m * r.
+For 4 results of 3 entries that is 6 in the place of 12:
+
+    results = A.T @ ((G @ filter) * (B @ numbers))
+
+Here each number is a whole line of pixels, each `*` one matrix product (with the entries of a kernel's line side by side, as in
+`unfolding`), and `B @`, `A.T @` are products themselves, which cost next to nothing. Measured on one core, 64 channels and 64
+filters, against the unfolding: 3 x 3 windows 1.8 times as fast, 5 x 5 windows 2.4 times; 16 channels and filters: twice as fast.
+
+The price are rounding errors four times as large (1e-5 where results are about 4, in place of 3e-6), and what is not finite spoils
+up to three lines more.
+
+Sources: Winograd, 1980, "Arithmetic complexity of computations"; Lavin and Gray, 2016, "Fast algorithms for convolutional neural
+networks", who do it along both axes at once.
+"""
+
+import functools
+import math
+
+import numpy as np
+
+from minikeras.ops.scratch import scratch
+from minikeras.ops.windows import overlapping
+
+LINES = 4  # lines of results that are made together
+_POINTS = (0, 1, -1, 2, -2, 1 / 2, -1 / 2)  # small numbers keep rounding errors small
+_HEIGHTS = (3, 5)  # of windows; 2 gains too little, 7 is too inexact
+_CHANNELS = 16  # with fewer, copying takes longer than multiplying
+
+
+@functools.lru_cache(maxsize=None)
+def transforms(entries, dtype):
+    """The matrices A (points, LINES), B (points, points) and G (points, entries)."""
+    points = _POINTS[:LINES + entries - 2]  # the last point is infinity: there a polynomial is its highest coefficient
+
+    def without(point):
+        return [p for p in points if p != point]
+
+    A = [[p ** j for j in range(LINES)] for p in points] + [[0] * (LINES - 1) + [1]]
+    B = [[*np.poly(without(p))[::-1], 0] for p in points] + [np.poly(points)[::-1]]
+    G = [[p ** j / math.prod(p - q for q in without(p)) for j in range(entries)] for p in points] + [[0] * (entries - 1) + [1]]
+    return tuple(np.array(matrix, dtype) for matrix in (A, B, G))
+
+
+def fits(sweep, channels, filters, dtype):
+    """Whether a convolution is done this way."""
+    return (len(sweep.sizes) == 2 and sweep.sizes[0] in _HEIGHTS and sweep.sizes[1] > 1 and sweep.outputs[0] >= LINES
+            and all(n == 1 for n in sweep.strides + sweep.dilations)
+            and min(channels, filters) >= _CHANNELS and dtype in ("float32", "float64"))
+
+
+def bytes_a_stop(sweep, channels, filters, itemsize):
+    """How much scratch memory `correlate` and `kernel_gradient` need for each stop, about."""
+    return (LINES + sweep.sizes[0] - 1) * (channels + filters) * itemsize // LINES
+
+
+def transformed(kernel):
+    """G @ kernel, as one matrix for each point: (points, width * channels, filters)."""
+    _, _, G = transforms(len(kernel), kernel.dtype)
+    return np.matmul(G, kernel.reshape(len(kernel), -1)).reshape(len(G), -1, kernel.shape[-1])
+
+
+def correlate(x, matrices, sweep, out):
+    """Slide a kernel, given as `transformed(kernel)`, over the block x; the result goes to the contiguous array `out`."""
+    A, _, _ = transforms(sweep.sizes[0], x.dtype)
+    tiles = _Tiles(sweep, len(x))
+    width, channels, filters = sweep.sizes[1], x.shape[-1], out.shape[-1]
+    below = tiles.spread(x)
+    products = scratch("products", (len(A), tiles.stops, filters), x.dtype)
+    for phase in range(width):  # what every `width`-th stop sees does not overlap: a matrix without a copy
+        shape = (len(A), -(-(tiles.stops - phase) // width), width * channels)
+        rows = overlapping(below, phase * channels, shape, (below.shape[1], width * channels, 1))
+        np.matmul(rows, matrices, out=products[:, phase::width])
+    values = tiles.by_tile(products)[..., :sweep.outputs[1] * filters]
+    lines = out.reshape(len(x), sweep.outputs[0], -1)
+    np.matmul(A.T, values[:, :tiles.whole], out=tiles.of_lines(lines))
+    if tiles.rest:
+        np.matmul(A.T, values[:, -1], out=lines[:, -LINES:])
+
+
+def kernel_gradient(x, upstream, sweep):
+    """The gradient with respect to the kernel of a block; the upstream gradient is a contiguous array."""
+    A, _, G = transforms(sweep.sizes[0], x.dtype)
+    tiles = _Tiles(sweep, len(x))
+    height, width, channels, filters = *sweep.sizes, x.shape[-1], upstream.shape[-1]
+    below = tiles.spread(x)
+    above = scratch("products", (len(A), tiles.stops, filters), x.dtype)
+    values = tiles.by_tile(above)
+    values[..., sweep.outputs[1] * filters:] = 0
+    values = values[..., :sweep.outputs[1] * filters]
+    lines = upstream.reshape(len(x), sweep.outputs[0], -1)
+    np.matmul(A, tiles.of_lines(lines), out=values[:, :tiles.whole])
+    if tiles.rest:  # the other lines of the last tile have been counted
+        np.matmul(A[:, -tiles.rest:], lines[:, -tiles.rest:], out=values[:, -1])
+    gradient = np.empty((len(A), width, channels, filters), x.dtype)
+    for entry in range(width):
+        seen = below[:, entry * channels:(entry + tiles.stops) * channels].reshape(len(A), tiles.stops, channels)
+        np.matmul(seen.swapaxes(1, 2), above, out=gradient[:, entry])
+    return np.matmul(G.T, gradient.reshape(len(G), -1)).reshape(height, width, channels, filters)
+
+
+class _Tiles:
+    """How a block of `batch` images is cut into tiles of LINES lines of results; the last tile may overlap the one before.
+
+    Attributes:
+        whole: number of tiles that don't overlap.
+        rest: how many lines only the last tile makes, 0 where nothing is left over.
+        stops: stops in a block's tiles, of which the last few of each line don't exist and are dropped.
+    """
+
+    def __init__(self, sweep, batch):
+        self.sweep, self.batch = sweep, batch
+        self.whole, self.rest = divmod(sweep.outputs[0], LINES)
+        self.count = self.whole + bool(self.rest)
+        self.pixels = sweep.outputs[1] + sweep.sizes[1] - 1  # that the stops of a line see
+        self.stops = batch * self.count * self.pixels
+
+    def spread(self, x):
+        """B @ the lines that each tile sees, point by point: (points, pixels * channels), and some zeros."""
+        _, B, _ = transforms(self.sweep.sizes[0], x.dtype)
+        lines = self._padded(x).reshape(self.batch, -1, self.pixels * x.shape[-1])
+        spare = (self.sweep.sizes[1] - 1) * x.shape[-1]
+        spread = scratch("unfolded", (len(B), self.stops * x.shape[-1] + spare), x.dtype)
+        spread[:, -spare:] = 0
+        values = self.by_tile(spread[:, :-spare])
+        count, line = lines.shape[1:]
+        seen = overlapping(lines, 0, (self.batch, self.whole, len(B), line), (count * line, LINES * line, line, 1))
+        np.matmul(B, seen, out=values[:, :self.whole])
+        if self.rest:
+            np.matmul(B, lines[:, -len(B):], out=values[:, -1])
+        return spread
+
+    def by_tile(self, matrices):
+        """A view of one matrix for each point as (batch, tiles, points, numbers in a line)."""
+        return matrices.reshape(len(matrices), self.batch, self.count, -1).transpose(1, 2, 0, 3)
+
+    def of_lines(self, lines):
+        """A view of lines of results (batch, lines, numbers) as (batch, whole tiles, LINES, numbers)."""
+        return lines[:, :self.whole * LINES].reshape(self.batch, self.whole, LINES, -1)
+
+    def _padded(self, x):
+        """What the stops see of x: (batch, lines, pixels, channels)."""
+        sizes = (self.sweep.outputs[0] + self.sweep.sizes[0] - 1, self.pixels)
+        if x.shape[1:3] == sizes and not any(self.sweep.before) and x.flags.c_contiguous:
+            return x
+        padded = scratch("padded", (self.batch, *sizes, x.shape[-1]), x.dtype)
+        spans = [(max(0, before), min(size, n + before)) for n, size, before in zip(x.shape[1:3], sizes, self.sweep.before)]
+        (top, bottom), (left, right) = spans
+        up, aside = self.sweep.before
+        padded[:, top:bottom, left:right] = x[:, top - up:bottom - up, left - aside:right - aside]
+        padded[:, :top] = padded[:, bottom:] = 0
+        padded[:, top:bottom, :left] = padded[:, top:bottom, right:] = 0
+        return padded
