@@ -2,10 +2,11 @@
 
 from minikeras import config, ops
 from minikeras.serialization import builtin, deserialize_keras_object, look_up, names_of, serialize_keras_object
+from minikeras.suggest import ChecksKeywords
 
 
 @builtin("keras.constraints")
-class Constraint:
+class Constraint(ChecksKeywords):
     """A function from a weight to the nearest allowed weight. Subclasses define `__call__(w)`."""
 
     def __call__(self, w):

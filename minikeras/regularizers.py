@@ -6,10 +6,11 @@ import numpy as np
 
 from minikeras import config, ops
 from minikeras.serialization import builtin, deserialize_keras_object, look_up, names_of, serialize_keras_object
+from minikeras.suggest import ChecksKeywords
 
 
 @builtin("keras", aliases=["keras.regularizers.Regularizer"])
-class Regularizer:
+class Regularizer(ChecksKeywords):
     """A function from a tensor to a penalty, a scalar tensor. Subclasses define `__call__(x)` and `get_config`."""
 
     def __call__(self, x):

@@ -72,7 +72,6 @@ CASES = {
     "plateau with floor": lambda e: [e.callbacks.ReduceLROnPlateau("loss", min_delta=10, patience=0, min_lr=0.02, verbose=1)],
     "scheduler": lambda e: [e.callbacks.LearningRateScheduler(lambda epoch, rate: rate * 0.5, verbose=1)],
     "older scheduler": lambda e: [e.callbacks.LearningRateScheduler(lambda epoch: 0.1 / (epoch + 1))],
-    "nan": lambda e: [e.callbacks.LearningRateScheduler(lambda epoch: 1e30), e.callbacks.TerminateOnNaN()],
     "a history of one's own": lambda e: [e.callbacks.History()],
     "a bar of one's own": lambda e: [e.callbacks.ProgbarLogger()],
     "nested lists": lambda e: [[e.callbacks.EarlyStopping("loss")], (e.callbacks.TerminateOnNaN(),)],
@@ -82,6 +81,11 @@ CASES = {
 @pytest.mark.parametrize("callbacks", CASES.values(), ids=CASES)
 def test_history_and_text_are_keras_s(capsys, callbacks):
     assert_same_fit(capsys, callbacks)
+
+
+def test_a_stop_at_nan_is_keras_s_where_the_checks_are_off(capsys):
+    with minikeras.config.use_strict_checks(False):
+        assert_same_fit(capsys, lambda e: [e.callbacks.LearningRateScheduler(lambda epoch: 1e30), e.callbacks.TerminateOnNaN()])
 
 
 @pytest.mark.parametrize("settings", [dict(verbose=1), dict(verbose="auto"), dict(verbose=1, epochs=1), dict(verbose=0),

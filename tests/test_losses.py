@@ -311,8 +311,8 @@ def test_a_target_that_fits_is_not_warned_about(target, output):
 
 
 @pytest.mark.parametrize("target, hint", [
-    (LABELS[0], "Use loss='sparse_categorical_crossentropy', or y = keras.utils.to_categorical(y, 4)."),
-    (LABELS[0][:, None], "Use loss='sparse_categorical_crossentropy'"),
+    (LABELS[0], "  Fix:    loss='sparse_categorical_crossentropy'\n          keras.utils.to_categorical(y, 4)"),
+    (LABELS[0][:, None], "  Fix:    loss='sparse_categorical_crossentropy'"),
 ])
 def test_numbers_of_classes_in_the_place_of_one_hot_rows_get_the_other_loss_s_name(target, hint):
     with pytest.raises(ValueError) as error:
@@ -321,7 +321,7 @@ def test_numbers_of_classes_in_the_place_of_one_hot_rows_get_the_other_loss_s_na
 
 
 def test_one_hot_rows_in_the_place_of_numbers_get_the_other_loss_s_name():
-    with pytest.raises(ValueError, match="The target is one-hot. Use loss='categorical_crossentropy'"):
+    with pytest.raises(ValueError, match="the target is one-hot.*\n  Fix:    loss='categorical_crossentropy'"):
         losses.SparseCategoricalCrossentropy()(*CLASSES)
 
 

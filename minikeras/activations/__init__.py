@@ -6,3 +6,8 @@ from minikeras.activations.functions import (
     sparse_sigmoid, sparsemax, squareplus, swish, tanh, tanh_shrink, threshold,
 )
 from minikeras.activations.names import deserialize, get, serialize
+from minikeras.old_spellings.gone_names import missing
+
+
+def __getattr__(name):
+    raise missing(__name__, name)

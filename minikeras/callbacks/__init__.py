@@ -13,3 +13,8 @@ from minikeras.callbacks.progbar_logger import ProgbarLogger
 from minikeras.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau
 from minikeras.callbacks.swap_ema_weights import SwapEMAWeights
 from minikeras.callbacks.terminate_on_nan import TerminateOnNaN
+from minikeras.old_spellings.gone_names import missing
+
+
+def __getattr__(name):
+    raise missing(__name__, name)

@@ -1,7 +1,9 @@
 """Callback: code that is called while a model trains, evaluates or predicts."""
 
+from minikeras.suggest import ChecksKeywords
 
-class Callback:
+
+class Callback(ChecksKeywords):
     """The base of all callbacks: override the methods for the moments that matter.
 
     Numbers of epochs and batches count from 0. `logs` is a dict of names and numbers: at the end of a batch the metrics so far,

@@ -7,7 +7,10 @@ from minikeras.utils.messages import print_msg
 
 
 class TerminateOnNaN(Callback):
-    """Ends `fit` when the loss of a batch is nan or infinite.
+    """Ends `fit` when the loss of a batch, or its gradient, is nan or infinite.
+
+    That batch changes no weights: the model is as it was before, where Keras leaves weights that are nan (unless
+    `keras.config.use_strict_checks(False)`, as everything of docs/stricter-than-keras.md).
 
     Args:
         raise_error: whether to raise RuntimeError instead.
@@ -16,6 +19,9 @@ class TerminateOnNaN(Callback):
     def __init__(self, raise_error=False):
         super().__init__()
         self.raise_error = raise_error
+
+    def on_train_begin(self, logs=None):
+        self.model._stops_at_nan = True
 
     def on_batch_end(self, batch, logs=None):
         loss = (logs or {}).get("loss")

@@ -1,4 +1,4 @@
-"""Defaults that hold everywhere: float type, epsilon, image layout, dtype policy."""
+"""Defaults that hold everywhere: float type, epsilon, image layout, dtype policy; and switches."""
 
 from minikeras.config.fast_forms import fast_forms, use_fast_forms
 from minikeras.config.interactive_logging import (
@@ -15,6 +15,7 @@ from minikeras.config.settings import (
     set_image_data_format,
 )
 from minikeras.config.policy import dtype_policy, set_dtype_policy
+from minikeras.config.strict_checks import strict_checks, use_strict_checks
 from minikeras.config.traceback_filtering import (
     disable_traceback_filtering,
     enable_traceback_filtering,
@@ -37,5 +38,7 @@ __all__ = [
     "set_epsilon",
     "set_floatx",
     "set_image_data_format",
+    "strict_checks",
     "use_fast_forms",
+    "use_strict_checks",
 ]

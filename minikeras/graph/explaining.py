@@ -19,7 +19,8 @@ class Explained(Exception):
     """What all explained errors have.
 
     Attributes:
-        fix: the code of the Fix line, or None.
+        sentence: the first line or lines, Keras's.
+        fix: the code of the Fix line, the first of them where there are several; or None.
         tensors: the KerasTensors that the trouble is about, or what stands in the place of one (an array, a layer never called).
         inputs: where a graph is disconnected, the inputs that were given.
         where: the Place, or None; `parts` are the other lines, by their labels.
@@ -69,20 +70,37 @@ class Explained(Exception):
 _classes = {}
 
 
-def explained(kind, sentence, fix=None, tensors=(), inputs=(), **parts):
-    """An error of class `kind` whose text is the sentence and a line for each part: where, got, wants, why (strings or lists)."""
-    if kind not in _classes:
-        _classes[kind] = type(kind.__name__, (kind, Explained), {"__module__": "builtins", "__doc__": kind.__doc__})
-    lines, told = [sentence], {}
-    for label in LABELS:
-        part = fix if label == "Fix" else parts.get(label.lower())
-        told[label] = [part] if isinstance(part, str) else list(part or ())
-        for number, text in enumerate(told[label]):
-            lines.append(f"  {label + ':' if number == 0 else '':8}{text}")
-    error = _classes[kind]("\n".join(lines))
-    error.fix, error.tensors, error.inputs, error.parts = fix, tuple(tensors), tuple(inputs), told
+def explained(kind, sentence, fix=None, tensors=(), inputs=(), also=(), **parts):
+    """An error of class `kind` whose text is the sentence and a line for each part: where, got, wants, why (strings or lists).
+
+    `also` names a class that Keras's error has by accident (a bare KeyError, say): the error is one of these, too.
+    """
+    kinds = (kind, also) if also else (kind,)
+    if kinds not in _classes:
+        _classes[kinds] = type(kind.__name__, (*kinds, Explained), {"__module__": "builtins", "__doc__": kind.__doc__,
+                                                                   "__str__": Exception.__str__})
+    told = _lines_of(fix=fix, **parts)
+    error = _classes[kinds](_text(sentence, told))
+    error.sentence, error.fix, error.parts = sentence, next(iter(told["Fix"]), None), told
+    error.tensors, error.inputs = tuple(tensors), tuple(inputs)
     error.where = next((text for text in told["Where"] if isinstance(text, Place)), None)
     return error
+
+
+def explanation(sentence, **parts):
+    """The text of a warning: the sentence, and a line for each part that there is, as in an error."""
+    return _text(sentence, _lines_of(**parts))
+
+
+def _lines_of(**parts):
+    """A list of lines for each label."""
+    given = ((label, parts.get(label.lower())) for label in LABELS)
+    return {label: [part] if isinstance(part, str) else list(part or ()) for label, part in given}
+
+
+def _text(sentence, told):
+    lines = [f"  {label + ':' if number == 0 else '':8}{text}" for label in LABELS for number, text in enumerate(told[label])]
+    return "\n".join([sentence, *lines])
 
 
 class Place(str):
@@ -125,8 +143,9 @@ def described(x):
     return f"a {type(x).__name__}"
 
 
-def written(layer, **changes):
-    """The code that makes this layer, with some arguments changed: "layers.LSTM(8, return_sequences=True, name='l1')"."""
+def written(layer, without=(), **changes):
+    """The code that makes this layer, some arguments changed or left out: "layers.LSTM(8, return_sequences=True, name='l1')"."""
     args, kwargs = layer._constructor_arguments
-    arguments = [repr(arg) for arg in args] + [f"{key}={value!r}" for key, value in {**kwargs, **changes}.items()]
+    kwargs = {key: value for key, value in {**kwargs, **changes}.items() if key not in without}
+    arguments = [repr(arg) for arg in args] + [f"{key}={value!r}" for key, value in kwargs.items()]
     return f"layers.{type(layer).__name__}({', '.join(arguments)})"

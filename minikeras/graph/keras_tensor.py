@@ -41,6 +41,8 @@ class KerasTensor(Symbol):
 
     def record_call(self, function, args, kwargs):
         """Record a call of an operation of `minikeras.ops` as a Node; returns its symbolic output."""
+        if numbers_only.where is not None:
+            raise symbol_among_numbers(self, numbers_only.where)
         from minikeras.graph.operation import symbolic_call  # the two know each other: calls make tensors, tensors make calls
         return symbolic_call(function, args, kwargs)
 
@@ -103,6 +105,28 @@ class KerasTensor(Symbol):
 
 
 give_operators(KerasTensor)
+
+
+class numbers_only:
+    """Context: what is computed inside, at `where`, is computed with numbers; a symbol among them is refused."""
+
+    where = None
+
+    def __init__(self, where):
+        self._where = where
+
+    def __enter__(self):
+        numbers_only.where = self._where
+
+    def __exit__(self, *error):
+        numbers_only.where = None
+
+
+def symbol_among_numbers(x, where):
+    """The error for a symbol that stands among numbers: one of the model's, say, in a loss function."""
+    return explained(ValueError, "A KerasTensor cannot be used as input to a TensorFlow function.", where=place(), got=described(x),
+                     wants=f"numbers, in {where}", why="a symbol has no numbers; what a loss needs of the model is the output it is given",
+                     fix="y_pred", tensors=[x])
 
 
 def any_symbolic(args=None, kwargs=None):

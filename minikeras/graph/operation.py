@@ -4,6 +4,8 @@ import inspect
 
 from minikeras import naming, tree
 from minikeras.budget import Budget
+from minikeras.graph.explain_calls import never_called
+from minikeras.graph.explaining import explained, place
 from minikeras.graph.keras_tensor import any_symbolic
 from minikeras.graph.node import Node
 from minikeras.graph.probing import infer_outputs
@@ -32,8 +34,10 @@ class Operation:
         if name is None:
             name = naming.auto_name(type(self).__name__)
         if not isinstance(name, str) or "/" in name:
-            raise ValueError("Argument `name` must be a string and cannot contain character `/`. "
-                             f"Received: name={name} (of type {type(name)})")
+            raise explained(ValueError, "Argument `name` must be a string and cannot contain character `/`. "
+                            f"Received: name={name} (of type {type(name)})", where=place(),
+                            why="in the path of a weight, '/' stands between a layer and what is inside it",
+                            fix=f"name={str(name).replace('/', '_')!r}")
         self.name = name
         self._inbound_nodes = []
         self._outbound_nodes = []
@@ -106,13 +110,13 @@ class Operation:
 
     def _first_call(self, attribute):
         if not self._inbound_nodes:
-            raise AttributeError(f"The layer {self.name} has never been called and thus has no defined {attribute}.")
+            raise never_called(self, attribute)
         return self._inbound_nodes[0]
 
     def _get_node_attribute_at_index(self, node_index, attribute, attribute_name):
         """As Keras's: `attribute` of the given call, alone where there is one and in a list otherwise."""
         if not self._inbound_nodes:
-            raise AttributeError(f"The layer {self.name} has never been called and thus has no defined {attribute_name}.")
+            raise never_called(self, attribute_name)
         if node_index >= len(self._inbound_nodes):
             raise ValueError(f"Asked to get {attribute_name} at node {node_index}, but the operation has only "
                              f"{len(self._inbound_nodes)} inbound nodes.")

@@ -9,10 +9,11 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 
 class Origin(NamedTuple):
-    """A line of code: its file and number."""
+    """A place in the code: a file, a line and the instruction there."""
 
     file: str
     line: int
+    instruction: int = 0  # its number in the code around the line: two calls in one line differ in it
 
     @property
     def source(self):
@@ -35,7 +36,7 @@ def caller():
     frame = sys._getframe(1)
     while frame is not None and frame.f_code.co_filename.startswith(PACKAGE):
         frame = frame.f_back
-    return None if frame is None else Origin(frame.f_code.co_filename, frame.f_lineno)
+    return None if frame is None else Origin(frame.f_code.co_filename, frame.f_lineno, frame.f_lasti)
 
 
 def stack_level():

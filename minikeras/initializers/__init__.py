@@ -19,6 +19,7 @@ from minikeras.initializers.random import (
     TruncatedNormal,
     VarianceScaling,
 )
+from minikeras.old_spellings.gone_names import missing
 from minikeras.serialization import deserialize_keras_object, look_up, names_of, serialize_keras_object
 
 constant = Constant
@@ -95,3 +96,7 @@ def _value_as_initializer(value):
         return Tensor(value.astype(standardize_dtype(dtype)))
 
     return initialize
+
+
+def __getattr__(name):
+    raise missing(__name__, name)

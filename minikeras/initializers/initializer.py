@@ -1,10 +1,11 @@
 """The base of all initializers."""
 
 from minikeras.serialization import builtin
+from minikeras.suggest import ChecksKeywords
 
 
 @builtin("keras", aliases=["keras.initializers.Initializer"])
-class Initializer:
+class Initializer(ChecksKeywords):
     """A function from a shape to a weight's first values: subclasses define `__call__(shape, dtype=None)`.
 
     The default `from_config` passes `get_config`'s dict to the constructor.

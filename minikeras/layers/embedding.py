@@ -2,7 +2,11 @@
 
 import warnings
 
-from minikeras import constraints, initializers, ops, regularizers
+import numpy as np
+
+from minikeras import config, constraints, initializers, ops, regularizers
+from minikeras.autodiff import Tensor
+from minikeras.graph.explaining import explained, place
 from minikeras.layers.layer import Layer
 from minikeras.serialization import builtin
 
@@ -17,7 +21,7 @@ class Embedding(Layer):
         mask_zero: whether 0 means "nothing here", which later layers are then told by a mask.
         weights: the table to begin with, an array or a list of one.
 
-    Raises ValueError for sizes that are no positive ints, and IndexError for an integer without a row.
+    Raises ValueError for sizes that are no positive ints and for an integer without a row.
     """
 
     def __init__(self, input_dim, output_dim, embeddings_initializer="uniform", embeddings_regularizer=None,
@@ -52,11 +56,22 @@ class Embedding(Layer):
     def call(self, inputs):
         if inputs.dtype not in ("int32", "int64"):
             inputs = ops.cast(inputs, "int32")
-        try:
-            outputs = ops.take(self.embeddings, inputs, axis=0)
-        except IndexError as error:
-            raise IndexError(f"{error}: layer '{self.name}' has input_dim={self.input_dim} rows.") from None
-        return ops.cast(outputs, self.compute_dtype)
+        if isinstance(inputs, Tensor):
+            self._check_rows(inputs.array)
+        return ops.cast(ops.take(self.embeddings, inputs, axis=0), self.compute_dtype)
+
+    def _check_rows(self, inputs):
+        """Raise for an integer without a row. Keras counts negative ones from the end of the table."""
+        lowest = 0 if config.strict_checks() else -self.input_dim
+        if inputs.size and (inputs.min() < lowest or inputs.max() >= self.input_dim):
+            at = tuple(int(i) for i in np.argwhere((inputs < lowest) | (inputs >= self.input_dim))[0])
+            place_in_data = ", ".join(f"{axis} {i}" for axis, i in zip(("row", "step"), at))
+            largest = int(inputs.max())
+            raise explained(ValueError, f"indices[{','.join(map(str, at))}] = {inputs[at]} is not in [0, {self.input_dim})", also=IndexError,
+                            where=place(self), got=f"{inputs[at]} at {place_in_data}" if at else str(inputs),
+                            wants=f"0 to {self.input_dim - 1}",
+                            why="a table counts its rows from 0" if inputs[at] < 0 else f"the table has {self.input_dim} rows",
+                            fix=None if inputs[at] < 0 else f"layers.Embedding({largest + 1}, {self.output_dim})")
 
     def compute_output_shape(self, input_shape):
         return (*input_shape, self.output_dim)

@@ -3,6 +3,7 @@
 import warnings
 
 from minikeras import tree
+from minikeras.config.strict_checks import strict_checks
 from minikeras.graph.disconnected import variable_of
 from minikeras.graph.explaining import described, explained, maker, named, place, written
 from minikeras.graph.origin import stack_level
@@ -58,8 +59,19 @@ def _wrong_width(layer, spec, shape, x):
 def _wrong_shape(model, spec, shape, x):
     rows = spec.shape[1:]
     if shape == rows:
-        return f"a batch of rows: {spec.shape}", "this looks like a single row", "x[None]"
+        return f"a batch of rows: {spec.shape}", single_row(rows), "x[None]"
+    own = getattr(model, "_inputs_struct", None)
+    if isinstance(own, dict) and list(own) != sorted(own):
+        return f"{spec.shape}", f"a list is taken in alphabetical order: {', '.join(sorted(own))}", f"dict(zip({list(own)}, x))"
+    if len(shape) == len(spec.shape):
+        return f"{spec.shape}", f"a row of it is {shape[1:]}, the model was made for {rows}", f"Input(shape={shape[1:]})"
     return f"{spec.shape}", None, None
+
+
+def single_row(rows):
+    """Why data has the shape of one row."""
+    why = "this looks like a single row"
+    return why if len(rows) < 2 else f"{why}; or, if {rows[0]} is the number of rows, it does not belong into Input's shape"
 
 
 def merge_refused(layer, inputs, sentence):
@@ -87,8 +99,9 @@ def merge_refused(layer, inputs, sentence):
                      tensors=inputs)
 
 
-def not_a_tensor(layer, x, argument):
-    """The error for something else in the place of a tensor, alone or in a list: a layer that was not called, a setting without its name.
+def not_a_tensor(layer, x, argument, name=None):
+    """The error for something else in the place of a tensor, alone or in a list: a layer that was not called, a setting without
+    its name. `name` is that of the parameter in whose place it stands, where it is not the first.
     """
     sentence = ("Only input tensors may be passed as positional arguments. The following argument value should be passed as a "
                 f"keyword argument: {x} (of type {type(x)})")
@@ -101,6 +114,8 @@ def not_a_tensor(layer, x, argument):
             inner = ", ".join(inner if part is x else variable_of(part) or "x" for part in argument if part is x or part in beside)
             inner = f"[{inner}]"
         fix = f"{written(layer)}({inner})"
+    elif name is not None:
+        why, fix = f"it stands in the place of `{name}`, which wants its name", f"{written(layer)}(x, {name}={x!r})"
     return explained(ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), why=why, fix=fix,
                      tensors=[x, *beside] if hasattr(x, "_inbound_nodes") else ())
 
@@ -115,7 +130,10 @@ def unknown_size(layer, inputs, sentence):
         x = before[0] if before else None
     flattened = [part for part in chain if "(Flatten)" in part]
     why = "Flatten joined an unknown size with the others" if flattened else "the last size of its input is not known"
-    fix = "layers.GlobalAveragePooling1D()(x)" if flattened else "Input(shape=(10, 3))"
+    fix = "layers.GlobalAveragePooling1D()(x)"
+    if not flattened:
+        shape = tensors[0].shape[1:] if tensors else (None,)
+        fix = f"Input(shape={tuple(4 if size is None and axis == len(shape) - 1 else size for axis, size in enumerate(shape))})"
     return explained(ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), got=chain, why=why, fix=fix,
                      tensors=tensors)
 
@@ -125,9 +143,18 @@ def warn_of_another_shape(layer, inputs):
     said = tuple(layer._start_shape)
     found = tuple(getattr(inputs, "shape", None) or ())[1:]
     compared = found[-1:] if len(said) == 1 else found
-    if not compared or len(compared) == len(said) and all(None in pair or pair[0] == pair[1] for pair in zip(said, compared)):
+    same = len(compared) == len(said) and all(None in pair or pair[0] == pair[1] for pair in zip(said, compared))
+    if not strict_checks() or not compared or same:
         return
     old, written_old = ("input_dim", f"input_dim={said[0]}") if len(said) == 1 else ("input_shape", f"input_shape={said}")
     what = f"{compared[0]} features" if len(said) == 1 else f"the shape {found}"
     warnings.warn(f"Layer {named(layer)} was made with {written_old}, but its input has {what}: it takes what comes in.\n"
                   f"  Fix:    leave {old} out", stacklevel=stack_level())
+
+
+def forgot_super(layer):
+    """The error for a layer whose `__init__` did not call that of its base."""
+    name = type(layer).__name__
+    return explained(RuntimeError, f"In layer '{name}', you forgot to call `super().__init__()` as the first statement in the "
+                     "`__init__()` method. Go add it!", also=TypeError, where=place(),
+                     why="the base's `__init__` makes the places for weights, inner layers and calls", fix="super().__init__()")

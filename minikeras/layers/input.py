@@ -32,11 +32,13 @@ class InputLayer(Layer):
             self._check_input_tensor(input_tensor)
             batch_shape, dtype = input_tensor.shape, input_tensor.dtype
         elif shape is not None and batch_shape is not None:
-            raise ValueError("You cannot pass both `shape` and `batch_shape` at the same time.")
+            raise explained(ValueError, "You cannot pass both `shape` and `batch_shape` at the same time.", where=place(),
+                            why="batch_shape is shape with the size of the batch before it", fix=f"Input(shape={shape})")
         elif batch_size is not None and batch_shape is not None:
             raise ValueError("You cannot pass both `batch_size` and `batch_shape` at the same time.")
         elif shape is None and batch_shape is None:
-            raise ValueError("You must pass a `shape` argument.")
+            raise explained(ValueError, "You must pass a `shape` argument.", where=place(),
+                            why="the layers behind it make their weights for this shape of one row", fix="Input(shape=(4,))")
         if shape is not None and batch_shape is None:
             batch_shape = (batch_size, *_checked(shape))
         self._batch_shape = _checked(batch_shape)
@@ -51,8 +53,11 @@ class InputLayer(Layer):
     @staticmethod
     def _check_input_tensor(input_tensor):
         if not isinstance(input_tensor, KerasTensor):
-            raise ValueError("Argument `input_tensor` must be a KerasTensor. Received invalid type: "
-                             f"input_tensor={input_tensor} (of type {type(input_tensor)})")
+            shape = getattr(input_tensor, "shape", None)
+            raise explained(ValueError, "Argument `input_tensor` must be a KerasTensor. Received invalid type: "
+                            f"input_tensor={input_tensor} (of type {type(input_tensor)})", where=place(),
+                            why="a model begins with a symbol; numbers come when it is called",
+                            fix=f"Input(shape={tuple(shape[1:])})" if shape else None)
 
     def call(self):
         raise NotImplementedError("An Input has no inputs to be called on.")

@@ -3,6 +3,7 @@
 from minikeras import tree
 from minikeras.graph.keras_tensor import standardize_shape
 from minikeras.layers.explain_inputs import refused
+from minikeras.layers.explain_names import missing_input, none_for_an_input, wrong_count
 from minikeras.serialization import builtin
 
 
@@ -47,26 +48,29 @@ class InputSpec:
         return "InputSpec(" + ", ".join(f"{key}={value}" for key, value in given.items()) + ")"
 
 
-def check_inputs(specs, inputs, layer, call=None):
-    """Raise ValueError, naming the layer and the call, unless the inputs meet the specs (one, or nested as the inputs)."""
-    layer_name = layer.name
+def check_inputs(specs, inputs, layer, call=None, given=None):
+    """Raise ValueError, naming the layer and the call, unless the inputs meet the specs (one, or nested as the inputs).
+
+    `given` are all arguments of the call by name, for the explanation of a list that was left out.
+    """
     specs = tree.flatten(specs)
     if isinstance(inputs, dict) and all(spec is not None and spec.name for spec in specs):
         names = [spec.name for spec in specs]
         missing = [name for name in names if name not in inputs]
         if missing:
-            raise ValueError(f'Missing data for input "{missing[0]}". You passed a data dictionary with keys '
-                             f"{list(inputs)}. Expected the following keys: {names}")
+            raise missing_input(layer, missing[0], list(inputs), names)
         inputs = [inputs[name] for name in names]
     inputs = tree.flatten(inputs)
     if len(inputs) != len(specs):
-        raise _wrong_count(specs, inputs, layer_name)
+        raise wrong_count(layer, specs, inputs, given or {})
     for index, (x, spec) in enumerate(zip(inputs, specs)):
         if spec is None or (x is None and spec.optional):
             continue
+        if x is None and spec.name:
+            raise none_for_an_input(layer, spec.name)
         if not hasattr(x, "shape"):
             raise ValueError(f"Inputs to a layer should be tensors. Got '{x}' (of type {type(x)}) as input for layer "
-                             f"'{layer_name}'.")
+                             f"'{layer.name}'.")
         complaint = _complaint(spec, tuple(x.shape), x)
         if complaint:
             raise refused(layer, index, spec.name, complaint, spec, x, call)
@@ -97,13 +101,3 @@ def _fits(spec, shape):
         shape = shape[:-1] if shape and shape[-1] == 1 else shape
         wanted = wanted[:-1] if wanted and wanted[-1] == 1 else wanted
     return all(want is None or size is None or want == size for want, size in zip(wanted, shape))
-
-
-def _wrong_count(specs, inputs, layer_name):
-    names = [spec.name for spec in specs if spec is not None and spec.name]
-    if len(names) == len(specs):
-        example = ", ".join(f"'{name}': ..." for name in names)
-        return ValueError(f'Layer "{layer_name}" expects {len(specs)} named input(s) with keys {names}, but it received '
-                          f"{len(inputs)} input tensors. Pass inputs as a dict, e.g. `layer({{{example}}})`.")
-    return ValueError(f'Layer "{layer_name}" expects {len(specs)} input(s), but it received {len(inputs)} input tensors. '
-                      f"Inputs received: {inputs}")

@@ -4,12 +4,10 @@ Calling a layer does, in this order: make tensors of the inputs, check them, mak
 whether this is training, hand on masks, run `call`, and, if the inputs were symbols, record a Node. Each step is a method here.
 """
 
-import contextlib
-import functools
 import warnings
 
 from minikeras import dtype_policies, regularizers, tree
-from minikeras.autodiff import Symbol, Tensor, as_array, assigning
+from minikeras.autodiff import Symbol, Tensor, as_array
 from minikeras.autodiff.primitive import find_symbol
 from minikeras.config.dtypes import is_float_dtype
 from minikeras.graph import KerasTensor, Node, Operation, any_symbolic
@@ -17,14 +15,17 @@ from minikeras.graph.explaining import Explained
 from minikeras.graph.origin import stack_level
 from minikeras.graph.probing import infer_outputs
 from minikeras.layers.arguments import CallArguments, shapes_for, signature_of
-from minikeras.layers.call_context import CallContext, current_path, name_scope
-from minikeras.layers.explain_inputs import not_a_tensor, unknown_size, warn_of_another_shape
+from minikeras.layers.call_context import CallContext, name_scope
+from minikeras.layers.explain_inputs import forgot_super, not_a_tensor, unknown_size, warn_of_another_shape
 from minikeras.layers.input_spec import check_inputs
+from minikeras.layers.lost_masks import mask_ends, pass_on_loss
 from minikeras.layers.unknown_arguments import refuse_unknown
 from minikeras.layers.weights import WeightKeeper
+from minikeras.layers.wrapped_methods import calling_super, remembering_shapes
 from minikeras.old_spellings.gone_attributes import NamesGoneAttributes
 from minikeras.old_spellings.old_arguments import check_constructor
 from minikeras.serialization import builtin
+from minikeras.suggest import check_keywords
 
 _NOT_PASSED = object()
 
@@ -56,12 +57,16 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
 
     def __new__(cls, *args, **kwargs):
         check_constructor(cls, args, kwargs)
+        if kwargs:
+            check_keywords(cls, kwargs)
         return super().__new__(cls, *args, **kwargs)
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         if "build" in cls.__dict__:
-            cls.build = _remembering_shapes(cls.build)
+            cls.build = remembering_shapes(cls.build)
+        if "__init__" in cls.__dict__ and not cls.__module__.startswith("minikeras."):
+            cls.__init__ = calling_super(cls.__init__)
 
     def __init__(self, *, activity_regularizer=None, trainable=True, dtype=None, autocast=True, name=None, **kwargs):
         Operation.__init__(self, name=name)
@@ -106,7 +111,7 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
         arguments = CallArguments(signature, self, args, kwargs)
         if self.input_spec is not None:
             symbolic = find_symbol(arguments.first) is not None
-            check_inputs(self.input_spec, arguments.first, self, len(self._inbound_nodes) if symbolic else None)
+            check_inputs(self.input_spec, arguments.first, self, len(self._inbound_nodes) if symbolic else None, arguments.given)
         first_call = not self.built
         if first_call:
             self._build_for(arguments)
@@ -126,6 +131,8 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
                     self._add_activity_loss(outputs)
                 if mask is not None or self.supports_masking:
                     self._hand_on_mask(arguments.first, outputs, mask)
+                if hasattr(arguments.first, "_lost_mask"):
+                    pass_on_loss(self, arguments.first, outputs)
         finally:
             CallContext.current = outer
         if first_call:
@@ -167,12 +174,13 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
     def _check_positional(self, args):
         for x in args if len(args) == 1 and not tree.is_nested(args[0]) else tree.flatten(args):
             if x is not None and not isinstance(x, (Tensor, Symbol)):
-                raise not_a_tensor(self, x, args[0])
+                names = signature_of(type(self).call).names
+                at = next((i for i, arg in enumerate(args) if arg is x), 0)
+                raise not_a_tensor(self, x, args[0], names[at] if 0 < at < len(names) else None)
 
     def _check_initialized(self):
         if "_inbound_nodes" not in self.__dict__:
-            raise RuntimeError(f"In layer '{type(self).__name__}', you forgot to call `super().__init__()` as the first "
-                               "statement in the `__init__()` method. Go add it!")
+            raise forgot_super(self)
 
     def _build_for(self, arguments):
         """Make the weights for the shapes of this call."""
@@ -241,7 +249,7 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
         return mask_of(arguments.first) if not tree.is_nested(arguments.first) else tree.map_structure(mask_of, arguments.first)
 
     def _hand_on_mask(self, inputs, outputs, mask):
-        """Attach the output's mask, or warn that a mask ends here."""
+        """Attach the output's mask, or take note that a mask ends here."""
         if self.supports_masking:
             flat = tree.flatten(outputs)
             if all(mask_of(x) is not None for x in flat):
@@ -253,9 +261,7 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
                 if m is not None and x is not None and mask_of(x) is None:
                     x._keras_mask = m
         elif any(m is not None for m in tree.flatten(mask)):
-            warnings.warn(f"Layer '{self.name}' (of type {type(self).__name__}) was passed an input with a mask attached to it. "
-                          "However, this layer does not support masking and will therefore destroy the mask information. "
-                          "Downstream layers will not see the mask.", stacklevel=stack_level())
+            mask_ends(self, inputs, outputs)
 
     def compute_mask(self, inputs, previous_mask):
         """The mask of the output: by default that of the input."""
@@ -353,30 +359,6 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
 def mask_of(x):
     """The mask that a tensor carries, or None."""
     return getattr(x, "_keras_mask", None)
-
-
-def _remembering_shapes(build):
-    """Wrap a layer's `build` so that it opens the layer's names, remembers the shapes and marks the layer as built."""
-
-    @functools.wraps(build)
-    def wrapped(self, *args, **kwargs):
-        names = signature_of(build).names
-        outermost = not self.__dict__.get("_building")
-        self._building = True
-        try:
-            unnamed = outermost and current_path().rpartition("/")[2] != self.name
-            with assigning(True), name_scope(self.name) if unnamed else contextlib.nullcontext():
-                build(self, *args, **kwargs)
-        finally:
-            if outermost:
-                self._building = False
-        if outermost:
-            shapes = {**dict(zip(names, args)), **kwargs}
-            self._build_shapes = shapes or None
-            self.built = True
-            self._seal()
-
-    return wrapped
 
 
 def _as_shapes(shape):

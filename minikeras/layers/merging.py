@@ -1,6 +1,6 @@
 """Merging layers: several tensors in, one out. Each also has a lower-case function that makes the layer and calls it."""
 
-from minikeras import ops
+from minikeras import config, ops
 from minikeras.autodiff.primitive import find_symbol
 from minikeras.graph.explaining import described, explained, place
 from minikeras.layers.explain_inputs import merge_refused
@@ -199,7 +199,7 @@ class Concatenate(Merge):
     """The inputs one after the other along `axis`, -1 by default; all other sizes must agree."""
 
     def __init__(self, axis=-1, **kwargs):
-        if find_symbol(axis) is not None:
+        if config.strict_checks() and find_symbol(axis) is not None:
             raise explained(TypeError, f"`axis` of Concatenate must be an int. Received: axis={axis}", where=place(),
                             why="the tensors belong into the call, not into the constructor",
                             fix="layers.Concatenate()([a, b])")
@@ -370,7 +370,11 @@ def minimum(inputs, **kwargs):
 
 
 def concatenate(inputs, axis=-1, **kwargs):
-    """`Concatenate(axis, **kwargs)(inputs)`."""
+    """`Concatenate(axis, **kwargs)(inputs)`. Raises ValueError for tensors that do not stand in one list."""
+    if find_symbol(axis) is not None:
+        raise explained(ValueError, f"A `Concatenate` layer should be called on a list of at least 1 input. "
+                        f"Received: input_shape={inputs.shape}", where=place(), got=[described(inputs), described(axis)],
+                        wants="one list of tensors", fix="layers.concatenate([a, b])")
     return Concatenate(axis=axis, **kwargs)(inputs)
 
 

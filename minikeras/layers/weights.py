@@ -9,6 +9,7 @@ import numpy as np
 from minikeras import constraints, initializers, naming, regularizers, tree
 from minikeras.autodiff import Tensor, Variable
 from minikeras.config.dtypes import standardize_dtype
+from minikeras.graph.explaining import explained, place
 from minikeras.graph.keras_tensor import standardize_shape
 from minikeras.layers.call_context import CallContext, current_path, name_scope
 from minikeras.random.seeds import SeedGenerator
@@ -167,8 +168,9 @@ class WeightKeeper:
     def count_params(self):
         """How many numbers the weights hold. Raises ValueError while there are no weights yet."""
         if not self.built:
-            raise ValueError(f"You tried to call `count_params` on layer '{self.name}', but the layer isn't built. You can build "
-                             f"it manually via: `layer.build(input_shape)`.")
+            raise explained(ValueError, f"You tried to call `count_params` on layer '{self.name}', but the layer isn't built. You can "
+                            "build it manually via: `layer.build(input_shape)`.", where=place(),
+                            why="how many weights there are hangs on the shape of the input", fix=f"{self.name}.build((None, 4))")
         return sum(int(np.prod(v.shape)) for v in self.weights)
 
     def get_weights(self):

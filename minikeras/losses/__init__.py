@@ -40,6 +40,7 @@ from minikeras.losses.regression import (
     mean_squared_logarithmic_error,
 )
 from minikeras.losses.similarity import Circle, circle
+from minikeras.old_spellings.gone_names import missing
 from minikeras.serialization import deserialize_keras_object, serialize_keras_object
 from minikeras.suggest import did_you_mean
 
@@ -85,3 +86,7 @@ def get(identifier):
         return found
     hint = did_you_mean(identifier, _NAMES) if isinstance(identifier, str) else ""
     raise ValueError(f"Could not interpret loss identifier: {identifier}{hint}")
+
+
+def __getattr__(name):
+    raise missing(__name__, name)

@@ -4,6 +4,10 @@ import warnings
 
 import numpy as np
 
+from minikeras.config.strict_checks import strict_checks
+from minikeras.graph.explaining import explained, explanation, place
+from minikeras.graph.origin import stack_level
+
 
 def elementwise(function):
     """Decorator: mark a loss function that compares truth and prediction entry by entry."""
@@ -26,10 +30,16 @@ def check_entries(name, y_true, y_pred):
         if a != b and 1 not in (a, b):
             raise ValueError(f"Dimensions must be equal, but are {a} and {b}: the target has shape {_free(target)}, the output "
                              f"{_free(output)}, and loss '{name}' compares them entry by entry.")
-    if 0 not in target + output:
-        warnings.warn(f"The target of shape {_free(target)} is repeated to fit the output of shape {_free(output)}: loss "
-                      f"'{name}' compares one number with several. If you mean that, repeat it yourself; else give target and "
-                      "output one shape.", stacklevel=4)
+    if strict_checks() and 0 not in target + output:
+        apart = [axis for axis in range(-min(len(target), len(output)), 0) if target[axis] != output[axis]]
+        fix = f"np.repeat(y, {output[apart[0]]}, axis={apart[0]})" if len(apart) == 1 and target[apart[0]] == 1 else None
+        small, large = ("target", target), ("output", output)
+        if len(target) >= len(output) and any(b == 1 != a for a, b in zip(target[::-1], output[::-1])):
+            small, large = large, small
+        warnings.warn(explanation(
+            f"The {small[0]} of shape {_free(small[1])} is repeated to fit the {large[0]} of shape {_free(large[1])}: loss '{name}' "
+            "compares one number with several.", where=place(), why="if that is meant, repeat it yourself; else give target and output one shape",
+            fix=fix), stacklevel=stack_level())
 
 
 def _free(shape):
@@ -37,8 +47,8 @@ def _free(shape):
     return (None, *shape[1:])
 
 
-class explained:
-    """Context: a ValueError about shapes inside it is raised again with `hint` after it."""
+class with_hint:
+    """Context: a ValueError about shapes inside it is raised again with a hint, a pair of why and fix, or None."""
 
     def __init__(self, hint):
         self.hint = hint
@@ -48,20 +58,22 @@ class explained:
 
     def __exit__(self, kind, error, trace):
         if kind is ValueError and self.hint:
-            raise ValueError(f"{error}{self.hint}") from None
+            why, fix = self.hint
+            raise explained(ValueError, str(error), why=why, fix=fix) from None
 
 
 def hint_about_one_hot(y_true, y_pred):
     """What to do where the truth holds numbers of classes, but one column a class is wanted."""
     shape = y_true.shape[:-1] if y_true.shape[-1:] == (1,) else y_true.shape
     if shape != y_pred.shape[:-1] or y_pred.shape[-1] == 1:
-        return ""
-    return (" The target holds numbers of classes. Use loss='sparse_categorical_crossentropy', or "
-            f"y = keras.utils.to_categorical(y, {y_pred.shape[-1]}).")
+        return None
+    return ("the target holds numbers of classes, the loss wants one column for each class",
+            ("loss='sparse_categorical_crossentropy'", f"keras.utils.to_categorical(y, {y_pred.shape[-1]})"))
 
 
 def hint_about_labels(y_true, y_pred):
     """What to do where the truth is one-hot, but numbers of classes are wanted."""
     if y_true.shape != y_pred.shape or not np.isin(y_true.array, (0, 1)).all():
-        return ""
-    return " The target is one-hot. Use loss='categorical_crossentropy', or y = y.argmax(axis=-1)."
+        return None
+    return ("the target is one-hot, the loss wants numbers of classes",
+            ("loss='categorical_crossentropy'", "y.argmax(axis=-1)"))

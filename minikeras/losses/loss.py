@@ -5,10 +5,11 @@ from minikeras.losses.fitting_shapes import check_entries
 from minikeras.losses.reduction import reduce_weighted_values, squeeze_or_expand_to_same_rank, standardize_reduction
 from minikeras.naming import auto_name
 from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object
+from minikeras.suggest import ChecksKeywords
 
 
 @builtin("keras.losses", aliases=["keras.Loss"])
-class Loss:
+class Loss(ChecksKeywords):
     """The base of all losses. One of your own needs `call`:
 
         class Cubed(keras.losses.Loss):

@@ -1,7 +1,7 @@
 """Losses for distributions: how surprised the prediction is by the truth."""
 
 from minikeras import config, ops
-from minikeras.losses.fitting_shapes import elementwise, explained, hint_about_labels, hint_about_one_hot
+from minikeras.losses.fitting_shapes import elementwise, hint_about_labels, hint_about_one_hot, with_hint
 from minikeras.losses.loss import FunctionLoss
 from minikeras.losses.operands import as_tensors
 from minikeras.losses.smoothing import check_axis, smooth_binary, smooth_classes, warn_of_one_class
@@ -76,7 +76,7 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=
     check_axis(axis)
     y_true, y_pred = as_tensors(y_true, y_pred)
     warn_of_one_class("categorical_crossentropy", y_pred)
-    with explained(hint_about_one_hot(y_true, y_pred)):
+    with with_hint(hint_about_one_hot(y_true, y_pred)):
         y_true = smooth_classes(y_true, label_smoothing)
         return ops.categorical_crossentropy(y_true, y_pred, from_logits=from_logits, axis=axis)
 
@@ -108,7 +108,7 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_cl
     if len(y_true.shape) == len(y_pred.shape) and y_true.shape[axis] == 1:
         y_true = ops.squeeze(y_true, axis)
     if ignore_class is None:
-        with explained(hint_about_labels(y_true, y_pred)):
+        with with_hint(hint_about_labels(y_true, y_pred)):
             return ops.sparse_categorical_crossentropy(y_true, y_pred, from_logits=from_logits, axis=axis)
     kept = ops.not_equal(y_true, ignore_class)
     y_true, y_pred = ops.where(kept, y_true, 0), ops.where(ops.expand_dims(kept, axis), y_pred, 0.0)

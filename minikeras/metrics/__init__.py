@@ -72,6 +72,7 @@ from minikeras.metrics.regression import (
     concordance_correlation,
     pearson_correlation,
 )
+from minikeras.old_spellings.gone_names import missing
 from minikeras.serialization import deserialize_keras_object, look_up, names_of, serialize_keras_object
 
 _SHORT_NAMES = {"bce": BinaryCrossentropy, "mse": MeanSquaredError, "mae": MeanAbsoluteError,
@@ -97,6 +98,12 @@ def deserialize(config, custom_objects=None):
     return deserialize_keras_object(config, custom_objects, module_objects=_NAMES)
 
 
+def check_name(name):
+    """Raise ValueError, with the nearest name, for the name of no metric. Nothing is made, so that nothing is numbered."""
+    if name not in _NAMES:
+        get(name)
+
+
 def get(identifier):
     """The metric meant by a name, a config, a class, a function or a Metric; names give instances.
 
@@ -106,3 +113,7 @@ def get(identifier):
     if isinstance(identifier, Metric):
         return identifier
     return look_up(identifier, _NAMES, "metric")
+
+
+def __getattr__(name):
+    raise missing(__name__, name)

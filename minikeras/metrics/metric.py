@@ -5,10 +5,11 @@ from minikeras.autodiff import Variable
 from minikeras.config import floatx
 from minikeras.naming import auto_name
 from minikeras.serialization import builtin
+from minikeras.suggest import ChecksKeywords
 
 
 @builtin("keras.metrics", aliases=["keras.Metric"])
-class Metric:
+class Metric(ChecksKeywords):
     """The base of all metrics. One of your own keeps its state in variables:
 
         class Largest(keras.metrics.Metric):

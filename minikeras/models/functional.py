@@ -5,15 +5,20 @@ import warnings
 
 from minikeras import tree
 from minikeras.autodiff import Symbol, Tensor, as_array
+from minikeras.config.strict_checks import strict_checks
 from minikeras.graph import Function, KerasTensor, Node
 from minikeras.graph.function import map_graph, node_key
 from minikeras.graph.explaining import described, explained, named, place, written
 from minikeras.graph.origin import stack_level
+from minikeras.layers.explain_inputs import single_row
+from minikeras.layers.explain_names import other_structure
 from minikeras.layers.input import Input, InputLayer
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer, mask_of
+from minikeras.layers.lost_masks import tell_of_lost_masks
 from minikeras.models.model import Model
 from minikeras.models.nodes import node_config, process_nodes
+from minikeras.models.shared_by_a_loop import tell_of_loops
 from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object
 
 
@@ -39,6 +44,9 @@ class Functional(Function, Model):
         Layer.__init__(self, name=name, **kwargs)
         self._start_training_state()
         self._map(inputs, outputs)
+        if strict_checks():
+            tell_of_lost_masks(self._ordered_nodes)
+            tell_of_loops(self._ordered_nodes)
         self._layer_list = [operation for operation in self._operations if isinstance(operation, Layer)]
         if trainable is not None:
             self.trainable = trainable
@@ -118,11 +126,19 @@ class Functional(Function, Model):
             tree.assert_same_structure(tree.lists_to_tuples(inputs), tree.lists_to_tuples(struct))
         except ValueError:
             if not (len(self._inputs) == 1 and len(tree.flatten(inputs)) == 1):
-                if isinstance(struct, dict) or isinstance(inputs, dict):
-                    raise ValueError(self._mismatch(inputs)) from None
+                if self._must_guess(inputs):
+                    names = list(struct) if isinstance(struct, dict) else None
+                    raise other_structure(self, self._mismatch(inputs), inputs, names) from None
                 warnings.warn(self._mismatch(inputs), stacklevel=stack_level())
         flat = tree.flatten(inputs)
         return [self._fitted(x, symbol) for x, symbol in zip(flat, self._inputs)]
+
+    def _must_guess(self, inputs):
+        """Whether names are wanted and there are none, or other ones; a list for names in alphabetical order is no guess."""
+        struct = self._inputs_struct
+        if isinstance(struct, dict) and isinstance(inputs, (list, tuple)):
+            return list(struct) != sorted(struct)
+        return strict_checks() and (isinstance(struct, dict) or isinstance(inputs, dict))
 
     def _mismatch(self, inputs):
         expected = tree.map_structure(lambda x: x.name, self._inputs_struct)
@@ -138,6 +154,7 @@ class Functional(Function, Model):
             return None
         mask = mask_of(x)
         if not isinstance(x, Symbol):
+            _check_numbers(x, symbol)
             if not isinstance(x, Tensor):
                 x = Tensor(as_array(x, None if symbol.dtype == "string" else symbol.dtype))
             elif x.dtype != symbol.dtype and symbol.dtype != "string":
@@ -160,7 +177,7 @@ class Functional(Function, Model):
         single = tuple(x.shape) == symbol.shape[1:]
         raise explained(ValueError, f"Invalid input shape for input {x} with name '{symbol.name}'. Expected shape {symbol.shape}, "
                         f"but input has incompatible shape {tuple(x.shape)}", where=place(self), got=described(x),
-                        wants=f"a batch of rows: {symbol.shape}", why="this looks like a single row" if single else None,
+                        wants=f"a batch of rows: {symbol.shape}", why=single_row(symbol.shape[1:]) if single else None,
                         fix="x[None]" if single else None, tensors=[x])
 
     def add_loss(self, loss):
@@ -235,6 +252,15 @@ def clone_calls(inputs, outputs):
 def _is_input(x):
     history = getattr(x, "_keras_history", None)
     return history is not None and history.operation is not None and isinstance(history.operation, InputLayer)
+
+
+def _check_numbers(x, symbol):
+    """Raise ValueError for text where an Input wants numbers."""
+    array = x.array if isinstance(x, Tensor) else x
+    if getattr(getattr(array, "dtype", None), "kind", "") in "US" and symbol.dtype != "string":
+        raise explained(ValueError, f"Invalid dtype: {array.dtype.name}", where=place(), got="text",
+                        wants=f"numbers, for input '{symbol.name}'", why="a model computes with numbers; text that is made of digits "
+                        "can be turned into them", fix="x.astype('float32')")
 
 
 def _check_symbols(argument, structure):

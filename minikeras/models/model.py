@@ -2,6 +2,7 @@
 
 import warnings
 
+from minikeras.layers.explain_names import no_such_layer
 from minikeras.layers.layer import Layer
 from minikeras.layers.weights import WeightKeeper
 from minikeras.serialization import builtin
@@ -19,7 +20,7 @@ class Model(Trainer, Layer):
     """
 
     _not_owned = WeightKeeper._not_owned | {"optimizer", "_compile_loss", "_compile_metrics", "_loss_tracker", "history",
-                                            "_compile_arguments", "_plan"}
+                                            "_compile_arguments", "_plan", "_frozen_plan"}
 
     def __new__(cls, *args, **kwargs):
         if cls is Model and is_functional_call(args, kwargs):
@@ -62,7 +63,7 @@ class Model(Trainer, Layer):
         for layer in self.layers:
             if layer.name == name:
                 return layer
-        raise ValueError(f"No such layer: {name}. Existing layers are: {[layer.name for layer in self.layers]}.")
+        raise no_such_layer(self, name)
 
     def reset_states(self):
         """Let every stateful layer forget its state."""

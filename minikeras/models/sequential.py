@@ -33,7 +33,8 @@ class Sequential(Model):
 
     def __init__(self, layers=None, trainable=True, name=None):
         if isinstance(trainable, Layer):
-            raise explained(ValueError, f"Expected `trainable` to be a boolean. Received: trainable={trainable}", where=place(),
+            raise explained(ValueError, f"Expected `trainable` to be a boolean. Received: trainable={trainable} (of type {type(trainable)})",
+                            where=place(),
                             why="Sequential takes one list of layers", fix="Sequential([a, b])")
         Layer.__init__(self, trainable=trainable, name=name)
         self._start_training_state()
@@ -72,9 +73,9 @@ class Sequential(Model):
                             f"Received: {layer} (of type {type(layer)})", where=place(), why=why,
                             fix=f"layers.{layer.__name__}()" if is_class and layer.__name__ == "Flatten" else None)
         if any(other.name == layer.name and other is not layer for other in self._stack):
-            raise ValueError("All layers added to a Sequential model should have unique names. "
-                             f"Name '{layer.name}' is already the name of a layer in this model. Update the `name` argument to "
-                             "pass a unique name.")
+            raise explained(ValueError, "All layers added to a Sequential model should have unique names. "
+                            f"Name '{layer.name}' is already the name of a layer in this model. Update the `name` argument to "
+                            "pass a unique name.", where=place(), fix=f"name='{layer.name}_2'")
         if isinstance(layer, InputLayer) and self._stack and isinstance(self._stack[0], InputLayer):
             raise ValueError(f"Sequential model '{self.name}' has already been configured to use input shape "
                              f"{self._stack[0].batch_shape}. You cannot add a different Input layer to it.")
@@ -89,7 +90,7 @@ class Sequential(Model):
 
     def _forget_graph(self):
         self.built = False
-        self._functional_model = None
+        self._functional_model = self._frozen_plan = None
         self._symbols = None
 
     def _build_if_begun(self):
@@ -122,7 +123,7 @@ class Sequential(Model):
         """Call a new top layer on what the stack gives."""
         inputs, outputs = self._symbols
         self._symbols = (inputs, self._called(layer, outputs))
-        self._functional_model = None
+        self._functional_model = self._frozen_plan = None
         self.built = True
         self._build_shapes = {"input_shape": inputs.shape}
 
@@ -177,6 +178,16 @@ class Sequential(Model):
                              "change the layers in this model.")
 
     @property
+    def input(self):
+        """The symbolic input: of the first call on a symbol, else of its own graph, once it has one."""
+        return Layer.input.fget(self) if self._inbound_nodes or self._functional is None else self._functional.input
+
+    @property
+    def output(self):
+        """The symbolic output: of the first call on a symbol, else of its own graph, once it has one."""
+        return Layer.output.fget(self) if self._inbound_nodes or self._functional is None else self._functional.output
+
+    @property
     def inputs(self):
         return self._of_graph("inputs")
 
@@ -194,7 +205,8 @@ class Sequential(Model):
 
     def _of_graph(self, attribute, noun=None):
         if self._functional is None:
-            raise AttributeError(f"Sequential model '{self.name}' has no defined {noun or attribute} yet.")
+            raise explained(AttributeError, f"Sequential model '{self.name}' has no defined {noun or attribute} yet.", where=place(),
+                            why="without an Input in front, it learns its shapes from the first data", fix="Input(shape=(4,))")
         return getattr(self._functional, attribute)
 
     @property

@@ -11,6 +11,8 @@ there the error must be an ImportError, and what the asking code is about to do 
 import opcode
 import sys
 
+from minikeras.suggest import did_you_mean
+
 _MERGING = ("keras.layers.Concatenate()([a, b])  # mode 'sum' is Add, 'ave' Average, 'mul' Multiply, 'max' Maximum, "
             "'dot' Dot(axes=1), 'cos' Dot(axes=1, normalize=True)")
 
@@ -88,7 +90,10 @@ def missing(module, name):
     from minikeras.graph.explaining import explained
     fix = modern_name(module, name)
     if fix is None:
-        return AttributeError(f"module {module!r} has no attribute {name!r}")
+        known = [n for n, value in vars(sys.modules[module]).items() if callable(value) and not n.startswith("_")]
+        hint = "" if name.startswith("_") else did_you_mean(name, known, cutoff=0.7)
+        return AttributeError(f"module {module!r} has no attribute {name!r}.{hint}" if hint else
+                              f"module {module!r} has no attribute {name!r}")
     if _is_import(sys._getframe(2)):
         file = sys.modules[module].__file__
         return explained(ImportError, f"cannot import name {name!r} from {module!r} ({file})", fix=fix)

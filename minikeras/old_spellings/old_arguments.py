@@ -8,6 +8,7 @@ import functools
 import inspect
 import warnings
 
+from minikeras.config.strict_checks import strict_checks
 from minikeras.graph.explaining import explained
 from minikeras.graph.origin import stack_level
 from minikeras.suggest import did_you_mean
@@ -127,7 +128,7 @@ def _warn_of_two_sizes(cls, args):
     """In Keras 1, `Conv2D(32, 3, 3)` had a window of 3 times 3; now the second 3 is how far it moves."""
     filters, size, strides = args[:3]
     mine = cls.__name__ in _WINDOWS_OF_TWO_SIZES and cls.__module__.startswith("minikeras.layers.")
-    if mine and isinstance(size, int) and isinstance(strides, int) and 1 < size <= strides:
+    if strict_checks() and mine and isinstance(size, int) and isinstance(strides, int) and 1 < size <= strides:
         name = cls.__name__
         warnings.warn(f"{name}({filters}, {size}, {strides}) moves a window of ({size}, {size}) by {strides}. Keras 1 meant the "
                       f"window ({size}, {strides}) by this, moved by 1.\n  Fix:    keras.layers.{name}({filters}, ({size}, "

@@ -1,5 +1,7 @@
 """Activations: the bends between the linear layers. The ones with a kink at 0 and the softmax family stand here first."""
 
+import warnings
+
 import numpy as np
 
 from minikeras.autodiff import Tensor, composed, primitive
@@ -84,6 +86,10 @@ def softmax(x, axis=-1):
     """Probabilities: positive numbers that add up to 1 along `axis`. The result remembers x, its logits."""
     if isinstance(axis, list):
         axis = tuple(axis)
+    if isinstance(axis, int) and -len(x.shape) <= axis < len(x.shape) and x.shape[axis] == 1:
+        warnings.warn(f"You are using a softmax over axis {axis} of a tensor of shape {(None, *x.shape[1:])}. This axis has size 1. The "
+                      "softmax operation will always return the value 1, which is likely not what you intended. Did you mean to "
+                      "use a sigmoid instead?", stacklevel=3)
     return _with_logits(exp_normalize(x, axis=axis), x)
 
 

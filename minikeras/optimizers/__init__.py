@@ -1,5 +1,6 @@
 """keras.optimizers: how weights follow their gradients."""
 
+from minikeras.old_spellings.gone_names import missing
 from minikeras.optimizers import schedules
 from minikeras.optimizers.adadelta import Adadelta
 from minikeras.optimizers.adafactor import Adafactor
@@ -55,3 +56,7 @@ def get(identifier):
         if isinstance(found, Optimizer):
             return found
     raise ValueError(f"Could not interpret optimizer identifier: {identifier}{hint}")
+
+
+def __getattr__(name):
+    raise missing(__name__, name)

@@ -7,7 +7,7 @@ import numpy as np
 
 from minikeras import naming
 from minikeras.autodiff import Tensor, Variable, as_array
-from minikeras.config import floatx
+from minikeras.config import floatx, strict_checks
 from minikeras.graph.origin import stack_level
 from minikeras.old_spellings.gone_attributes import NamesGoneAttributes
 from minikeras.old_spellings.old_arguments import refuse_unknown_arguments
@@ -104,7 +104,7 @@ class Optimizer(OptimizerState, NamesGoneAttributes):
             raise ValueError("Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable "
                              "(that takes in the current iteration value and returns the corresponding learning rate value). "
                              f"Received instead: learning_rate={learning_rate}")
-        if learning_rate < 0:
+        if learning_rate < 0 and strict_checks():
             warnings.warn(f"learning_rate={learning_rate} is negative: every step makes the loss larger.", stacklevel=4)
         return Variable(learning_rate, dtype=floatx(), trainable=False, name="learning_rate")
 

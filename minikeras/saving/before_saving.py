@@ -3,6 +3,7 @@
 import inspect
 import warnings
 
+from minikeras.config.strict_checks import strict_checks
 from minikeras.graph.operation import FunctionOperation
 from minikeras.graph.origin import stack_level
 from minikeras.saving.names import is_safe
@@ -53,7 +54,7 @@ def _check_config(layer):
             continue
         comes_back = ("the layer cannot be made again without it" if parameter.default is parameter.empty
                       else f"it will come back as {parameter.default!r}")
-        if parameter.default is not given.arguments[name] and not _equal(parameter.default, given.arguments[name]):
+        if strict_checks() and parameter.default is not given.arguments[name] and not _equal(parameter.default, given.arguments[name]):
             warnings.warn(f"{cls.__name__}.get_config() does not return '{name}'; {comes_back} (layer '{layer.name}').",
                           stacklevel=stack_level())
 

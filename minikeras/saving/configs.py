@@ -5,7 +5,7 @@ import contextlib
 # The rooms whose names files may use; importing them enters these names into the tables.
 from minikeras import constraints, initializers, layers, losses, metrics, models, optimizers, regularizers  # noqa: F401
 from minikeras.budget import Budget
-from minikeras.saving.refusal import FileRefused
+from minikeras.saving.refusal import CannotBeMade, FileRefused
 from minikeras.saving.schema import Schema
 from minikeras.serialization import (
     CustomObjectScope,
@@ -52,7 +52,7 @@ def _made(config, known, member):
     if isinstance(error, FileRefused):
         raise error
     if error is not None:
-        raise FileRefused(2, member, f"no model can be made of it: {_first_cause(error)}") from error
+        raise CannotBeMade(2, member, f"no model can be made of it: {_first_cause(error)}") from error
     return model
 
 

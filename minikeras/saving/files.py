@@ -128,8 +128,9 @@ def open_regular(path):
                 raise FileRefused(8, "file", "it is no regular file.")
             yield file
     except FileNotFoundError:
+        ending = path.rpartition(".")[2]
         raise NotThere(8, "file", f"File not found: filepath={path}. Please ensure the file is an accessible "
-                       f"`.{path.rpartition('.')[2]}` file.") from None
+                       f"`.{ending}`{' zip' if ending == 'keras' else ''} file.") from None
 
 
 @contextlib.contextmanager

@@ -47,7 +47,7 @@ class FileRefused(ValueError):
         return f"'{self.file}' was refused: " if self.file else "Refused: "
 
 
-class NotThisFormat(FileRefused):
+class NotThisFormat(FileRefused, OSError):
     """The file is of another kind than its name says, or not whole."""
 
     def begin(self):
@@ -66,6 +66,10 @@ class UnknownName(FileRefused, TypeError):
 
     def begin(self):
         return f"'{self.file}' uses " if self.file else "The config uses "
+
+
+class CannotBeMade(FileRefused, TypeError):
+    """The classes are known, but their constructors do not take what the configs say."""
 
 
 class WeightsDoNotFit(FileRefused):

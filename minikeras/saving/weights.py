@@ -5,6 +5,7 @@ import warnings
 
 import numpy as np
 
+from minikeras.config.strict_checks import strict_checks
 from minikeras.graph.origin import stack_level
 from minikeras.layers.weights import WeightKeeper
 from minikeras.optimizers.state import OptimizerState
@@ -154,6 +155,8 @@ def _warn_of_more_layers(parts, top):
 
 
 def _warn_if_not_finite(ready):
+    if not strict_checks():
+        return
     for variable, value in ready:
         if value.dtype.kind == "f" and not np.isfinite(value).all():
             warnings.warn(f"The file holds nan or infinity in '{getattr(variable, 'path', 'a variable')}': predictions will be "

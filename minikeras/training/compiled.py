@@ -1,8 +1,11 @@
 """The losses and metrics given to `compile`, at work: resolved when the first batch shows what the outputs look like."""
 
 from minikeras import losses, metrics, ops, tree
+from minikeras.graph.keras_tensor import numbers_only
+from minikeras.config.strict_checks import strict_checks
 from minikeras.naming import object_name
 from minikeras.training.explain_targets import target_refused
+from minikeras.training.loss_weights import factors_of_losses
 from minikeras.training.routing import Outputs
 
 
@@ -45,6 +48,9 @@ def resolve_metric(identifier, y_true, y_pred):
     return metric
 
 
+_BY_LABELS = ("accuracy", "acc", "crossentropy", "ce")  # names that mean another loss or metric for other labels
+
+
 class CompiledLoss:
     """The losses of all outputs, and their weighted sum."""
 
@@ -54,6 +60,7 @@ class CompiledLoss:
                              f"(multiple output case). Received instead: loss_weights={loss_weights} of type "
                              f"{type(loss_weights)}")
         self._loss, self._weights, self.output_names = loss, loss_weights, output_names
+        self.outputs = None
         self.built = False
         self.metrics = []
 
@@ -62,17 +69,26 @@ class CompiledLoss:
         self.outputs = outputs
         given = self._loss
         if not tree.is_nested(given):
-            given = [given] * self.outputs.count
-        self.identifiers = self.outputs.spread(given, "loss")
-        weights = [None] * self.outputs.count
-        if self._weights is not None:
-            weights = self.outputs.spread(self._weights, "loss_weights")
-        self.weights = weights
+            given = [given] * outputs.count
+        elif isinstance(given, dict) and outputs.names:
+            outputs.check_names(given, "loss", needed=() if outputs.keys else outputs.names)
+        elif len(given) < outputs.count and not strict_checks():
+            given = [*given, *[None] * (outputs.count - len(given))]
+        self.identifiers = outputs.spread(given, "loss")
+        self.weights = factors_of_losses(self._weights, self._loss, outputs)
+
+    def by_output(self, outputs):
+        """`(symbols, names, identifiers)`: the outputs of a model, their names, and the losses as they were given."""
+        if self.outputs is None:
+            self.route(outputs)
+        names = outputs.names or [x._keras_history.operation.name for x in outputs.flat]
+        return outputs.flat, names, self.identifiers
 
     def build(self, y_true, y_pred):
         """Resolve the losses now that there are targets and outputs to look at."""
-        self.route(Outputs(y_pred, self.output_names))
-        targets = self._targets(y_true)
+        if self.outputs is None:
+            self.route(Outputs(y_pred, self.output_names))
+        targets = self.targets(y_true)
         self.losses = [resolve_loss(identifier, t, p)
                        for identifier, t, p in zip(self.identifiers, targets, tree.flatten(y_pred))]
         if sum(loss is not None for loss in self.losses) > 1:
@@ -80,7 +96,7 @@ class CompiledLoss:
             self.metrics = [metrics.Mean(name=f"{name}_loss") for name, loss in zip(names, self.losses) if loss is not None]
         self.built = True
 
-    def _targets(self, y_true):
+    def targets(self, y_true):
         """The targets in the order of the outputs; outputs without a loss need none."""
         wanted = [identifier is not None for identifier in self.identifiers]
         if isinstance(y_true, (list, tuple)) and len(y_true) == sum(wanted) != len(wanted):
@@ -98,18 +114,9 @@ class CompiledLoss:
         """The total loss of a batch, a tensor; each output's own loss goes into its metric."""
         if not self.built:
             self.build(y_true, y_pred)
-        predictions = tree.flatten(y_pred)
-        weights = spread_weights(self.outputs, sample_weight)
         trackers = iter(self.metrics)
-        names = self.outputs.names or [None] * self.outputs.count
         total = None
-        for name, loss, factor, t, p, w in zip(names, self.losses, self.weights, self._targets(y_true), predictions, weights):
-            if loss is None:
-                continue
-            try:
-                value = loss(t, p, w)
-            except ValueError as error:
-                raise target_refused(error, loss, name, t, p) from None
+        for _, value, factor in self.each(y_true, y_pred, sample_weight):
             if self.metrics:
                 # Each batch counts once, also a short last one: Keras, too, does not know its rows here.
                 next(trackers).update_state(value)
@@ -117,6 +124,22 @@ class CompiledLoss:
                 value = ops.multiply(value, factor)
             total = value if total is None else ops.add(total, value)
         return total
+
+    def each(self, y_true, y_pred, sample_weight=None):
+        """The name, loss and factor of each output that has a loss, one after the other."""
+        predictions = tree.flatten(y_pred)
+        weights = spread_weights(self.outputs, sample_weight)
+        names = self.outputs.names or [None] * self.outputs.count
+        for name, loss, factor, t, p, w in zip(names, self.losses, self.weights, self.targets(y_true), predictions, weights):
+            if loss is None:
+                continue
+            try:
+                with numbers_only(f"the loss '{loss.name}'"):
+                    value = loss(t, p, w)
+            except ValueError as error:
+                self.built = False  # what was resolved for these targets may not be what others want
+                raise target_refused(error, loss, name, t, p) from None
+            yield name, value, factor
 
 
 def spread_weights(outputs, sample_weight):
@@ -146,7 +169,9 @@ class CompiledMetrics:
         """Match the metrics with the outputs. Raises ValueError where names or counts don't fit."""
         self.outputs = outputs
         for argument in self._given:
-            self._spread(argument)
+            for name in tree.flatten(self._spread(argument)):
+                if isinstance(name, str) and name.lower() not in _BY_LABELS:
+                    metrics.check_name(name)
 
     def build(self, y_true, y_pred):
         """Resolve the metrics now that there are targets and outputs to look at."""

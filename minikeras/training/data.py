@@ -2,13 +2,16 @@
 
 import inspect
 import math
+import warnings
 
 import numpy as np
 
 from minikeras import tree
 from minikeras.autodiff import Tensor
 from minikeras.config import floatx
+from minikeras.graph.origin import stack_level
 from minikeras.random.seeds import epoch_permutation
+from minikeras.training.explain_data import no_array, other_numbers_of_rows
 
 
 def unpack_x_y_sample_weight(data):
@@ -140,10 +143,10 @@ def as_arrays(structure, name):
 
     Raises ValueError where something is no array of numbers or strings.
     """
-    return None if structure is None else tree.map_structure(lambda x: _as_array(x, name), structure)
+    return None if structure is None else tree.map_structure(lambda x: _as_array(x, name, structure), structure)
 
 
-def _as_array(x, name):
+def _as_array(x, name, structure):
     if x is None:
         return None
     if isinstance(x, Tensor):
@@ -153,7 +156,7 @@ def _as_array(x, name):
     elif hasattr(x, "to_numpy"):  # a column or table of pandas
         x = x.to_numpy()
     elif not hasattr(x, "__array__"):
-        raise ValueError(f"Unrecognized data type: {name}={x} (of type {type(x)}). Make an array of it: np.array({name}).")
+        raise no_array(name, structure)
     x = np.asarray(x)
     if x.dtype.kind == "f" and x.dtype != floatx():
         x = x.astype(floatx())
@@ -168,8 +171,7 @@ def count_rows(parts):
              for name, part in parts.items() if part is not None}
     different = {size for part in sizes.values() for size in part}
     if len(different) > 1:
-        listed = "".join(f"'{name}' sizes: {', '.join(map(str, part))}\n" for name, part in sizes.items())
-        raise ValueError("Data cardinality is ambiguous. Make sure all arrays contain the same number of samples." + listed)
+        raise other_numbers_of_rows(sizes)
     return different.pop() if different else 0
 
 
@@ -218,6 +220,14 @@ def class_weights_of_rows(y, class_weight):
     for label, weight in class_weight.items():
         weights[y == label] = weight
     return weights
+
+
+def warn_if_short(batches, seen):
+    """Warn where a source of batches ended before it had given as many as it was to."""
+    if batches.num_batches is not None and seen < batches.num_batches:
+        warnings.warn("Your input ran out of data; interrupting training. Make sure that your dataset or generator can generate at "
+                      "least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` function when building your "
+                      "dataset.", stacklevel=stack_level())
 
 
 def _is_dataset(x):

@@ -7,14 +7,17 @@ import numpy as np
 from minikeras import callbacks as callbacks_room
 from minikeras import config, metrics, ops, optimizers, tree
 from minikeras.autodiff import Tape, backward
+from minikeras.config.strict_checks import strict_checks
 from minikeras.graph.origin import stack_level
 from minikeras.old_spellings.old_arguments import knows_old_arguments, refusal
 from minikeras.ops.scratch import keep_freed_memory
+from minikeras.training.before_fit import check_targets
 from minikeras.training.compile_config import CompileConfig
 from minikeras.training.compiled import CompiledLoss, CompiledMetrics
 from minikeras.training.data import batches_of, to_tensors, as_arrays, class_weights_of_rows
-from minikeras.training.data import train_validation_split, unpack_x_y_sample_weight
-from minikeras.training.not_finite import warn_of_not_finite
+from minikeras.training.data import train_validation_split, unpack_x_y_sample_weight, warn_if_short
+from minikeras.training.loss_weights import check_weights_of_one_loss
+from minikeras.training.not_finite import warn_if_not_finite
 from minikeras.training.plan import StepPlan
 from minikeras.training.routing import Outputs
 from minikeras.training.state import StateGuard
@@ -36,6 +39,7 @@ class Trainer(CompileConfig):
         self._compile_arguments = None
         self._loss_tracker = None
         self._plan = None
+        self._frozen_plan = None
 
     @knows_old_arguments
     def compile(self, optimizer="rmsprop", loss=None, loss_weights=None, metrics=None, weighted_metrics=None, run_eagerly=False,
@@ -53,22 +57,27 @@ class Trainer(CompileConfig):
         `run_eagerly`, `steps_per_execution`, `jit_compile` and `auto_scale_loss` are taken for Keras's sake: minikeras is always
         eager.
         """
-        self._compile_arguments = {"optimizer": optimizer, "loss": loss, "loss_weights": loss_weights, "metrics": metrics,
-                                   "weighted_metrics": weighted_metrics, "run_eagerly": run_eagerly,
-                                   "steps_per_execution": steps_per_execution, "jit_compile": jit_compile}
-        self.optimizer = optimizers.get(optimizer)
-        self.loss = loss
-        self.run_eagerly = run_eagerly
-        self.steps_per_execution = steps_per_execution
-        names = getattr(self, "output_names", None)
-        self._compile_loss = CompiledLoss(loss, loss_weights, names) if loss is not None else None
-        self._compile_metrics = CompiledMetrics(metrics, weighted_metrics, names)
+        arguments = {"optimizer": optimizer, "loss": loss, "loss_weights": loss_weights, "metrics": metrics,
+                     "weighted_metrics": weighted_metrics, "run_eagerly": run_eagerly,
+                     "steps_per_execution": steps_per_execution, "jit_compile": jit_compile}
+        optimizer = optimizers.get(optimizer)
+        names = self._output_names()
+        compile_loss = CompiledLoss(loss, loss_weights, names) if loss is not None else None
+        compile_metrics = CompiledMetrics(metrics, weighted_metrics, names)
         if names and hasattr(self, "_outputs_struct"):  # a functional model knows its outputs: what doesn't fit is refused now
-            for part in (self._compile_loss, self._compile_metrics):
+            outputs = Outputs(self._outputs_struct, names)
+            check_weights_of_one_loss(loss_weights, loss, outputs)
+            for part in (compile_loss, compile_metrics):
                 if part is not None:
-                    part.route(Outputs(self._outputs_struct, names))
+                    part.route(outputs)
+        fits = self._check_activations(compile_loss)
+        # From here on nothing can fail: a compile that was refused changes nothing.
+        self._compile_arguments, self.optimizer, self.loss = arguments, optimizer, loss
+        self.run_eagerly, self.steps_per_execution = run_eagerly, steps_per_execution
+        self._compile_loss, self._compile_metrics, self._activations_fit = compile_loss, compile_metrics, fits
         self._loss_tracker = _mean_of_losses()
         self._plan = None
+        self._frozen_plan = None
         self.stop_training = False
         self.compiled = True
 
@@ -81,13 +90,15 @@ class Trainer(CompileConfig):
             y_pred = self(x, training=True)
             loss = self._compute_loss(x, y, y_pred, sample_weight, training=True)
         self._loss_tracker.update_state(loss, sample_weight=_rows(x))
-        if self._position and not np.isfinite(loss.array).all():
-            warn_of_not_finite(self, x, y, loss)
-            self._position = None
         weights = self._current_plan().trainable
-        if weights:
-            self.optimizer.apply(backward(loss, weights), weights)
-        else:
+        gradients = backward(loss, weights)
+        bad = bool(self._position) and warn_if_not_finite(self, (x, y, sample_weight), loss, gradients)
+        if bad:
+            self._position = None
+            self.stop_training = self._stops_at_nan
+        if weights and not (bad and self._stops_at_nan):
+            self.optimizer.apply(gradients, weights)
+        elif not weights:
             warnings.warn("The model does not have any trainable weights.", stacklevel=stack_level())
         return self.compute_metrics(x, y, y_pred, sample_weight)
 
@@ -128,7 +139,7 @@ class Trainer(CompileConfig):
 
     def _current_plan(self):
         if self._plan is None:
-            self._plan = StepPlan(self)
+            self._plan = StepPlan(self, self._frozen_plan)
         return self._plan
 
     def compute_metrics(self, x, y, y_pred, sample_weight=None):
@@ -198,15 +209,26 @@ class Trainer(CompileConfig):
             validation = batches_of(vx, vy, vw, validation_batch_size or batch_size, validation_steps)
         self._prepare(batches)
         keep_freed_memory()
+        if type(self).train_step is Trainer.train_step and type(self).compute_loss is Trainer.compute_loss:
+            check_targets(self, batches, validation)  # what a step of one's own does with them, nobody knows
+        self._freeze_plan()
         callbacks = self._callback_list(callbacks, verbose, batches, epochs=epochs, add_history=True)
         self.stop_training = False
-        self._position = (0, 0)
+        self._position = (0, 0) if strict_checks() else None
+        try:
+            return self._fit(batches, validation, validation_freq, callbacks, initial_epoch, epochs)
+        finally:
+            self._position, self._stops_at_nan = None, False
+
+    def _fit(self, batches, validation, validation_freq, callbacks, initial_epoch, epochs):
+        """The epochs of `fit`."""
         callbacks.on_train_begin()
         logs = None
-        for epoch in range(self._initial_epoch or initial_epoch, epochs):
+        first_epoch = self._initial_epoch or initial_epoch
+        for epoch in range(first_epoch, epochs):
             self.reset_metrics()
             callbacks.on_epoch_begin(epoch)
-            logs = _as_numbers(self._train_epoch(epoch, batches, callbacks))
+            logs = _as_numbers(self._train_epoch(epoch, batches, callbacks, epoch == first_epoch))
             if validation is not None and _is_due(epoch, validation_freq):
                 results = self.evaluate(validation, callbacks=callbacks, return_dict=True)
                 logs.update({f"val_{name}": value for name, value in results.items()})
@@ -215,27 +237,27 @@ class Trainer(CompileConfig):
                 break
         if epochs > 0:
             self.optimizer.finalize_variable_values(self.trainable_weights)
-        self._position = None
         callbacks.on_train_end(logs)
         return self.history
 
+    _stops_at_nan = False  # TerminateOnNaN sets it: the batch that ends `fit` changes no weights
     _position = None  # (epoch, batch) while `fit` runs and the loss was finite so far
     _initial_epoch = 0  # BackupAndRestore sets it to the epoch that was interrupted
 
-    def _train_epoch(self, epoch, batches, callbacks):
+    def _train_epoch(self, epoch, batches, callbacks, is_first):
         logs, number = {}, -1
-        guard = StateGuard(self)
+        guard, first = StateGuard(self), StateGuard(self, whole=is_first)
         for number, batch in enumerate(batches.epoch()):
             callbacks.on_train_batch_begin(number)
             if self._position:
                 self._position = (epoch, number)
-            with guard, np.errstate(all="ignore"):
+            with first if number == 0 else guard, self._current_plan(), np.errstate(all="ignore"):
                 logs = self.train_step(batch)
             callbacks.on_train_batch_end(number, logs)
             if self.stop_training:
                 break
         else:
-            _warn_if_short(batches, number + 1)
+            warn_if_short(batches, number + 1)
         return logs
 
     def evaluate(self, x=None, y=None, batch_size=None, verbose="auto", sample_weight=None, steps=None, callbacks=None,
@@ -295,7 +317,8 @@ class Trainer(CompileConfig):
                                  f"sample_weight={sample_weight}, class_weight={class_weight}")
             sample_weight = class_weights_of_rows(y, class_weight)
         batch = self._one_batch(x, y, sample_weight)
-        with StateGuard(self), np.errstate(all="ignore"):
+        self._freeze_plan()
+        with StateGuard(self, whole=int(self.optimizer.iterations) == 0), self._current_plan(), np.errstate(all="ignore"):
             logs = _as_numbers(self.train_step(batch))
         return logs if return_dict else self._in_order(logs)
 
@@ -327,6 +350,8 @@ class Trainer(CompileConfig):
         """Build a model that does not know its shapes yet from the first batch."""
         if not self.built or not self.optimizer.built:
             self._build_from(batches.first())
+        if not self._activations_fit:
+            self._activations_fit = self._check_activations(self._compile_loss)
         self._plan = None
 
     def _build_from(self, batch):
@@ -382,10 +407,3 @@ def _is_due(epoch, frequency):
     if isinstance(frequency, int):
         return (epoch + 1) % frequency == 0
     return epoch + 1 in frequency
-
-
-def _warn_if_short(batches, seen):
-    if batches.num_batches is not None and seen < batches.num_batches:
-        warnings.warn("Your input ran out of data; interrupting training. Make sure that your dataset or generator can generate at "
-                      "least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` function when building your "
-                      "dataset.", stacklevel=stack_level())

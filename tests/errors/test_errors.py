@@ -15,18 +15,20 @@ TEXTS = Path(__file__).parent / "texts"
 STRICTER = {
     "tensors_in_the_constructor",  # Keras takes the tensors for axes and says nothing
     "misspelt_loss_weight", "misspelt_loss", "older_names_of_layers",  # Keras says it in fit, not in compile
-    "labels_from_1",  # TensorFlow's own class of error
+    "input_too_many",  # Keras takes the arrays in alphabetical order, and only warns
+    "labels_from_1", "negative_label", "target_for_each_step", "token_without_a_row",  # TensorFlow's own class of error
 }
 
 
-def execute(code, keras):
-    """Run a learner's lines, as if they stood in lesson.py, with a fresh session."""
+def execute(code, keras, **more):
+    """Run a learner's lines, as if they stood in lesson.py, with a fresh session. Returns the names they define."""
     keras.backend.clear_session()
     code = code.lstrip("\n")
     linecache.cache["lesson.py"] = (len(code), None, code.splitlines(True), "lesson.py")
     names = {"np": np, "layers": keras.layers, "ops": keras.ops, "Input": keras.Input, "Model": keras.Model,
-             "Sequential": keras.Sequential}
+             "Sequential": keras.Sequential, "keras": keras, **more}
     exec(compile(code, "lesson.py", "exec"), names)  # noqa: S102
+    return names
 
 
 def error_of(name, keras=minikeras):

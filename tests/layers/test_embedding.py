@@ -22,7 +22,7 @@ def test_embedding_starts_from_given_weights():
 
 def test_a_word_without_a_row_is_named():
     import minikeras as keras
-    with pytest.raises(IndexError, match=r"indices\[0,1\] = 7 is not in \[0, 6\): layer 'table' has input_dim=6 rows"):
+    with pytest.raises(IndexError, match=r"indices\[0,1\] = 7 is not in \[0, 6\)\n  Where:  layer 'table'"):
         keras.layers.Embedding(6, 3, name="table")(np.array([[1, 7]]))
 
 

@@ -2,6 +2,7 @@
 
 from minikeras import config, ops
 from minikeras.autodiff import is_recording
+from minikeras.graph.explaining import explained, place, written
 from minikeras.layers.arguments import signature_of
 from minikeras.layers.layer import Layer
 from minikeras.layers.wrapper import Wrapper
@@ -32,11 +33,11 @@ class TimeDistributed(Wrapper):
     def build(self, input_shape):
         super().build(self._shape_of_step(input_shape))
 
-    @staticmethod
-    def _shape_of_step(input_shape):
+    def _shape_of_step(self, input_shape):
         if not isinstance(input_shape, (tuple, list)) or len(input_shape) < 3:
-            raise ValueError("`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, "
-                             f"received: {input_shape}")
+            raise explained(ValueError, "`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, "
+                            f"received: {input_shape}", where=place(self), wants="(batch, time, ...)",
+                            why=f"{input_shape} has no time axis: the layer itself is enough", fix=f"{written(self.layer)}(x)")
         return (input_shape[0], *input_shape[2:])
 
     def compute_output_shape(self, input_shape):

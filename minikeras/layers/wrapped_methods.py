@@ -1,0 +1,46 @@
+"""What is put round the methods of a layer when its class is made: round `build`, and round a learner's `__init__`."""
+
+import contextlib
+import functools
+
+from minikeras.autodiff import assigning
+from minikeras.config.strict_checks import strict_checks
+from minikeras.layers.arguments import signature_of
+from minikeras.layers.call_context import current_path, name_scope
+from minikeras.layers.explain_inputs import forgot_super
+
+
+def remembering_shapes(build):
+    """Wrap a layer's `build` so that it opens the layer's names, remembers the shapes and marks the layer as built."""
+
+    @functools.wraps(build)
+    def wrapped(self, *args, **kwargs):
+        names = signature_of(build).names
+        outermost = not self.__dict__.get("_building")
+        self._building = True
+        try:
+            unnamed = outermost and current_path().rpartition("/")[2] != self.name
+            with assigning(True), name_scope(self.name) if unnamed else contextlib.nullcontext():
+                build(self, *args, **kwargs)
+        finally:
+            if outermost:
+                self._building = False
+        if outermost:
+            shapes = {**dict(zip(names, args)), **kwargs}
+            self._build_shapes = shapes or None
+            self.built = True
+            self._seal()
+
+    return wrapped
+
+
+def calling_super(init):
+    """Wrap a learner's `__init__`: one that forgot the base's would only be found out when the layer is called, or never."""
+
+    @functools.wraps(init)
+    def wrapped(self, *args, **kwargs):
+        init(self, *args, **kwargs)
+        if type(self).__init__ is wrapped and "_inbound_nodes" not in self.__dict__ and strict_checks():
+            raise forgot_super(self)
+
+    return wrapped

@@ -1,0 +1,70 @@
+"""What can be known of targets before the first batch: whether they go with the outputs and their losses."""
+
+import numpy as np
+
+from minikeras import losses
+from minikeras.autodiff import Symbol, Tensor, no_tape
+from minikeras.losses.reduction import squeeze_or_expand_to_same_rank
+from minikeras.training.compiled import resolve_loss
+from minikeras.training.data import ArrayBatches
+from minikeras.training.explain_targets import label_refused, target_refused
+from minikeras.training.routing import Outputs
+
+
+def check_targets(model, training, validation):
+    """Raise ValueError for arrays of targets that a built-in loss could not compare with the model's outputs.
+
+    Only where the model knows the shapes of its outputs. Otherwise, and for a loss of one's own, the first batch will tell.
+    """
+    compiled = model._compile_loss
+    struct = model._known_outputs()
+    if compiled is None or struct is None:
+        return
+    for batches, of in ((training, None), (validation, "validation_data")):
+        if isinstance(batches, ArrayBatches) and batches.y is not None:
+            check_arrays(compiled, Outputs(struct, model._output_names()), batches.y, batches.batch_size, of)
+
+
+def check_arrays(compiled, outputs, y, batch_size, of=None):
+    """Compare arrays of targets with the symbolic outputs they are for. `of` says whose targets they are."""
+    symbols, names, identifiers = compiled.by_output(outputs)
+    for name, identifier, target, symbol in zip(names, identifiers, compiled.targets(y), symbols):
+        if identifier is None or target is None or not isinstance(symbol, Symbol) or None in symbol.shape[1:]:
+            continue
+        rows = Tensor(target[:batch_size])
+        fake = Tensor(np.zeros((len(rows.array), *symbol.shape[1:]), symbol.dtype))
+        loss = resolve_loss(identifier, rows, fake)
+        if _is_builtin(loss) and rows.array.dtype.kind in "fiub" and not _is_repeated(loss, rows, fake):
+            _try(loss, name, rows, fake, of)
+            if _counts_classes(loss):
+                error = label_refused(name, target, symbol.shape[-1], of)
+                if error is not None:
+                    raise error
+
+
+def _try(loss, name, target, output, of):
+    """Let the loss compare the shapes, on zeros in the place of the output."""
+    with no_tape(), np.errstate(all="ignore"):
+        try:
+            loss.call(target, output)
+        except ValueError as error:
+            if "label value" not in str(error):
+                raise target_refused(error, loss, name, target, output, of) from None
+
+
+def _is_builtin(loss):
+    return (getattr(getattr(loss, "fn", None), "__module__", None) or "").startswith("minikeras.")
+
+
+def _counts_classes(loss):
+    return loss.fn is losses.sparse_categorical_crossentropy and loss._fn_kwargs.get("ignore_class") is None
+
+
+def _is_repeated(loss, target, output):
+    """Whether the loss would only warn: that is left to the first batch, so that it is said once."""
+    target, output = squeeze_or_expand_to_same_rank(target, output)
+    try:
+        np.broadcast_shapes(target.shape, output.shape)
+    except ValueError:
+        return False
+    return not _counts_classes(loss) and (getattr(loss.fn, "is_elementwise", False) or output.shape[-1] == 1)
