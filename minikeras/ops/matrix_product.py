@@ -3,6 +3,7 @@
 import numpy as np
 
 from minikeras.autodiff import primitive
+from minikeras.ops.parallel import product
 from minikeras.ops.shaping import unbroadcast
 
 
@@ -13,8 +14,8 @@ def matmul(x1, x2):
     Raises ValueError where the inner sizes differ.
     """
     if x1.ndim > 2 and x2.ndim == 2:  # one large product instead of many small ones
-        return np.matmul(x1.reshape(-1, x1.shape[-1]), x2).reshape(x1.shape[:-1] + x2.shape[-1:])
-    return np.matmul(x1, x2)
+        return product(x1.reshape(-1, x1.shape[-1]), x2).reshape(x1.shape[:-1] + x2.shape[-1:])
+    return product(x1, x2) if x1.ndim > 1 and x2.ndim > 1 else np.matmul(x1, x2)
 
 
 def _matmul_rule(upstream, needed, out, x1, x2):
@@ -22,10 +23,10 @@ def _matmul_rule(upstream, needed, out, x1, x2):
         return _vector_rule(upstream, needed, x1, x2)
     if x2.ndim == 2:
         rows, flat = upstream.reshape(-1, upstream.shape[-1]), x1.reshape(-1, x1.shape[-1])
-        return (np.matmul(rows, x2.T).reshape(x1.shape) if needed[0] else None,
-                np.matmul(flat.T, rows) if needed[1] else None)
-    return (unbroadcast(np.matmul(upstream, np.swapaxes(x2, -1, -2)), x1) if needed[0] else None,
-            unbroadcast(np.matmul(np.swapaxes(x1, -1, -2), upstream), x2) if needed[1] else None)
+        return (product(rows, x2.T).reshape(x1.shape) if needed[0] else None,
+                product(flat.T, rows) if needed[1] else None)
+    return (unbroadcast(product(upstream, np.swapaxes(x2, -1, -2)), x1) if needed[0] else None,
+            unbroadcast(product(np.swapaxes(x1, -1, -2), upstream), x2) if needed[1] else None)
 
 
 def _vector_rule(upstream, needed, x1, x2):

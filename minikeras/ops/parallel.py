@@ -2,30 +2,55 @@
 
 Matrix products use all cores by themselves; copying, adding and comparing don't, and in a convolution there is as much of that. So
 blocks of images are shared out among threads, and each of them multiplies on its own thread: about 1.6 times as fast on two cores.
+While a model is trained or used (`blas.one_thread`) large products are shared out in the same way.
 How the work is cut does not depend on the number of cores, and sums are taken in the order of the blocks: the numbers are the
 same on every machine.
 """
 
 import collections
 import contextvars
+import math
 import os
 import queue
 import threading
 
 import numpy as np
 
+from minikeras.config.fast_forms import fast_forms
 from minikeras.ops import blas
 
 _MOST = 8  # more threads than this wait for memory, not for work
 _PARTS = 4  # of what is large enough to share out: two for each core of a small machine
 _SMALL = 256 * 2**10  # bytes; for less than two of these it is not worth waking another thread
+_LARGE = 2**23  # multiplications: a product that takes 0.1 ms
 _helpers = []
-_turn = threading.Lock()  # one call at a time has the helpers, and changes OpenBLAS's threads
+_turn = threading.Lock()  # one call at a time has the helpers
 
 
 def cores():
     """How many threads work at once: as many as OpenBLAS uses, so that one setting (OPENBLAS_NUM_THREADS) holds for both."""
     return min(blas.threads() or 1, _MOST)
+
+
+def product(a, b):
+    """np.matmul(a, b) of two matrices, or of stacks of them that are equally high; large ones are shared out."""
+    *stack, rows, inner = a.shape
+    columns = b.shape[-1]
+    same = a.ndim == b.ndim and a.shape[:-2] == b.shape[:-2]
+    if math.prod(stack) * rows * inner * columns < _LARGE or not same or a.dtype != b.dtype or not fast_forms():
+        return np.matmul(a, b)
+    out = np.empty((*stack, rows, columns), a.dtype)
+    if stack:
+        in_parallel(lambda part: np.matmul(a[part], b[part], out=out[part]), _cut(stack[0]))
+    elif rows >= columns:
+        in_parallel(lambda part: np.matmul(a[part], b, out=out[part]), _cut(rows))
+    else:
+        in_parallel(lambda part: np.matmul(a, b[:, part], out=out[:, part]), _cut(columns))
+    return out
+
+
+def _cut(count):
+    return parts(count, _SMALL, _SMALL * max(count, 1))
 
 
 def in_parallel(function, jobs):

@@ -10,6 +10,7 @@ from minikeras.autodiff import Tape, backward
 from minikeras.config.strict_checks import strict_checks
 from minikeras.graph.origin import stack_level
 from minikeras.old_spellings.old_arguments import knows_old_arguments, refusal
+from minikeras.ops.blas import one_thread
 from minikeras.ops.scratch import keep_freed_memory
 from minikeras.training.before_fit import check_targets
 from minikeras.training.compile_config import CompileConfig
@@ -251,7 +252,7 @@ class Trainer(CompileConfig):
             callbacks.on_train_batch_begin(number)
             if self._position:
                 self._position = (epoch, number)
-            with first if number == 0 else guard, self._current_plan(), np.errstate(all="ignore"):
+            with first if number == 0 else guard, self._current_plan(), one_thread(), np.errstate(all="ignore"):
                 logs = self.train_step(batch)
             callbacks.on_train_batch_end(number, logs)
             if self.stop_training:
@@ -275,7 +276,7 @@ class Trainer(CompileConfig):
         logs = {}
         for number, batch in enumerate(batches.epoch()):
             callbacks.on_test_batch_begin(number)
-            with np.errstate(all="ignore"):
+            with one_thread(), np.errstate(all="ignore"):
                 logs = self.test_step(batch)
             callbacks.on_test_batch_end(number, logs)
             if self.stop_evaluating:
@@ -294,7 +295,7 @@ class Trainer(CompileConfig):
         parts, struct = [], None
         for number, batch in enumerate(batches.epoch()):
             callbacks.on_predict_batch_begin(number)
-            with np.errstate(all="ignore"):
+            with one_thread(), np.errstate(all="ignore"):
                 outputs = self.predict_step(batch)
             struct = outputs
             parts.append([part.array for part in tree.flatten(outputs)])
@@ -318,7 +319,7 @@ class Trainer(CompileConfig):
             sample_weight = class_weights_of_rows(y, class_weight)
         batch = self._one_batch(x, y, sample_weight)
         self._freeze_plan()
-        with StateGuard(self, whole=int(self.optimizer.iterations) == 0), self._current_plan(), np.errstate(all="ignore"):
+        with StateGuard(self, whole=int(self.optimizer.iterations) == 0), self._current_plan(), one_thread(), np.errstate(all="ignore"):
             logs = _as_numbers(self.train_step(batch))
         return logs if return_dict else self._in_order(logs)
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from minikeras.autodiff import primitive
+from minikeras.ops.parallel import product
 from minikeras.ops.recurrent.layout import (
     batch_first, halved_gates, kept_and_visible, outputs_of, time_first, upstream_of_steps,
 )
@@ -30,7 +31,7 @@ def gru(inputs, kernel, recurrent_kernel, bias, state, mask=None, reset_after=Tr
     factors, _ = halved_gates(units, SIGMOIDS, kernel.dtype)
     kept, visible = kept_and_visible(mask, go_backwards, zero_output_for_mask)
     x = time_first(inputs, go_backwards)
-    gates = np.matmul(x.reshape(-1, x.shape[-1]), kernel * factors).reshape(x.shape[:2] + (3 * units,))
+    gates = product(x.reshape(-1, x.shape[-1]), kernel * factors).reshape(x.shape[:2] + (3 * units,))
     if bias is not None:
         gates += (bias[0] if reset_after else bias) * factors
     state_bias = bias[1] * factors if bias is not None and reset_after else None
@@ -94,8 +95,8 @@ def _gru_rule(upstream, needed, out, inputs, kernel, recurrent_kernel, bias, sta
     through_time = _through_time_reset_after if reset_after else _through_time_reset_before
     by_inputs, by_recurrent, by_bias, dh = through_time(
         dh, by_output if return_sequences else None, recurrent_kernel, z, r, g, inner, h, kept)
-    dx = batch_first(np.matmul(by_inputs, kernel.T).reshape(x.shape), go_backwards) if needed[0] else None
-    return (dx, np.matmul(x.reshape(-1, x.shape[-1]).T, by_inputs) if needed[1] else None,
+    dx = batch_first(product(by_inputs, kernel.T).reshape(x.shape), go_backwards) if needed[0] else None
+    return (dx, product(x.reshape(-1, x.shape[-1]).T, by_inputs) if needed[1] else None,
             by_recurrent() if needed[2] else None, by_bias() if needed[3] else None, dh if needed[4] else None)
 
 
@@ -123,7 +124,7 @@ def _through_time_reset_after(dh, by_output, recurrent_kernel, z, r, g, inner, h
     by_inner, by_inputs = flat[:, :3 * units], flat[:, units:]
 
     def by_recurrent():
-        return np.roll(np.matmul(h[:-1].reshape(-1, units).T, by_inner), -units, axis=1)
+        return np.roll(product(h[:-1].reshape(-1, units).T, by_inner), -units, axis=1)
 
     def by_bias():
         return np.stack([by_inputs.sum(axis=0), np.roll(by_inner.sum(axis=0), -units)])
@@ -156,8 +157,8 @@ def _through_time_reset_before(dh, by_output, recurrent_kernel, z, r, g, inner, 
     flat = flat.reshape(-1, 3 * units)
 
     def by_recurrent():
-        by_gates = np.matmul(h[:-1].reshape(-1, units).T, flat[:, :2 * units])
-        return np.concatenate([by_gates, np.matmul(inner.reshape(-1, units).T, flat[:, 2 * units:])], axis=1)
+        by_gates = product(h[:-1].reshape(-1, units).T, flat[:, :2 * units])
+        return np.concatenate([by_gates, product(inner.reshape(-1, units).T, flat[:, 2 * units:])], axis=1)
 
     return flat, by_recurrent, lambda: flat.sum(axis=0), dh
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from minikeras.autodiff import primitive
+from minikeras.ops.parallel import product
 from minikeras.ops.recurrent.layout import (
     batch_first, halved_gates, kept_and_visible, outputs_of, time_first, upstream_of_steps,
 )
@@ -30,7 +31,7 @@ def lstm(inputs, kernel, recurrent_kernel, bias, state_h, state_c, mask=None, re
     kept, visible = kept_and_visible(mask, go_backwards, zero_output_for_mask)
     x = time_first(inputs, go_backwards)
     # The inputs of all steps go through the kernel in one large product; only h needs to wait for its step.
-    gates = np.matmul(x.reshape(-1, x.shape[-1]), kernel * factors).reshape(x.shape[:2] + (4 * units,))
+    gates = product(x.reshape(-1, x.shape[-1]), kernel * factors).reshape(x.shape[:2] + (4 * units,))
     if bias is not None:
         gates += bias * factors
     steps, batch = gates.shape[:2]
@@ -71,10 +72,10 @@ def _lstm_rule(upstream, needed, out, inputs, kernel, recurrent_kernel, bias, st
     dgates, dh, dc = _through_time(upstream, recurrent_kernel, by_gate, c, tanh_c, kept, visible, return_sequences)
     units, features = recurrent_kernel.shape[0], kernel.shape[0]
     flat = dgates.reshape(-1, 4 * units)
-    dx = batch_first(np.matmul(flat, kernel.T).reshape(x.shape), go_backwards) if needed[0] else None
+    dx = batch_first(product(flat, kernel.T).reshape(x.shape), go_backwards) if needed[0] else None
     return (dx,
-            np.matmul(x.reshape(-1, features).T, flat) if needed[1] else None,
-            np.matmul(h[:-1].reshape(-1, units).T, flat) if needed[2] else None,
+            product(x.reshape(-1, features).T, flat) if needed[1] else None,
+            product(h[:-1].reshape(-1, units).T, flat) if needed[2] else None,
             flat.sum(axis=0) if needed[3] else None,
             dh if needed[4] else None, dc if needed[5] else None)
 
