@@ -1,6 +1,11 @@
-"""`layer.output` where there is no call yet."""
+"""`layer.output` where there is no call yet, or more than one."""
 
-from minikeras.graph.explaining import explained, place, written
+import warnings
+
+from minikeras.graph.explaining import described, explained, explanation, place, written
+from minikeras.graph.origin import stack_level
+
+_SHOWN = 3
 
 
 def never_called(operation, attribute):
@@ -11,3 +16,15 @@ def never_called(operation, attribute):
                          fix="Input(shape=(4,))")
     return explained(AttributeError, sentence, where=place(), why=f"only a call has an {attribute}; a layer alone is a recipe",
                      fix=f"{written(operation)}(x)")
+
+
+def tell_of_calls(operation, attribute):
+    """Warn that a shared layer has one input and output for each of its calls, and list them."""
+    calls = [f"call {node.index}: {described(node.input) if hasattr(node.input, 'shape') else 'several tensors'} --> "
+             f"{getattr(node.output, 'shape', 'several tensors')}   {node.made_at or ''}".rstrip()
+             for node in operation._inbound_nodes[:_SHOWN]]
+    more = len(operation._inbound_nodes) - _SHOWN
+    warnings.warn(explanation(
+        f'Layer {operation.name} has multiple inbound nodes, hence the notion of "layer {attribute}" is ill-defined. Use '
+        f"`get_{attribute}_at(node_index)` instead.", where=place(), got=calls + ([f"and {more} more"] if more > 0 else []),
+        why=f"`.{attribute}` is that of call 0", fix=f"{operation.name}.calls[1].{attribute}"), stacklevel=stack_level())

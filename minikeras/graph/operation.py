@@ -4,7 +4,8 @@ import inspect
 
 from minikeras import naming, tree
 from minikeras.budget import Budget
-from minikeras.graph.explain_calls import never_called
+from minikeras.config.strict_checks import strict_checks
+from minikeras.graph.explain_calls import never_called, tell_of_calls
 from minikeras.graph.explaining import explained, place
 from minikeras.graph.keras_tensor import any_symbolic
 from minikeras.graph.node import Node
@@ -100,17 +101,20 @@ class Operation:
 
     @property
     def input(self):
-        """The symbolic input of the first call."""
+        """The symbolic input of the first call. Warns where there are several."""
         return self._first_call("input").input
 
     @property
     def output(self):
-        """The symbolic output of the first call."""
+        """The symbolic output of the first call. Warns where there are several."""
         return self._first_call("output").output
 
     def _first_call(self, attribute):
         if not self._inbound_nodes:
             raise never_called(self, attribute)
+        if len(self._inbound_nodes) > 1 and strict_checks() and not self.__dict__.get("_told_of_calls"):
+            self._told_of_calls = True
+            tell_of_calls(self, attribute)
         return self._inbound_nodes[0]
 
     def _get_node_attribute_at_index(self, node_index, attribute, attribute_name):

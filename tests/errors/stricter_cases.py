@@ -125,6 +125,11 @@ m.set_weights([np.full((2, 1), np.nan), np.zeros(1)])
 m.save_weights(folder + '/m.weights.h5')
 m.load_weights(folder + '/m.weights.h5')
 result = m.get_weights()""", "np.nan", "0.5"),
+    "output-of-a-shared-layer": ("""
+d = layers.Dense(3, name='shared')
+a, b = Input((4,), name='a'), Input((4,), name='b')
+out_a, out_b = d(a), d(b)
+result = d.output is out_a""", "d.output", "d.calls[0].output"),
     "mask-lost": (TOKENS + """
 c = layers.Conv1D(4, 1, kernel_initializer='ones', name='conv')(e)
 o = layers.GlobalAveragePooling1D(name='mean')(c)

@@ -107,6 +107,10 @@ for _ in range(2):
     assert str(told[0].message).startswith("Layer 'conv' (of type Conv1D)") and "layer 'lstm' (LSTM)" in str(told[0].message)
 
 
+def test_a_shared_layer_is_told_of_once(tmp_path):
+    assert len(Outcome(STRICTER["output-of-a-shared-layer"][0] + "\nd.output, d.input", minikeras, tmp_path).said) == 1
+
+
 def test_a_layer_called_again_by_lines_of_its_own_is_meant(tmp_path):
     code = "i = Input((4,))\nd = layers.Dense(4)\nx = d(i)\nx = d(x)\nModel(i, x)"
     assert Outcome(code, minikeras, tmp_path).text() == "\n"
