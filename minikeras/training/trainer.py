@@ -319,7 +319,8 @@ class Trainer(CompileConfig):
             sample_weight = class_weights_of_rows(y, class_weight)
         batch = self._one_batch(x, y, sample_weight)
         self._freeze_plan()
-        with StateGuard(self, whole=int(self.optimizer.iterations) == 0), self._current_plan(), one_thread(), np.errstate(all="ignore"):
+        guard = StateGuard(self, whole=int(self.optimizer.iterations) == 0)
+        with guard, self._current_plan(), one_thread(), np.errstate(all="ignore"):
             logs = _as_numbers(self.train_step(batch))
         return logs if return_dict else self._in_order(logs)
 
