@@ -43,14 +43,19 @@ def section(lesson):
         lines += ["Learners can afterwards", "", goals[1].rstrip(), ""]
     if before and before[1]:
         lines += [before[1], ""]
-    checks = {cell.id: cell.source for cell in lesson.cells}
     for exercise in lesson.exercises:
         effort = EFFORT.search(exercise.text)
         told = f", {effort[1]}, {effort[2]} minutes" if effort else ""
         lines += [f"**{exercise.name} {exercise.title}** ({exercise.points} points{told})", ""]
-        found = mistakes(checks[f"{exercise.key}-check"]) or wrong_answers(lesson, exercise)
+        found = mistakes(check_of(lesson, exercise)) or wrong_answers(lesson, exercise)
         lines += [*(f"- {sentence}" for sentence in found[:MOST]), ""] if found else []
     return "\n".join(lines)
+
+
+def check_of(lesson, exercise):
+    """Return the source of an exercise's check, and before it that of its tools: the other cells of code named after the exercise."""
+    cells = [cell for cell in lesson.cells if cell.cell_type == "code" and cell.id.startswith(f"{exercise.key}-")]
+    return "\n".join(cell.source for cell in cells if not cell.id.endswith("-answer"))
 
 
 def mistakes(source):
