@@ -8,7 +8,7 @@ import numpy as np
 
 from minikeras import config
 from minikeras.autodiff import Symbol, primitive
-from minikeras.ops import convolution_fast
+from minikeras.ops import convolution_fast, winograd
 from minikeras.ops.activations import relu as bend
 from minikeras.ops.bias import add_bias
 from minikeras.ops.columns import column_sums, with_row
@@ -99,7 +99,7 @@ class _Jobs:
     def by_x(self):
         """A function `(upstream, out)` of blocks of images."""
         form = convolution_fast.correlation if self._transposed else convolution_fast.input_correlation
-        return form(self._kernel, self._sweep)
+        return form(self._kernel, self._sweep, winograd.GRADIENTS)
 
     def by_kernel(self, x, upstream):
         below, above = (upstream, x) if self._transposed else (x, upstream)

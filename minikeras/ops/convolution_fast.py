@@ -20,15 +20,18 @@ def correlate(x, kernel, sweep, out=None):
     return correlation(kernel, sweep)(x, out)
 
 
-def correlation(kernel, sweep):
-    """`correlate` for one kernel: a function `(x, out=None)` of blocks of images. What only needs the kernel is done once."""
+def correlation(kernel, sweep, lines=winograd.VALUES):
+    """`correlate` for one kernel: a function `(x, out=None)` of blocks of images. What only needs the kernel is done once.
+
+    `lines` is for `winograd`: how many lines of results are made together.
+    """
     channels, filters = kernel.shape[-2:]
     if is_pointwise(sweep):
         return functools.partial(_multiply_pixels, kernel.reshape(channels, filters))
     if filters <= 4 and filters * sweep.sizes[-1] < channels:
         return functools.partial(_correlate_few, kernel, sweep)
-    if winograd.fits(sweep, channels, filters, kernel.dtype):
-        return functools.partial(_correlate_tiles, kernel, winograd.transformed(kernel), sweep)
+    if winograd.fits(sweep, channels, filters, lines, kernel.dtype):
+        return functools.partial(_correlate_tiles, kernel, winograd.transformed(kernel, lines), sweep, lines)
     return functools.partial(_correlate_rows, as_matrix(kernel, sweep), sweep)
 
 
@@ -44,12 +47,12 @@ def _multiply_pixels(matrix, x, out=None):
     return out
 
 
-def _correlate_tiles(kernel, matrices, sweep, x, out=None):
+def _correlate_tiles(kernel, matrices, sweep, lines, x, out=None):
     out = _place_for(x, sweep, matrices.shape[-1]) if out is None else out
-    bytes_a_stop = winograd.bytes_a_stop(sweep, *kernel.shape[-2:], x.itemsize)
+    bytes_a_stop = winograd.bytes_a_stop(sweep, *kernel.shape[-2:], lines, x.itemsize)
     for images, part, box in boxes(len(x), sweep, bytes_a_stop, _budget(matrices)):
-        if winograd.fits(part, *kernel.shape[-2:], x.dtype) and out[box].flags.c_contiguous:
-            winograd.correlate(x[images], matrices, part, out[box])
+        if winograd.fits(part, *kernel.shape[-2:], lines, x.dtype) and out[box].flags.c_contiguous:
+            winograd.correlate(x[images], matrices, part, lines, out[box])
         else:  # a few lines that were left over, or lines that are longer than the cache
             _correlate_rows(as_matrix(kernel, sweep), part, x[images], out[box])
     return out
@@ -107,15 +110,15 @@ def _correlate_few(kernel, sweep, x, out=None):
 
 def kernel_gradient(x, upstream, sweep):
     """The gradient with respect to the kernel; see the plain form."""
-    shape = (*sweep.sizes, x.shape[-1], upstream.shape[-1])
+    shape, lines = (*sweep.sizes, x.shape[-1], upstream.shape[-1]), winograd.GRADIENTS
     if is_pointwise(sweep):
         return np.matmul(x.reshape(-1, x.shape[-1]).T, upstream.reshape(-1, upstream.shape[-1])).reshape(shape)
     gradient = np.zeros(shape, x.dtype)
-    if winograd.fits(sweep, *shape[-2:], x.dtype):
-        bytes_a_stop = winograd.bytes_a_stop(sweep, *shape[-2:], x.itemsize)
+    if winograd.fits(sweep, *shape[-2:], lines, x.dtype):
+        bytes_a_stop = winograd.bytes_a_stop(sweep, *shape[-2:], lines, x.itemsize)
         for images, part, box in boxes(len(x), sweep, bytes_a_stop, _budget(gradient)):
             above = np.ascontiguousarray(upstream[box])
-            form = winograd.kernel_gradient if winograd.fits(part, *shape[-2:], x.dtype) else _kernel_gradient_of_rows
+            form = winograd.kernel_gradient if winograd.fits(part, *shape[-2:], lines, x.dtype) else _kernel_gradient_of_rows
             gradient += form(x[images], above, part)
         return gradient
     for images, part, box in boxes(len(x), sweep, _bytes_a_row(sweep, x), CACHE):
@@ -141,14 +144,14 @@ def input_gradient(upstream, kernel, sweep, out=None):
     return input_correlation(kernel, sweep)(upstream, out)
 
 
-def input_correlation(kernel, sweep):
+def input_correlation(kernel, sweep, lines=winograd.VALUES):
     """`input_gradient` for one kernel: a function `(upstream, out=None)` of blocks of images.
 
     Without strides it is a convolution itself: over the upstream gradient, with the kernel turned round.
     """
     if all(stride == 1 for stride in sweep.strides):
         turned = np.swapaxes(np.flip(kernel, axis=tuple(range(kernel.ndim - 2))), -1, -2)
-        return correlation(np.ascontiguousarray(turned), sweep.mirrored())
+        return correlation(np.ascontiguousarray(turned), sweep.mirrored(), lines)
     return functools.partial(_add_shares, kernel, sweep)
 
 

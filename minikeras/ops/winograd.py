@@ -2,7 +2,7 @@
 
 A filter of r entries that slides over a column makes m results from m + r - 1 numbers. Both are polynomials in disguise, and a
 product of polynomials is known from its values at as many points as it has coefficients: m + r - 1 products in the place of m * r.
-For 4 results of 3 entries that is 6 in the place of 12:
+For 4 results of 3 entries that is 6 in the place of 12, for 2 results 4 in the place of 6:
 
     results = A.T @ ((G @ filter) * (B @ numbers))
 
@@ -11,7 +11,9 @@ Here each number is a whole line of pixels, each `*` one matrix product (with th
 filters, against the unfolding: 3 x 3 windows 1.8 times as fast, 5 x 5 windows 2.4 times; 16 channels and filters: twice as fast.
 
 The price are rounding errors four times as large (1e-5 where results are about 4, in place of 3e-6), and what is not finite spoils
-up to three lines more.
+up to three lines more. And of 4 results made together, those in the middle are not exactly 0 where all that they see is 0: a relu
+behind would let the gradient pass at half of such places, and a training would not give Keras's numbers. Of 2 results both are
+exact there (what only the other one sees is taken times 0). So values are made 2 lines at a time, gradients 4.
 
 Sources: Winograd, 1980, "Arithmetic complexity of computations"; Lavin and Gray, 2016, "Fast algorithms for convolutional neural
 networks", who do it along both axes at once.
@@ -25,48 +27,48 @@ import numpy as np
 from minikeras.ops.scratch import scratch
 from minikeras.ops.windows import overlapping
 
-LINES = 4  # lines of results that are made together
+VALUES, GRADIENTS = 2, 4  # lines of results that are made together
 _POINTS = (0, 1, -1, 2, -2, 1 / 2, -1 / 2)  # small numbers keep rounding errors small
 _HEIGHTS = (3, 5)  # of windows; 2 gains too little, 7 is too inexact
 _CHANNELS = 16  # with fewer, copying takes longer than multiplying
 
 
 @functools.lru_cache(maxsize=None)
-def transforms(entries, dtype):
-    """The matrices A (points, LINES), B (points, points) and G (points, entries)."""
-    points = _POINTS[:LINES + entries - 2]  # the last point is infinity: there a polynomial is its highest coefficient
+def transforms(entries, lines, dtype):
+    """The matrices A (points, lines), B (points, points) and G (points, entries)."""
+    points = _POINTS[:lines + entries - 2]  # the last point is infinity: there a polynomial is its highest coefficient
 
     def without(point):
         return [p for p in points if p != point]
 
-    A = [[p ** j for j in range(LINES)] for p in points] + [[0] * (LINES - 1) + [1]]
+    A = [[p ** j for j in range(lines)] for p in points] + [[0] * (lines - 1) + [1]]
     B = [[*np.poly(without(p))[::-1], 0] for p in points] + [np.poly(points)[::-1]]
     G = [[p ** j / math.prod(p - q for q in without(p)) for j in range(entries)] for p in points] + [[0] * (entries - 1) + [1]]
     return tuple(np.array(matrix, dtype) for matrix in (A, B, G))
 
 
-def fits(sweep, channels, filters, dtype):
+def fits(sweep, channels, filters, lines, dtype):
     """Whether a convolution is done this way."""
-    return (len(sweep.sizes) == 2 and sweep.sizes[0] in _HEIGHTS and sweep.sizes[1] > 1 and sweep.outputs[0] >= LINES
+    return (len(sweep.sizes) == 2 and sweep.sizes[0] in _HEIGHTS and sweep.sizes[1] > 1 and sweep.outputs[0] >= lines
             and all(n == 1 for n in sweep.strides + sweep.dilations)
             and min(channels, filters) >= _CHANNELS and dtype in ("float32", "float64"))
 
 
-def bytes_a_stop(sweep, channels, filters, itemsize):
+def bytes_a_stop(sweep, channels, filters, lines, itemsize):
     """How much scratch memory `correlate` and `kernel_gradient` need for each stop, about."""
-    return (LINES + sweep.sizes[0] - 1) * (channels + filters) * itemsize // LINES
+    return (lines + sweep.sizes[0] - 1) * (channels + filters) * itemsize // lines
 
 
-def transformed(kernel):
+def transformed(kernel, lines):
     """G @ kernel, as one matrix for each point: (points, width * channels, filters)."""
-    _, _, G = transforms(len(kernel), kernel.dtype)
+    _, _, G = transforms(len(kernel), lines, kernel.dtype)
     return np.matmul(G, kernel.reshape(len(kernel), -1)).reshape(len(G), -1, kernel.shape[-1])
 
 
-def correlate(x, matrices, sweep, out):
-    """Slide a kernel, given as `transformed(kernel)`, over the block x; the result goes to the contiguous array `out`."""
-    A, _, _ = transforms(sweep.sizes[0], x.dtype)
-    tiles = _Tiles(sweep, len(x))
+def correlate(x, matrices, sweep, lines, out):
+    """Slide a kernel, given as `transformed(kernel, lines)`, over the block x; the result goes to the contiguous array `out`."""
+    A, _, _ = transforms(sweep.sizes[0], lines, x.dtype)
+    tiles = _Tiles(sweep, len(x), lines)
     width, channels, filters = sweep.sizes[1], x.shape[-1], out.shape[-1]
     below = tiles.spread(x)
     products = scratch("products", (len(A), tiles.stops, filters), x.dtype)
@@ -75,16 +77,16 @@ def correlate(x, matrices, sweep, out):
         rows = overlapping(below, phase * channels, shape, (below.shape[1], width * channels, 1))
         np.matmul(rows, matrices, out=products[:, phase::width])
     values = tiles.by_tile(products)[..., :sweep.outputs[1] * filters]
-    lines = out.reshape(len(x), sweep.outputs[0], -1)
-    np.matmul(A.T, values[:, :tiles.whole], out=tiles.of_lines(lines))
+    results = out.reshape(len(x), sweep.outputs[0], -1)
+    np.matmul(A.T, values[:, :tiles.whole], out=tiles.of_lines(results))
     if tiles.rest:
-        np.matmul(A.T, values[:, -1], out=lines[:, -LINES:])
+        np.matmul(A.T, values[:, -1], out=results[:, -lines:])
 
 
 def kernel_gradient(x, upstream, sweep):
     """The gradient with respect to the kernel of a block; the upstream gradient is a contiguous array."""
-    A, _, G = transforms(sweep.sizes[0], x.dtype)
-    tiles = _Tiles(sweep, len(x))
+    A, _, G = transforms(sweep.sizes[0], GRADIENTS, x.dtype)
+    tiles = _Tiles(sweep, len(x), GRADIENTS)
     height, width, channels, filters = *sweep.sizes, x.shape[-1], upstream.shape[-1]
     below = tiles.spread(x)
     above = scratch("products", (len(A), tiles.stops, filters), x.dtype)
@@ -103,7 +105,7 @@ def kernel_gradient(x, upstream, sweep):
 
 
 class _Tiles:
-    """How a block of `batch` images is cut into tiles of LINES lines of results; the last tile may overlap the one before.
+    """How a block of `batch` images is cut into tiles of so many lines of results; the last tile may overlap the one before.
 
     Attributes:
         whole: number of tiles that don't overlap.
@@ -111,23 +113,23 @@ class _Tiles:
         stops: stops in a block's tiles, of which the last few of each line don't exist and are dropped.
     """
 
-    def __init__(self, sweep, batch):
-        self.sweep, self.batch = sweep, batch
-        self.whole, self.rest = divmod(sweep.outputs[0], LINES)
+    def __init__(self, sweep, batch, lines):
+        self.sweep, self.batch, self.lines = sweep, batch, lines
+        self.whole, self.rest = divmod(sweep.outputs[0], lines)
         self.count = self.whole + bool(self.rest)
         self.pixels = sweep.outputs[1] + sweep.sizes[1] - 1  # that the stops of a line see
         self.stops = batch * self.count * self.pixels
 
     def spread(self, x):
         """B @ the lines that each tile sees, point by point: (points, pixels * channels), and some zeros."""
-        _, B, _ = transforms(self.sweep.sizes[0], x.dtype)
+        _, B, _ = transforms(self.sweep.sizes[0], self.lines, x.dtype)
         lines = self._padded(x).reshape(self.batch, -1, self.pixels * x.shape[-1])
         spare = (self.sweep.sizes[1] - 1) * x.shape[-1]
         spread = scratch("unfolded", (len(B), self.stops * x.shape[-1] + spare), x.dtype)
         spread[:, -spare:] = 0
         values = self.by_tile(spread[:, :-spare])
         count, line = lines.shape[1:]
-        seen = overlapping(lines, 0, (self.batch, self.whole, len(B), line), (count * line, LINES * line, line, 1))
+        seen = overlapping(lines, 0, (self.batch, self.whole, len(B), line), (count * line, self.lines * line, line, 1))
         np.matmul(B, seen, out=values[:, :self.whole])
         if self.rest:
             np.matmul(B, lines[:, -len(B):], out=values[:, -1])
@@ -138,8 +140,8 @@ class _Tiles:
         return matrices.reshape(len(matrices), self.batch, self.count, -1).transpose(1, 2, 0, 3)
 
     def of_lines(self, lines):
-        """A view of lines of results (batch, lines, numbers) as (batch, whole tiles, LINES, numbers)."""
-        return lines[:, :self.whole * LINES].reshape(self.batch, self.whole, LINES, -1)
+        """A view of lines of results (batch, lines, numbers) as (batch, whole tiles, lines of a tile, numbers)."""
+        return lines[:, :self.whole * self.lines].reshape(self.batch, self.whole, self.lines, -1)
 
     def _padded(self, x):
         """What the stops see of x: (batch, lines, pixels, channels)."""

@@ -54,13 +54,29 @@ def test_winograds_way_equals_plain_form_also_in_small_blocks(cache, dtype, boun
     for height, width, size, across, padding, batch in sizes:
         sweep = sweep_over((height, width), (size, across), (1, 1), padding, (1, 1))
         x, kernel = numbers(batch, height, width, 16).astype(dtype), numbers(size, across, 16, 20).astype(dtype)
-        assert winograd.fits(sweep, 16, 20, x.dtype) == (sweep.outputs[0] >= 4)
+        for lines in (winograd.VALUES, winograd.GRADIENTS):
+            assert winograd.fits(sweep, 16, 20, lines, x.dtype) == (sweep.outputs[0] >= lines)
         plain = convolution_plain.correlate(x, kernel, sweep)
         upstream = numbers(*plain.shape, seed=1).astype(dtype)
-        for name, first, second in [("correlate", x, kernel), ("input_gradient", upstream, kernel), ("kernel_gradient", x, upstream)]:
-            plain = getattr(convolution_plain, name)(first, second, sweep)
-            fast = getattr(convolution_fast, name)(first, second, sweep)
+        for plain, fast in [
+            (plain, convolution_fast.correlate(x, kernel, sweep)),
+            (convolution_plain.input_gradient(upstream, kernel, sweep),
+             convolution_fast.input_correlation(kernel, sweep, winograd.GRADIENTS)(upstream)),
+            (convolution_plain.kernel_gradient(x, upstream, sweep), convolution_fast.kernel_gradient(x, upstream, sweep)),
+        ]:
             np.testing.assert_allclose(fast, plain, rtol=0, atol=bound * np.abs(plain).max())
+
+
+@pytest.mark.parametrize("size", [3, 5])
+@pytest.mark.parametrize("form", ["correlate", "input_gradient"])
+def test_a_window_of_zeros_gives_exactly_zero_by_winograds_way_so_that_relu_ends_there(size, form):
+    x = numbers(4, 21, 21, 16).astype("float32")
+    x *= np.random.default_rng(2).random((4, 21, 1, 1)) < 0.15  # most lines are empty
+    kernel, sweep = numbers(size, size, 16, 16).astype("float32"), sweep_over((21, 21), (size, size), (1, 1), "same", (1, 1))
+    assert winograd.fits(sweep, 16, 16, winograd.VALUES, x.dtype)
+    zeros = getattr(convolution_plain, form)(x, kernel, sweep) == 0
+    assert 0.02 < zeros.mean() < 0.98
+    np.testing.assert_array_equal(getattr(convolution_fast, form)(x, kernel, sweep) == 0, zeros)
 
 
 @pytest.mark.parametrize("cache", [scratch.CACHE, 300])
