@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
+import minikeras
 from minikeras.views import Dot, graphviz, model_to_dot, plot, plot_model
 from tests import view_models
 from tests.parity import engines, on_both
@@ -188,3 +189,8 @@ def test_names_cannot_break_out_of_the_dot_text(name, tmp_path, monkeypatch):
     monkeypatch.setattr(plot, "find_dot", lambda: None)
     plot_model(model, tmp_path / "model.svg", show_layer_names=True, expand_nested=True)
     ElementTree.parse(tmp_path / "model.svg")
+
+
+def test_a_shared_layer_is_drawn_without_a_warning(recwarn):
+    model_to_dot(view_models.tied(minikeras), show_shapes=True, show_dtype=True)
+    assert not recwarn.list

@@ -3,6 +3,7 @@
 import re
 
 from minikeras import tree
+from minikeras.config import use_strict_checks
 from minikeras.views import reading
 from minikeras.views.boxes import count
 from minikeras.views.graphviz import render
@@ -242,7 +243,8 @@ def _cells(layer, shown):
 def _of_tensors(layer, end, fact):
     """A fact of a layer's first inputs or outputs, in their structure; None where it was never called."""
     try:
-        return tree.map_structure(fact, getattr(layer, end))
+        with use_strict_checks(False):  # a shared layer is drawn with its first call, as in Keras: no reason to warn
+            return tree.map_structure(fact, getattr(layer, end))
     except (ValueError, AttributeError):
         return None
 
