@@ -122,6 +122,11 @@ def memory_eater(book):
     answer(book, "4-3", "hoard = []\nwhile True:\n    hoard.append(np.empty(10_000_000))")
 
 
+@submission(9, "4.3: the code needed more memory than there is")
+def memory_eater_to_the_last_crumb(book):
+    answer(book, "4-3", "hoard = []\nwhile True:\n    hoard.append(np.empty(40_000))")
+
+
 @submission(13, "right.")
 def deleted_checks(book):
     book.cells = [cell for cell in book.cells if not cell.id.endswith("-check")]

@@ -13,6 +13,7 @@ from tools.teach import guard
 from tools.teach.names import bound_names
 
 LONGEST = 2000  # characters of a message
+SPARE = 64 * 2**20  # bytes kept back, to be able to say that the memory is full
 
 
 def main():
@@ -28,7 +29,7 @@ def main():
     owner = os.getpid()
     for line in channel[0]:
         step = json.loads(line)
-        reply = session.run(step)
+        reply = session.run_spared(step)
         if os.getpid() != owner:
             os._exit(0)
         answer(channel[1], {**reply, "token": step["token"]})
@@ -67,6 +68,15 @@ class Session:
         self.exercise = exercises.Exercise
         self.vault = Vault()
         self.given = set()  # the names that the learner's cells bind
+        self.spare = bytearray(SPARE)
+
+    def run_spared(self, step):
+        """Run one step. Where not even its error could be handled for want of memory, the spare memory serves to say so."""
+        try:
+            return self.run(step)
+        except MemoryError:
+            self.spare = None
+            return {"error": "MemoryError", "memory": True}
 
     def run(self, step):
         """Run one step; return how it went as a dict: `error`, or for a check `passed` and `message`."""
