@@ -1,9 +1,9 @@
 """The switch between the two forms of an operation: the plain one, to read and to step through, and the fast one."""
 
-_fast = True
+from minikeras.config.switch import Switch
 
 
-class use_fast_forms:
+class use_fast_forms(Switch):
     """Use the fast forms of operations (`True`, as is the default) or the plain ones (`False`).
 
     Holds from the call on; as a context, until its end:
@@ -12,18 +12,7 @@ class use_fast_forms:
             model.predict(x)        # every operation in its plain form
     """
 
-    def __init__(self, on=True):
-        global _fast
-        self._before, _fast = _fast, bool(on)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        global _fast
-        _fast = self._before
-
 
 def fast_forms():
     """Whether operations use their fast forms."""
-    return _fast
+    return use_fast_forms.is_on
