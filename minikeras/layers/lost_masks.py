@@ -8,6 +8,7 @@ import warnings
 from minikeras import tree
 from minikeras.autodiff import Tensor
 from minikeras.config.strict_checks import strict_checks
+from minikeras.graph.disconnected import variable_of
 from minikeras.graph.explaining import explanation, maker, named, place, written
 from minikeras.graph.origin import stack_level
 from minikeras.layers.arguments import signature_of
@@ -72,17 +73,8 @@ def tell(wanting, ending, masked=None, node=None):
     wanting._told_of_lost_mask = True
     own = not type(ending).__module__.startswith("minikeras.")
     source = f" of {named(maker(masked))}" if masked is not None else ""
-    fix = "self.supports_masking = True" if own else f"{written(wanting)}({_variable(masked) or 'x'})"
+    fix = "self.supports_masking = True" if own else f"{written(wanting)}({variable_of(masked) or 'x'})"
     warnings.warn(explanation(
         sentence(ending), where=place(wanting, origin=node.made_at if node is not None else None),
         why=f"it would leave out the steps that the mask{source} marks as padding; now it reads them as data", fix=fix),
         stacklevel=stack_level())
-
-
-def _variable(x):
-    """The name that the learner's line gives to a symbol, or None."""
-    if x is None:
-        return None
-    origin = maker(x)._inbound_nodes[x._keras_history.node_index].made_at
-    left, _, right = origin.source.partition(" = ") if origin else ("", "", "")
-    return left if left.isidentifier() and ";" not in right else None
