@@ -114,19 +114,23 @@ class CompiledLoss:
         """The total loss of a batch, a tensor; each output's own loss goes into its metric."""
         if not self.built:
             self.build(y_true, y_pred)
-        trackers = iter(self.metrics)
-        total = None
-        for _, value, factor in self.each(y_true, y_pred, sample_weight):
-            if self.metrics:
+        return self.total(y_true, y_pred, sample_weight, self.metrics)
+
+    def total(self, y_true, y_pred, sample_weight=None, trackers=()):
+        """The weighted sum of the outputs' losses, None without one; each loss goes into its tracker, where there are trackers."""
+        trackers, total = iter(trackers), None
+        for value, factor in self._each(y_true, y_pred, sample_weight):
+            tracker = next(trackers, None)
+            if tracker is not None:
                 # Each batch counts once, also a short last one: Keras, too, does not know its rows here.
-                next(trackers).update_state(value)
+                tracker.update_state(value)
             if factor is not None:
                 value = ops.multiply(value, factor)
             total = value if total is None else ops.add(total, value)
         return total
 
-    def each(self, y_true, y_pred, sample_weight=None):
-        """The name, loss and factor of each output that has a loss, one after the other."""
+    def _each(self, y_true, y_pred, sample_weight):
+        """The loss and the factor of each output that has a loss, one after the other."""
         predictions = tree.flatten(y_pred)
         weights = spread_weights(self.outputs, sample_weight)
         names = self.outputs.names or [None] * self.outputs.count
@@ -139,7 +143,7 @@ class CompiledLoss:
             except ValueError as error:
                 self.built = False  # what was resolved for these targets may not be what others want
                 raise target_refused(error, loss, name, t, p) from None
-            yield name, value, factor
+            yield value, factor
 
 
 def spread_weights(outputs, sample_weight):

@@ -9,7 +9,7 @@ import warnings
 
 import numpy as np
 
-from minikeras import ops, tree
+from minikeras import tree
 from minikeras.autodiff import Tape, Tensor, backward
 from minikeras.autodiff.row_gradient import RowGradient
 from minikeras.autodiff.tape import count_uses
@@ -100,7 +100,8 @@ class Rerun:
                 y_pred = self._run(functional, x)
             else:
                 y_pred = model(x, training=True)
-            self.total = _sum_of_losses(model, y, y_pred, sample_weight)
+            has_loss = model._compile_loss is not None and y is not None
+            self.total = model._compile_loss.total(y, y_pred, sample_weight) if has_loss else None
             guard.put_back()
 
     def _run(self, functional, x):
@@ -141,17 +142,6 @@ class Rerun:
     def _has_bad_weight(self, node):
         weights = getattr(node.operation, "trainable_weights", [])
         return not all(is_finite(gradient) for gradient in backward(self.total, weights))
-
-
-def _sum_of_losses(model, y, y_pred, sample_weight):
-    """The compiled losses without their trackers, as a tensor; None without a compiled loss."""
-    if model._compile_loss is None or y is None:
-        return None
-    total = None
-    for _, value, factor in model._compile_loss.each(y, y_pred, sample_weight):
-        value = value if factor is None else ops.multiply(value, factor)
-        total = value if total is None else ops.add(total, value)
-    return total
 
 
 def _largest_weight(model):
