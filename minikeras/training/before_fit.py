@@ -1,14 +1,47 @@
-"""What can be known of targets before the first batch: whether they go with the outputs and their losses."""
+"""What can be known before the first batch: whether outputs, losses and targets go together, and which weights are trained."""
 
 import numpy as np
 
 from minikeras import losses
 from minikeras.autodiff import Symbol, Tensor, no_tape
+from minikeras.config.strict_checks import strict_checks
 from minikeras.losses.reduction import squeeze_or_expand_to_same_rank
 from minikeras.training.compiled import resolve_loss
 from minikeras.training.data import ArrayBatches
 from minikeras.training.explain_targets import label_refused, target_refused
+from minikeras.training.fitting_activations import check_activations
+from minikeras.training.plan import FrozenPlan
 from minikeras.training.routing import Outputs
+
+
+class LooksAhead:
+    """Base of Trainer: what is looked at, and settled, before training."""
+
+    def _output_names(self):
+        return getattr(self, "output_names", None)
+
+    def _known_outputs(self):
+        """The symbolic outputs, nested, of a model that has a graph; else None."""
+        return getattr(getattr(self, "_functional", self), "_outputs_struct", None)
+
+    def _check_activations(self, compile_loss):
+        """Hold the last activations against the losses, as soon as there are outputs to look at. Returns whether there were."""
+        struct = self._known_outputs()
+        if struct is None or compile_loss is None or not strict_checks():
+            return False
+        check_activations(*compile_loss.by_output(Outputs(struct, self._output_names())))
+        return True
+
+    def _freeze_plan(self):
+        """Which weights are trained is settled by the first batch after `compile`, as in Keras, until the next `compile`."""
+        self._plan = None
+        if self._frozen_plan is not None and self._frozen_plan.still_holds():
+            return
+        now = FrozenPlan(self)
+        if self._frozen_plan is None or self.run_eagerly or not self._frozen_plan.is_of(now):
+            self._frozen_plan = now
+        elif strict_checks():
+            self._frozen_plan.tell_of_changes(now)
 
 
 def check_targets(model, training, validation):

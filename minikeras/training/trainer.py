@@ -12,7 +12,7 @@ from minikeras.graph.origin import stack_level
 from minikeras.old_spellings.old_arguments import knows_old_arguments, refusal
 from minikeras.ops.blas import one_thread
 from minikeras.ops.scratch import keep_freed_memory
-from minikeras.training.before_fit import check_targets
+from minikeras.training.before_fit import LooksAhead, check_targets
 from minikeras.training.compile_config import CompileConfig
 from minikeras.training.compiled import CompiledLoss, CompiledMetrics
 from minikeras.training.data import batches_of, to_tensors, as_arrays, class_weights_of_rows
@@ -24,7 +24,7 @@ from minikeras.training.routing import Outputs
 from minikeras.training.state import StateGuard
 
 
-class Trainer(CompileConfig):
+class Trainer(CompileConfig, LooksAhead):
     """Base of Model: everything about training."""
 
     def _start_training_state(self):
