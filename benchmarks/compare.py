@@ -13,25 +13,13 @@ import json
 import math
 import os
 import statistics
-import subprocess
-import sys
 from pathlib import Path
 
 from cases import CASES
+from fresh import TAKEN_OUT, run
 
 HERE = Path(__file__).resolve().parent
-TAKEN_OUT = ("OPENBLAS_CORETYPE",)  # of the environment: it makes OpenBLAS use the products of an older processor
 FIGURES = ["import", "cold start", "step", "best step", "predict 1", "predict many", "memory"]
-
-
-def run(script, *arguments):
-    """What one of the scripts beside this one prints, in a fresh process."""
-    command = [sys.executable, str(HERE / script), *arguments]
-    environment = {name: value for name, value in os.environ.items() if name not in TAKEN_OUT}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=HERE, env=environment)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command[1:])} failed:\n{done.stderr[-2000:]}")
-    return json.loads(done.stdout.strip().splitlines()[-1])
 
 
 def compare(name, repeat):

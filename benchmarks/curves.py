@@ -13,10 +13,10 @@ import argparse
 import json
 import math
 import statistics
-import subprocess
 import sys
 from pathlib import Path
 
+from fresh import run
 from measure import load, timed
 
 HERE = Path(__file__).resolve().parent
@@ -82,15 +82,6 @@ CURVES = {
 }
 
 
-def measure(curve, size, engine):
-    """One point in a fresh process, in milliseconds."""
-    done = subprocess.run([sys.executable, __file__, "--point", curve, str(size), engine], capture_output=True, text=True,
-                          check=False)
-    if done.returncode:
-        raise SystemExit(f"{curve} at {size} on {engine} failed:\n{done.stderr[-2000:]}")
-    return float(done.stdout.split()[-1])
-
-
 def slope(points):
     """The growth over the larger half of a curve: the exponent p of time ~ size ** p, by least squares."""
     larger = points[(len(points) - 1) // 2:]
@@ -134,7 +125,7 @@ def main():
     for name in arguments.curves or CURVES:
         unit, sizes, _ = CURVES[name]
         for engine in arguments.engines:
-            points = [(size, measure(name, size, engine)) for size in sizes if size <= arguments.longest]
+            points = [(size, run("curves.py", "--point", name, str(size), engine)) for size in sizes if size <= arguments.longest]
             results.append({"curve": name, "engine": engine, "points": points, "slope": slope(points)})
             cells = "".join(f"{size:>8}: {value:<9.4g}" for size, value in points)
             print(f"{name:7}{engine:11}{unit:13}{cells}  slope {results[-1]['slope']:.2f}", flush=True)
