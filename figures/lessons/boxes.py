@@ -1,5 +1,7 @@
 """Boxes joined by arrows, as SVG that adapts to light and dark pages, for what the library's own views do not draw."""
 
+from figures.lessons.svg import page
+
 BOX_WIDTH, BOX_HEIGHT = 130, 36
 STYLE = """\
 .box{fill:#ddf4ff;stroke:#0969da}.arrow{stroke:#6e7781;fill:none}.head{fill:#6e7781}text{fill:#1f2328;font:13px sans-serif}
@@ -18,16 +20,9 @@ def drawing(width, height, title, words, boxes, arrows):
         boxes: the place of each text's box, `{text: (x, y)}`, of its upper left corner.
         arrows: `(from text, to text, label)`, each from the right side of one box to the left side of another.
     """
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">',
-        f"<title>{title}</title><desc>{words}</desc>",
-        f"<style>{STYLE}</style>",
-        HEAD,
-        *(_arrow(*boxes[start], *boxes[end], label) for start, end, label in arrows),
-        *(_box(text, *place) for text, place in boxes.items()),
-        "</svg>",
-    ]
-    return "\n".join(lines) + "\n"
+    drawn_arrows = (_arrow(*boxes[start], *boxes[end], label) for start, end, label in arrows)
+    drawn_boxes = (_box(text, *place) for text, place in boxes.items())
+    return page(width, height, title, STYLE, [HEAD, *drawn_arrows, *drawn_boxes], words)
 
 
 def _box(text, x, y):

@@ -3,6 +3,8 @@
 Each is made of strokes, on a canvas 200 wide and 100 high: boxes (layers), dots (data), arrows, grids (pictures).
 """
 
+from figures.lessons.svg import page
+
 SIZE = (200, 100)
 STYLE = """\
 .layer{fill:#ddf4ff;stroke:#0969da}.shared{fill:#fff1e5;stroke:#bc4c00}.data{fill:#d0d7de;stroke:#6e7781}.out{fill:#dafbe1;stroke:#1a7f37}
@@ -17,16 +19,7 @@ HEAD = """\
 
 def cover(words, strokes):
     """The SVG of these strokes; `words` say what they show."""
-    width, height = SIZE
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">',
-        f"<title>{words}</title>",
-        f"<style>{STYLE}</style>",
-        HEAD,
-        *strokes,
-        "</svg>",
-    ]
-    return "\n".join(lines) + "\n"
+    return page(*SIZE, words, STYLE, [HEAD, *strokes])
 
 
 def box(x, y, width=22, height=22, kind="layer"):

@@ -2,6 +2,7 @@
 
 import minikeras as keras
 from figures.lessons.boxes import HEAD, STYLE
+from figures.lessons.svg import page
 from minikeras.views import graph
 
 layers = keras.layers
@@ -22,16 +23,9 @@ def unrolled(title, formulas, lanes):
     heights = [(BOX[1] * (place + 1)) // (len(lanes) + 1) + 70 for place in range(len(lanes))]
     words = f"Three boxes in a row, one for each word of '{' '.join(WORDS)}'. In each: {'; '.join(formulas)}. "
     words += f"From box to box goes {' and '.join(lanes)}; each box also gives its h out, above."
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="262" viewBox="0 0 {width} 262" role="img">',
-        f"<title>{title}</title><desc>{words}</desc>",
-        f"<style>{STYLE}</style>",
-        HEAD,
-        *(part for step in range(3) for part in _step(step, formulas, lanes, heights)),
-        *(part for lane, y in zip(lanes, heights) for part in _arrow(15, y, MARGIN, y, f"{lane} = 0", 42, y - 9)),
-        "</svg>",
-    ]
-    return "\n".join(parts) + "\n"
+    steps = (part for step in range(3) for part in _step(step, formulas, lanes, heights))
+    starts = (part for lane, y in zip(lanes, heights) for part in _arrow(15, y, MARGIN, y, f"{lane} = 0", 42, y - 9))
+    return page(width, 262, title, STYLE, [HEAD, *steps, *starts], words)
 
 
 def _step(step, formulas, lanes, heights):
