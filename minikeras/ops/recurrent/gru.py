@@ -5,7 +5,7 @@ import numpy as np
 from minikeras.autodiff import primitive
 from minikeras.ops.parallel import product
 from minikeras.ops.recurrent.layout import (
-    batch_first, halved_gates, kept_and_visible, outputs_of, time_first, upstream_of_steps,
+    batch_first, halved_gates, kept_and_visible, outputs_of, time_first, transposed, upstream_of_steps,
 )
 
 SIGMOIDS = (True, True, False)  # the gates: update z, reset r, candidate
@@ -108,7 +108,7 @@ def _through_time_reset_after(dh, by_output, recurrent_kernel, z, r, g, inner, h
     np.multiply(h[:-1] - g, z * (1 - z), out=dsums[:, :, 1])
     np.multiply(dsums[:, :, 3], r, out=dsums[:, :, 0])
     np.multiply(dsums[:, :, 0], (1 - r) * inner[:, :, 2 * units:], out=dsums[:, :, 2])
-    turned = np.roll(recurrent_kernel, units, axis=1)  # its columns in the order of the first three parts
+    turned = transposed(np.roll(recurrent_kernel, units, axis=1))  # its columns in the order of the first three parts
     flat = dsums.reshape(z.shape[:2] + (4 * units,))
     for t in range(len(z) - 1, -1, -1):
         if by_output is not None:
@@ -118,7 +118,7 @@ def _through_time_reset_after(dh, by_output, recurrent_kernel, z, r, g, inner, h
             direct = np.where(kept[t], direct, dh)
             dh *= kept[t]
         dsums[t] *= dh[:, None]
-        np.matmul(flat[t, :, :3 * units], turned.T, out=dh)
+        np.matmul(flat[t, :, :3 * units], turned, out=dh)
         dh += direct
     flat = flat.reshape(-1, 4 * units)
     by_inner, by_inputs = flat[:, :3 * units], flat[:, units:]
@@ -140,6 +140,7 @@ def _through_time_reset_before(dh, by_output, recurrent_kernel, z, r, g, inner, 
     np.multiply(h[:-1], r * (1 - r), out=dsums[:, :, 1])
     np.multiply(1 - z, 1 - g * g, out=dsums[:, :, 2])
     flat = dsums.reshape(z.shape[:2] + (3 * units,))
+    by_gates, by_candidate = transposed(recurrent_kernel[:, :2 * units]), transposed(recurrent_kernel[:, 2 * units:])
     for t in range(len(z) - 1, -1, -1):
         if by_output is not None:
             dh += by_output[t]
@@ -148,17 +149,17 @@ def _through_time_reset_before(dh, by_output, recurrent_kernel, z, r, g, inner, 
             direct = np.where(kept[t], direct, dh)
             dh *= kept[t]
         dsums[t, :, ::2] *= dh[:, None]
-        dinner = np.matmul(dsums[t, :, 2], recurrent_kernel[:, 2 * units:].T)
+        dinner = np.matmul(dsums[t, :, 2], by_candidate)
         dsums[t, :, 1] *= dinner
-        np.matmul(flat[t, :, :2 * units], recurrent_kernel[:, :2 * units].T, out=dh)
+        np.matmul(flat[t, :, :2 * units], by_gates, out=dh)
         dinner *= r[t]
         dh += dinner
         dh += direct
     flat = flat.reshape(-1, 3 * units)
 
     def by_recurrent():
-        by_gates = product(h[:-1].reshape(-1, units).T, flat[:, :2 * units])
-        return np.concatenate([by_gates, product(inner.reshape(-1, units).T, flat[:, 2 * units:])], axis=1)
+        first_two = product(h[:-1].reshape(-1, units).T, flat[:, :2 * units])
+        return np.concatenate([first_two, product(inner.reshape(-1, units).T, flat[:, 2 * units:])], axis=1)
 
     return flat, by_recurrent, lambda: flat.sum(axis=0), dh
 

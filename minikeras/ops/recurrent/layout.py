@@ -18,6 +18,11 @@ def batch_first(x, go_backwards):
     return np.swapaxes(x[::-1] if go_backwards else x, 0, 1)
 
 
+def transposed(kernel):
+    """A kernel's transpose as an array of its own: the small product of each step back is twice as fast with it as with a view."""
+    return np.ascontiguousarray(kernel.T)
+
+
 def kept_and_visible(mask, go_backwards, zero_output_for_mask):
     """A mask (batch, time) as two arrays (time, batch, 1): which steps count, and which outputs show the state h."""
     if mask is None:

@@ -5,7 +5,7 @@ import numpy as np
 from minikeras.autodiff import primitive
 from minikeras.ops.parallel import product
 from minikeras.ops.recurrent.layout import (
-    batch_first, halved_gates, kept_and_visible, outputs_of, time_first, upstream_of_steps,
+    batch_first, halved_gates, kept_and_visible, outputs_of, time_first, transposed, upstream_of_steps,
 )
 
 SIGMOIDS = (True, True, False, True)  # the gates: input, forget, cell candidate, output
@@ -93,7 +93,7 @@ def _through_time(upstream, recurrent_kernel, by_gate, c, tanh_c, kept, visible,
     np.multiply(i, 1 - g * g, out=dgates[:, :, 2])
     np.multiply(tanh_c, o * (1 - o), out=dgates[:, :, 3])
     c_by_h = o * (1 - tanh_c * tanh_c)
-    flat = dgates.reshape(dgates.shape[:2] + (-1,))
+    flat, turned = dgates.reshape(dgates.shape[:2] + (-1,)), transposed(recurrent_kernel)
     for t in range(len(dgates) - 1, -1, -1):
         if return_sequences:
             dh += by_output[t]
@@ -106,7 +106,7 @@ def _through_time(upstream, recurrent_kernel, by_gate, c, tanh_c, kept, visible,
         dgates[t, :, :3] *= dc[:, None]
         dgates[t, :, 3] *= dh
         dc *= f[t]
-        np.matmul(flat[t], recurrent_kernel.T, out=dh)
+        np.matmul(flat[t], turned, out=dh)
         if skipped is not None:
             dh += skipped[0]
             dc += skipped[1]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from minikeras.autodiff import primitive
-from minikeras.ops.recurrent.layout import batch_first, kept_and_visible, outputs_of, time_first, upstream_of_steps
+from minikeras.ops.recurrent.layout import batch_first, kept_and_visible, outputs_of, time_first, transposed, upstream_of_steps
 
 
 @primitive(operands=6, saves=True)
@@ -44,13 +44,13 @@ def _simple_rnn_rule(upstream, needed, out, inputs, kernel, recurrent_kernel, bi
     by_output, dh = upstream_of_steps(upstream[0], visible, return_sequences), upstream[1].copy()
     if not return_sequences:
         dh += by_output
-    dsums = 1 - h[1:] * h[1:]
+    dsums, turned = 1 - h[1:] * h[1:], transposed(recurrent_kernel)
     for t in range(len(x) - 1, -1, -1):
         if return_sequences:
             dh += by_output[t]
         skipped = None if kept is None else dh * ~kept[t]
         dsums[t] *= dh if kept is None else dh * kept[t]
-        np.matmul(dsums[t], recurrent_kernel.T, out=dh)
+        np.matmul(dsums[t], turned, out=dh)
         if skipped is not None:
             dh += skipped
     flat = dsums.reshape(-1, h.shape[-1])
