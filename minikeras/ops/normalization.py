@@ -70,13 +70,13 @@ def standardize_columns(x, scale, offset, axis=-1, epsilon=1e-3):
     matrix, shape = _as_matrix(x, axis)
     rows = matrix.dtype.type(max(len(matrix), 1))
     blocks, column = _row_blocks(matrix), np.empty_like(matrix, shape=matrix.shape[1])
-    center = added_up(lambda block: [column_sums(matrix[block])], blocks, [column])[0] / rows
+    center = added_up(lambda block: [column_sums(matrix[block])], blocks, [column], matrix.nbytes)[0] / rows
 
     def squares(block):
         centered = with_row(np.subtract, matrix[block], center, scratch("centered", matrix[block].shape, matrix.dtype))
         return [column_sums(np.square(centered, out=centered))]
 
-    variance = added_up(squares, blocks, [column])[0] / rows
+    variance = added_up(squares, blocks, [column], matrix.nbytes)[0] / rows
     inverse = 1 / np.sqrt(variance + matrix.dtype.type(epsilon))
     factor = inverse if scale is None else inverse * scale
     shift = -center * factor if offset is None else offset - center * factor
@@ -86,7 +86,7 @@ def standardize_columns(x, scale, offset, axis=-1, epsilon=1e-3):
         with_row(np.multiply, matrix[block], factor, y[block])
         with_row(np.add, y[block], shift, y[block])
 
-    in_parallel(fill, blocks)
+    in_parallel(fill, blocks, matrix.nbytes)
     return (_as_tensor(y, shape, axis), center, variance), (center, inverse)
 
 
@@ -102,7 +102,7 @@ def _standardize_columns_rule(upstreams, needed, out, x, scale, offset, axis=-1,
         return column_sums(np.multiply(centered, above[block], out=centered)), column_sums(above[block])
 
     blocks = _row_blocks(matrix)
-    by_scale, by_offset = added_up(products, blocks, (center, center))
+    by_scale, by_offset = added_up(products, blocks, (center, center), matrix.nbytes)
     by_scale *= inverse
     by_x = None
     if needed[0]:
@@ -118,7 +118,7 @@ def _standardize_columns_rule(upstreams, needed, out, x, scale, offset, axis=-1,
             part += with_row(np.multiply, matrix[block], b, product)
             with_row(np.add, part, c, part)
 
-        in_parallel(fill, blocks)
+        in_parallel(fill, blocks, matrix.nbytes)
         by_x = _as_tensor(gradient, shape, axis)
     return by_x, by_scale if needed[1] else None, by_offset if needed[2] else None
 

@@ -3,6 +3,10 @@
 Matrix products use all cores by themselves; copying, adding and comparing don't, and in a convolution there is as much of that. So
 blocks of images are shared out among threads, and each of them multiplies on its own thread: about 1.6 times as fast on two cores.
 While a model is trained or used (`blas.one_thread`) large products are shared out in the same way.
+
+Only large work is: a thread that sleeps needs 0.1 ms to wake up, and one that wants Python's lock while the other has it for a
+microsecond goes to sleep. Two threads that add 10,000 numbers at a time are half as fast as one; with 200,000, twice as fast.
+
 How the work is cut does not depend on the number of cores, and sums are taken in the order of the blocks: the numbers are the
 same on every machine.
 """
@@ -20,9 +24,11 @@ from minikeras.config.fast_forms import fast_forms
 from minikeras.ops import blas
 
 _MOST = 8  # more threads than this wait for memory, not for work
-_PARTS = 4  # of what is large enough to share out: two for each core of a small machine
-_SMALL = 256 * 2**10  # bytes; for less than two of these it is not worth waking another thread
-_LARGE = 2**23  # multiplications: a product that takes 0.1 ms
+_PARTS = 4  # of a product that is large enough to share out: two for each core of a small machine
+_LARGE = 2**25  # multiplications: a product that takes 0.4 ms
+WORTHWHILE = 4 * 2**20  # bytes; NumPy goes through them in about 1 ms, and waking another thread is worth it
+FLOPS_A_BYTE = 40  # how many operations of a product take as long as going through a byte
+_SUMS = 32 * 2**20  # bytes of sums that wait to be added up
 _helpers = []
 _turn = threading.Lock()  # one call at a time has the helpers
 
@@ -50,15 +56,16 @@ def product(a, b):
 
 
 def _cut(count):
-    return parts(count, _SMALL, _SMALL * max(count, 1))
+    return parts(count, 1, max(-(-count // _PARTS), 1))
 
 
-def in_parallel(function, jobs):
+def in_parallel(function, jobs, work=WORTHWHILE):
     """`[function(job) for job in jobs]`, several at a time. What a job raises is raised here.
 
-    Inside of another call, or while another thread has the helpers, the jobs are done one after the other.
+    Inside of another call, while another thread has the helpers, or where all jobs together go through fewer bytes (`work`) than are
+    worth it, they are done one after the other.
     """
-    if len(jobs) < 2 or not _turn.acquire(blocking=False):
+    if len(jobs) < 2 or work < WORTHWHILE or not _turn.acquire(blocking=False):
         return [function(job) for job in jobs]
     try:
         count = min(cores(), len(jobs))
@@ -94,14 +101,15 @@ def _share_out(function, jobs, count):
     return results
 
 
-def added_up(function, jobs, like):
-    """The sums, in the order of the jobs, of what `function(job)` returns.
+def added_up(function, jobs, like, work=WORTHWHILE):
+    """The sums, in the order of the jobs, of what `function(job)` returns; `work` as in `in_parallel`.
 
     That is a tuple of arrays shaped like those in `like`, with None where `like` has None.
     """
     totals = [None if array is None else np.zeros_like(array) for array in like]
-    for first in range(0, len(jobs), _PARTS):  # a few at a time: gradients of large kernels are large
-        for results in in_parallel(function, jobs[first:first + _PARTS]):
+    at_once = max(_PARTS, _SUMS // max(1, sum(total.nbytes for total in totals if total is not None)))
+    for first in range(0, len(jobs), at_once):
+        for results in in_parallel(function, jobs[first:first + at_once], work):
             for total, result in zip(totals, results):
                 if total is not None:
                     total += result
@@ -109,9 +117,12 @@ def added_up(function, jobs, like):
 
 
 def parts(count, bytes_each, largest):
-    """Slices that cut `count` things of some bytes into parts of at most `largest` bytes; several parts unless all is small."""
-    needed = max(1, -(-count * bytes_each // largest), min(_PARTS, count * bytes_each // _SMALL))
-    needed = min(needed, count)
+    """Slices that cut `count` things of some bytes into equal parts of at most `largest` bytes, or of one thing.
+
+    If there are several they are an even number, so that two threads have equally much to do.
+    """
+    needed = -(-count // max(1, largest // max(1, bytes_each)))
+    needed = min(count, needed + needed % 2 if needed > 1 else 1)
     ends = [count * i // needed for i in range(needed + 1)] if count else []
     return [slice(first, last) for first, last in zip(ends, ends[1:])]
 

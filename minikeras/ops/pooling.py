@@ -148,7 +148,7 @@ def largest_gradient_fast(upstream, out, x, sweep):
             if not separate:
                 target += share
 
-    in_parallel(fill, _blocks(x))
+    in_parallel(fill, _blocks(x), x.nbytes)
     return gradient
 
 
@@ -184,7 +184,7 @@ def _axis_by_axis(combine, x, sweep, start):
             values = target
 
     if out.size:
-        in_parallel(fill, _blocks(x))
+        in_parallel(fill, _blocks(x), x.nbytes)
     return out
 
 

@@ -2,8 +2,8 @@
 
 A rule is a function on arrays that changes them in place: `w -= learning_rate * g`. A step of Adam reads and writes five arrays
 as long as the weight, and every `*` and `+` of its formula makes another. For a large weight these no longer fit in the
-processor's cache, and the memory sets the pace. So a large weight is taken a block at a time: the same formula, two to four
-times as fast; and several cores take blocks at once.
+processor's cache, and the memory sets the pace. So a large weight is taken a block at a time: the same formula, up to twice as fast;
+and of a very large one, several cores take blocks at once.
 """
 
 import numpy as np
@@ -11,10 +11,11 @@ import numpy as np
 from minikeras.autodiff import Tensor, as_array
 from minikeras.autodiff.row_gradient import RowGradient
 from minikeras.config.fast_forms import fast_forms
-from minikeras.ops.parallel import in_parallel, parts
-from minikeras.ops.scratch import CACHE
+from minikeras.ops.parallel import WORTHWHILE, in_parallel, parts
 
-BLOCK = 16384  # entries: 64 KB of float32, so that a handful of blocks fits in a core's own cache
+BLOCK = 65536  # entries: 256 KB of float32; in smaller ones NumPy's calls themselves take longer than their work
+SHARED = 2 * BLOCK  # where threads take turns with Python's lock, they need longer work between
+ENOUGH = 4 * SHARED  # entries that are worth another thread
 
 
 def in_blocks(rule, *operands):
@@ -30,13 +31,8 @@ def in_blocks(rule, *operands):
         rule(*(x[...] if isinstance(x, _Each) else x for x in operands))
         return
     flat = [x.reshape(-1) for x in operands]
-
-    def change(part):
-        for start in range(part.start, part.stop, BLOCK):
-            block = slice(start, min(start + BLOCK, part.stop))
-            rule(*(x[block] for x in flat))
-
-    in_parallel(change, parts(size, flat[0].itemsize, CACHE))
+    blocks = parts(size, 1, BLOCK if size < ENOUGH else SHARED)
+    in_parallel(lambda block: rule(*(x[block] for x in flat)), blocks, WORTHWHILE if size >= ENOUGH else 0)
 
 
 def each(function, gradient):
