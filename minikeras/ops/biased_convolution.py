@@ -4,6 +4,8 @@ Each of the three alone goes through all of memory. Here a few images at a time 
 on the way back, while they are in the cache.
 """
 
+import math
+
 import numpy as np
 
 from minikeras import config
@@ -13,8 +15,8 @@ from minikeras.ops.activations import relu as bend
 from minikeras.ops.bias import add_bias
 from minikeras.ops.columns import column_sums, with_row
 from minikeras.ops.convolution import conv, conv_sweep, conv_transpose, transposed_sweep
-from minikeras.ops.parallel import added_up, in_parallel, parts
-from minikeras.ops.scratch import CACHE, scratch
+from minikeras.ops.parallel import FLOPS_A_BYTE, WORTHWHILE, added_up, in_parallel, parts
+from minikeras.ops.scratch import CACHE, SHARED, scratch
 from minikeras.ops.windows import channels_back, channels_to_end
 
 
@@ -59,7 +61,7 @@ def biased_convolution(inputs, kernel, bias, transposed=False, relu=False, **set
         if relu:
             np.clip(block, 0.0, np.inf, out=block)  # three times as fast as np.maximum(block, 0)
 
-    in_parallel(fill, _image_blocks(x, out))
+    in_parallel(fill, jobs.image_blocks(x, out), jobs.work(x, out))
     return channels_back(out, settings.get("data_format"))
 
 
@@ -76,7 +78,8 @@ def _biased_convolution_rule(upstream, needed, out, inputs, kernel, bias, transp
         return (jobs.by_kernel(x[images], above) if needed[1] else None,
                 column_sums(above.reshape(-1, jobs.filters)) if needed[2] else None)
 
-    by_kernel, by_bias = added_up(go_back, _image_blocks(x, out), (kernel if needed[1] else None, bias if needed[2] else None))
+    by_kernel, by_bias = added_up(go_back, jobs.image_blocks(x, out), (kernel if needed[1] else None, bias if needed[2] else None),
+                                  jobs.work(x, out))
     return None if by_x is None else channels_back(by_x, data_format), by_kernel, by_bias
 
 
@@ -105,15 +108,21 @@ class _Jobs:
         below, above = (upstream, x) if self._transposed else (x, upstream)
         return convolution_fast.kernel_gradient(below, above, self._sweep)
 
+    def image_blocks(self, x, out):
+        """So many images at a time that they, and what is laid out of them, stay in the cache."""
+        laid_out = math.prod(self._sweep.outputs) * convolution_fast.bytes_a_stop(self._sweep, self._kernel)
+        largest = CACHE if self.work(x, out) < WORTHWHILE else SHARED
+        return parts(len(x), max(laid_out, x[:1].nbytes, out[:1].nbytes), largest)
+
+    def work(self, x, out):
+        """About how much one of the three jobs is, as the bytes that could be gone through in that time."""
+        flops = 2 * len(x) * math.prod(self._sweep.outputs) * self._kernel.size
+        return x.nbytes + out.nbytes + flops // FLOPS_A_BYTE
+
 
 def _jobs(x, kernel, transposed, settings):
     settings = {name: value for name, value in settings.items() if name != "data_format"}
     return _Jobs((transposed_sweep if transposed else conv_sweep)(x, kernel, **settings), kernel, transposed)
-
-
-def _image_blocks(*arrays):
-    """A few images at a time, so many that the larger of the arrays stays in the cache."""
-    return parts(len(arrays[0]), max(array[:1].nbytes for array in arrays), CACHE)
 
 
 def _before_relu(upstream, out):

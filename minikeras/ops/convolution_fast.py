@@ -11,8 +11,11 @@ import numpy as np
 
 from minikeras.ops import winograd
 from minikeras.ops.scratch import CACHE, scratch
-from minikeras.ops.unfolding import Unfolding, as_matrix
+from minikeras.ops.unfolding import Unfolding, as_matrix, entry_lines
 from minikeras.ops.windows import boxes
+
+FEW_CHANNELS = 3  # as in grey and coloured pictures
+BLOCK = 2 * CACHE  # bytes that are laid out at once; what belongs to the cache besides is not always used at the same time
 
 
 def correlate(x, kernel, sweep, out=None):
@@ -30,21 +33,16 @@ def correlation(kernel, sweep, lines=winograd.VALUES):
         return functools.partial(_multiply_pixels, kernel.reshape(channels, filters))
     if filters <= 4 and filters * sweep.sizes[-1] < channels:
         return functools.partial(_correlate_few, kernel, sweep)
+    if channels <= FEW_CHANNELS:
+        return functools.partial(_correlate_lines, kernel.reshape(-1, filters), sweep)
     if winograd.fits(sweep, channels, filters, lines, kernel.dtype):
         return functools.partial(_correlate_tiles, kernel, winograd.transformed(kernel, lines), sweep, lines)
     return functools.partial(_correlate_rows, as_matrix(kernel, sweep), sweep)
 
 
 def _multiply_pixels(matrix, x, out=None):
-    pixels = x.reshape(-1, len(matrix))
-    if out is not None and out.flags.c_contiguous:
-        np.matmul(pixels, matrix, out=out.reshape(-1, out.shape[-1]))
-        return out
-    products = np.matmul(pixels, matrix).reshape(*x.shape[:-1], matrix.shape[-1])
-    if out is None:
-        return products
-    out[...] = products
-    return out
+    out = np.empty((*x.shape[:-1], matrix.shape[-1]), x.dtype) if out is None else out
+    return _multiply(x.reshape(-1, len(matrix)), matrix, out)
 
 
 def _correlate_tiles(kernel, matrices, sweep, lines, x, out=None):
@@ -60,12 +58,12 @@ def _correlate_tiles(kernel, matrices, sweep, lines, x, out=None):
 
 def _budget(kernel):
     """For tiles: more than the cache where the kernel is as large, which is read once for each block (256 filters: 1.2 times as fast)."""
-    return CACHE if kernel.nbytes < CACHE else 2 * CACHE
+    return BLOCK if kernel.nbytes < BLOCK else 2 * BLOCK
 
 
 def _correlate_rows(matrix, sweep, x, out=None):
     out = _place_for(x, sweep, matrix.shape[-1]) if out is None else out
-    for images, part, box in boxes(len(x), sweep, _bytes_a_row(sweep, x), CACHE):
+    for images, part, box in boxes(len(x), sweep, _bytes_a_row(sweep, x.shape[-1], x.itemsize), BLOCK):
         block = x[images]
         unfolding = Unfolding(part, len(block), x.shape[-1])
         results = scratch("products", (unfolding.count, matrix.shape[-1]), x.dtype)
@@ -75,16 +73,49 @@ def _correlate_rows(matrix, sweep, x, out=None):
     return out
 
 
+def _correlate_lines(matrix, sweep, x, out=None):
+    out = _place_for(x, sweep, matrix.shape[-1]) if out is None else out
+    for images, part, box in boxes(len(x), sweep, _bytes_a_line(matrix), BLOCK):
+        _multiply(entry_lines(x[images], part).T, matrix, out[box])
+    return out
+
+
+def _multiply(rows, matrix, out):
+    """One product, into the array `out` of any shape."""
+    if out.flags.c_contiguous:
+        np.matmul(rows, matrix, out=out.reshape(-1, out.shape[-1]))
+    else:
+        out[...] = np.matmul(rows, matrix).reshape(out.shape)
+    return out
+
+
 def _place_for(x, sweep, filters):
     return np.empty((len(x), *sweep.outputs, filters), x.dtype)
 
 
-def _bytes_a_row(sweep, x):
+def bytes_a_stop(sweep, kernel):
+    """How much scratch memory a convolution needs for each stop, about."""
+    channels, filters = kernel.shape[-2:]
+    if is_pointwise(sweep):
+        return 0
+    if winograd.fits(sweep, channels, filters, winograd.VALUES, kernel.dtype):
+        return winograd.bytes_a_stop(sweep, channels, filters, winograd.VALUES, kernel.itemsize)
+    if channels <= FEW_CHANNELS:
+        return _bytes_a_line(kernel.reshape(-1, filters))
+    return _bytes_a_row(sweep, channels, kernel.itemsize) + filters * kernel.itemsize
+
+
+def _bytes_a_line(matrix):
+    """The same where what the entries of the kernel see lies line by line."""
+    return sum(matrix.shape) * matrix.itemsize
+
+
+def _bytes_a_row(sweep, channels, itemsize):
     """What a stop takes in an unfolding."""
     entries = math.prod(sweep.sizes[:-1]) * (sweep.strides[-1] if sweep.strides[-1] < sweep.sizes[-1] else sweep.sizes[-1])
     if sweep.dilations[-1] > 1:
         entries = math.prod(sweep.sizes)
-    return entries * x.shape[-1] * x.itemsize
+    return entries * channels * itemsize
 
 
 def _correlate_few(kernel, sweep, x, out=None):
@@ -95,7 +126,7 @@ def _correlate_few(kernel, sweep, x, out=None):
     out = _place_for(x, sweep, kernel.shape[-1]) if out is None else out
     matrix = np.moveaxis(kernel, -2, -1).reshape(-1, x.shape[-1])
     pixels = math.prod(sweep.inputs)
-    step = max(1, CACHE // max(len(matrix) * pixels * x.itemsize, 1))
+    step = max(1, BLOCK // max(len(matrix) * pixels * x.itemsize, 1))
     for first in range(0, len(x), step):
         block, target = x[first:first + step], out[first:first + step]
         shares = scratch("products", (len(matrix), len(block) * pixels), x.dtype)
@@ -114,6 +145,11 @@ def kernel_gradient(x, upstream, sweep):
     if is_pointwise(sweep):
         return np.matmul(x.reshape(-1, x.shape[-1]).T, upstream.reshape(-1, upstream.shape[-1])).reshape(shape)
     gradient = np.zeros(shape, x.dtype)
+    if x.shape[-1] <= FEW_CHANNELS:
+        matrix = gradient.reshape(-1, shape[-1])
+        for images, part, box in boxes(len(x), sweep, _bytes_a_line(matrix), BLOCK):
+            matrix += np.matmul(entry_lines(x[images], part), upstream[box].reshape(-1, shape[-1]))
+        return gradient
     if winograd.fits(sweep, *shape[-2:], lines, x.dtype):
         bytes_a_stop = winograd.bytes_a_stop(sweep, *shape[-2:], lines, x.itemsize)
         for images, part, box in boxes(len(x), sweep, bytes_a_stop, _budget(gradient)):
@@ -121,7 +157,7 @@ def kernel_gradient(x, upstream, sweep):
             form = winograd.kernel_gradient if winograd.fits(part, *shape[-2:], lines, x.dtype) else _kernel_gradient_of_rows
             gradient += form(x[images], above, part)
         return gradient
-    for images, part, box in boxes(len(x), sweep, _bytes_a_row(sweep, x), CACHE):
+    for images, part, box in boxes(len(x), sweep, _bytes_a_row(sweep, x.shape[-1], x.itemsize), BLOCK):
         gradient += _kernel_gradient_of_rows(x[images], upstream[box], part)
     return gradient
 
@@ -161,7 +197,7 @@ def _add_shares(kernel, sweep, upstream, out=None):
         out = np.empty((len(upstream), *sweep.inputs, kernel.shape[-2]), upstream.dtype)
     out[...] = 0
     matrix = np.ascontiguousarray(np.moveaxis(kernel, -1, 0)).reshape(kernel.shape[-1], -1)
-    for images, part, box in boxes(len(upstream), sweep, matrix.shape[1] * upstream.itemsize, CACHE):
+    for images, part, box in boxes(len(upstream), sweep, matrix.shape[1] * upstream.itemsize, BLOCK):
         block = upstream[box]
         shares = scratch("unfolded", (block.size // block.shape[-1], matrix.shape[1]), upstream.dtype)
         np.matmul(block.reshape(-1, block.shape[-1]), matrix, out=shares)
@@ -218,4 +254,4 @@ def depthwise_kernel_gradient(x, upstream, sweep):
 
 def depthwise_blocks(x, kernel, sweep):
     """The parts of a depthwise convolution that stay in the cache: as `boxes`."""
-    return boxes(len(x), sweep, (1 + math.prod(kernel.shape[-2:])) * x.itemsize, CACHE)
+    return boxes(len(x), sweep, (1 + math.prod(kernel.shape[-2:])) * x.itemsize, BLOCK)

@@ -87,6 +87,37 @@ def as_matrix(kernel, sweep):
     return np.ascontiguousarray(kernel).reshape(-1, kernel.shape[-1])
 
 
+def entry_lines(x, sweep):
+    """For few channels: what each entry of the kernel sees of each channel, a line for each: (entries * channels, batch * stops).
+
+    Pixels of one to three numbers are too short to copy one by one; along a line, NumPy copies all stops of an image's line at once.
+    """
+    seen = area(x, sweep)
+    batch, *along, channel = (stride // x.itemsize for stride in seen.strides)
+    steps = [stride * dilation for stride, dilation in zip(along, sweep.dilations)]
+    stops = [stride * n for stride, n in zip(along, sweep.strides)]
+    shape = (*sweep.sizes, x.shape[-1], len(x), *sweep.outputs)
+    lines = scratch("unfolded", shape, x.dtype)
+    lines[...] = overlapping(seen, 0, shape, (*steps, channel, batch, *stops))
+    return lines.reshape(math.prod(sweep.sizes) * x.shape[-1], -1)
+
+
+def area(x, sweep):
+    """All that the stops see of x, with its padding: a contiguous array (batch, *spatial, channels)."""
+    sizes = tuple((n - 1) * stride + reach for n, stride, reach in zip(sweep.outputs, sweep.strides, sweep.reaches))
+    if x.shape[1:-1] == sizes and not any(sweep.before) and x.flags.c_contiguous:
+        return x
+    padded = scratch("padded", (len(x), *sizes, x.shape[-1]), x.dtype)
+    spans = [slice(max(0, before), min(size, n + before)) for n, size, before in zip(x.shape[1:], sizes, sweep.before)]
+    seen = [slice(span.start - before, span.stop - before) for span, before in zip(spans, sweep.before)]
+    padded[:, *spans] = x[:, *seen]
+    for axis, (span, size) in enumerate(zip(spans, sizes)):
+        for ends in (slice(0, span.start), slice(span.stop, size)):
+            if ends.start < ends.stop:
+                padded[:, *spans[:axis], ends] = 0
+    return padded
+
+
 def _with_border(sweep, offset):
     """What an entry sees, as indices: `(stops, places, borders)`; at the borders it sees padding, and `places` may be None."""
     everything = (slice(None),)

@@ -25,6 +25,7 @@ import math
 import numpy as np
 
 from minikeras.ops.scratch import scratch
+from minikeras.ops.unfolding import area
 from minikeras.ops.windows import overlapping
 
 VALUES, GRADIENTS = 2, 4  # lines of results that are made together
@@ -123,7 +124,7 @@ class _Tiles:
     def spread(self, x):
         """B @ the lines that each tile sees, point by point: (points, pixels * channels), and some zeros."""
         _, B, _ = transforms(self.sweep.sizes[0], self.lines, x.dtype)
-        lines = self._padded(x).reshape(self.batch, -1, self.pixels * x.shape[-1])
+        lines = area(x, self.sweep).reshape(self.batch, -1, self.pixels * x.shape[-1])
         spare = (self.sweep.sizes[1] - 1) * x.shape[-1]
         spread = scratch("unfolded", (len(B), self.stops * x.shape[-1] + spare), x.dtype)
         spread[:, -spare:] = 0
@@ -142,17 +143,3 @@ class _Tiles:
     def of_lines(self, lines):
         """A view of lines of results (batch, lines, numbers) as (batch, whole tiles, lines of a tile, numbers)."""
         return lines[:, :self.whole * self.lines].reshape(self.batch, self.whole, self.lines, -1)
-
-    def _padded(self, x):
-        """What the stops see of x: (batch, lines, pixels, channels)."""
-        sizes = (self.sweep.outputs[0] + self.sweep.sizes[0] - 1, self.pixels)
-        if x.shape[1:3] == sizes and not any(self.sweep.before) and x.flags.c_contiguous:
-            return x
-        padded = scratch("padded", (self.batch, *sizes, x.shape[-1]), x.dtype)
-        spans = [(max(0, before), min(size, n + before)) for n, size, before in zip(x.shape[1:3], sizes, self.sweep.before)]
-        (top, bottom), (left, right) = spans
-        up, aside = self.sweep.before
-        padded[:, top:bottom, left:right] = x[:, top - up:bottom - up, left - aside:right - aside]
-        padded[:, :top] = padded[:, bottom:] = 0
-        padded[:, top:bottom, :left] = padded[:, top:bottom, right:] = 0
-        return padded

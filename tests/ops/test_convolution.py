@@ -33,11 +33,12 @@ def sweeps():
             assert padding == "valid"
 
 
-@pytest.mark.parametrize("cache", [scratch.CACHE, 300])
-def test_fast_form_equals_plain_form_also_in_small_blocks(cache, monkeypatch):
-    monkeypatch.setattr(convolution_fast, "CACHE", cache)
+@pytest.mark.parametrize("cache", [convolution_fast.BLOCK, 300])
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_fast_form_equals_plain_form_also_in_small_blocks(channels, cache, monkeypatch):
+    monkeypatch.setattr(convolution_fast, "BLOCK", cache)
     for sweep in sweeps():
-        x, kernel = numbers(3, *sweep.inputs, 4), numbers(*sweep.sizes, 4, 5)
+        x, kernel = numbers(3, *sweep.inputs, channels), numbers(*sweep.sizes, channels, 5)
         plain = convolution_plain.correlate(x, kernel, sweep)
         np.testing.assert_allclose(convolution_fast.correlate(x, kernel, sweep), plain, atol=1e-11)
         upstream = numbers(*plain.shape, seed=1)
@@ -47,9 +48,9 @@ def test_fast_form_equals_plain_form_also_in_small_blocks(cache, monkeypatch):
 
 
 @pytest.mark.parametrize("dtype, bound", [("float64", 1e-13), ("float32", 1e-5)])
-@pytest.mark.parametrize("cache", [scratch.CACHE, 30000, 3000])
+@pytest.mark.parametrize("cache", [convolution_fast.BLOCK, 30000, 3000])
 def test_winograds_way_equals_plain_form_also_in_small_blocks(cache, dtype, bound, monkeypatch):
-    monkeypatch.setattr(convolution_fast, "CACHE", cache)
+    monkeypatch.setattr(convolution_fast, "BLOCK", cache)
     sizes = itertools.product((5, 8, 11), (6, 7), (3, 5), (2, 3), ("valid", "same"), (1, 3))
     for height, width, size, across, padding, batch in sizes:
         sweep = sweep_over((height, width), (size, across), (1, 1), padding, (1, 1))
@@ -79,9 +80,9 @@ def test_a_window_of_zeros_gives_exactly_zero_by_winograds_way_so_that_relu_ends
     np.testing.assert_array_equal(getattr(convolution_fast, form)(x, kernel, sweep) == 0, zeros)
 
 
-@pytest.mark.parametrize("cache", [scratch.CACHE, 300])
+@pytest.mark.parametrize("cache", [convolution_fast.BLOCK, 300])
 def test_fast_depthwise_form_equals_plain_form_also_in_small_blocks(cache, monkeypatch):
-    monkeypatch.setattr(convolution_fast, "CACHE", cache)
+    monkeypatch.setattr(convolution_fast, "BLOCK", cache)
     for sweep in sweeps():
         x, kernel = numbers(3, *sweep.inputs, 4), numbers(*sweep.sizes, 4, 2)
         plain = convolution_plain.depthwise_correlate(x, kernel, sweep)
@@ -280,6 +281,7 @@ def test_convolution_with_bias_and_relu_in_one_equals_the_three(op, settings, re
     kernel = numbers(3, 2, *((3, filters) if op == "conv" else (filters, 3)))
     bias, results = numbers(filters, seed=4), []
     monkeypatch.setattr(biased_convolution, "CACHE", 2000)
+    monkeypatch.setattr(biased_convolution, "SHARED", 2000)
     for fast in FORMS:
         with config.use_fast_forms(fast):
             value, _, gradients = value_and_gradients(
