@@ -1,6 +1,5 @@
 """'Did you mean': the nearest known name, for error texts."""
 
-import difflib
 import functools
 import inspect
 
@@ -17,6 +16,7 @@ def nearest(name, known, cutoff=0.6):
     Upper and lower case and underscores don't count, so that `Glorot_Uniform` still finds `GlorotUniform`; among names that
     differ only in these, the one spelled most alike is taken.
     """
+    import difflib  # opened where something is misspelled
     spellings = {}
     for candidate in known:
         spellings.setdefault(_plain(candidate), []).append(candidate)

@@ -1,9 +1,6 @@
 """The activations as plain functions: what a config names, each one operation of `minikeras.ops`."""
 
-from minikeras.ops import activations as ops
-from minikeras.ops import smooth_activations as smooth
-from minikeras.ops.elementwise import exp
-from minikeras.ops.elementwise import tanh as tanh_of
+from minikeras import ops
 from minikeras.serialization import builtin
 
 activation = builtin("keras.activations")
@@ -14,7 +11,7 @@ def relu(x, negative_slope=0.0, max_value=None, threshold=0.0):
     """x where it is positive, else 0; with more arguments, another slope below `threshold`, and never above `max_value`."""
     if negative_slope == 0 and max_value is None and threshold == 0:
         return ops.relu(x)
-    return ops.bent_relu(x, negative_slope=negative_slope, max_value=max_value, threshold=threshold)
+    return ops.activations.bent_relu(x, negative_slope=negative_slope, max_value=max_value, threshold=threshold)
 
 
 @activation
@@ -56,7 +53,7 @@ def sigmoid(x):
 @activation
 def log_sigmoid(x):
     """The logarithm of sigmoid(x)."""
-    return smooth.log_sigmoid(x)
+    return ops.log_sigmoid(x)
 
 
 @activation
@@ -74,7 +71,7 @@ def sparse_sigmoid(x):
 @activation
 def tanh(x):
     """The hyperbolic tangent of x, between -1 and 1."""
-    return tanh_of(x)
+    return ops.tanh(x)
 
 
 @activation
@@ -86,43 +83,43 @@ def hard_tanh(x):
 @activation
 def tanh_shrink(x):
     """x - tanh(x)."""
-    return smooth.tanh_shrink(x)
+    return ops.tanh_shrink(x)
 
 
 @activation
 def elu(x, alpha=1.0):
     """x where it is positive, else `alpha * (exp(x) - 1)`."""
-    return smooth.elu(x, alpha=alpha)
+    return ops.elu(x, alpha=alpha)
 
 
 @activation
 def celu(x, alpha=1.0):
     """x where it is positive, else `alpha * (exp(x / alpha) - 1)`."""
-    return smooth.celu(x, alpha=alpha)
+    return ops.celu(x, alpha=alpha)
 
 
 @activation
 def selu(x):
     """An elu scaled so that layers of it keep mean 0 and variance 1."""
-    return smooth.selu(x)
+    return ops.selu(x)
 
 
 @activation
 def gelu(x, approximate=False):
     """x times the chance that a standard normal number is below x."""
-    return smooth.gelu(x, approximate=approximate)
+    return ops.gelu(x, approximate=approximate)
 
 
 @activation
 def glu(x, axis=-1):
     """The first half of x along `axis` times the sigmoid of the second half."""
-    return smooth.glu(x, axis=axis)
+    return ops.glu(x, axis=axis)
 
 
 @activation
 def silu(x):
     """x * sigmoid(x), also called swish."""
-    return smooth.silu(x)
+    return ops.silu(x)
 
 
 @activation
@@ -134,25 +131,25 @@ def hard_silu(x):
 @activation
 def mish(x):
     """x * tanh(softplus(x))."""
-    return smooth.mish(x)
+    return ops.smooth_activations.mish(x)
 
 
 @activation
 def softplus(x):
     """log(1 + exp(x)): a smooth relu."""
-    return smooth.softplus(x)
+    return ops.softplus(x)
 
 
 @activation
 def softsign(x):
     """x / (1 + |x|)."""
-    return smooth.softsign(x)
+    return ops.softsign(x)
 
 
 @activation
 def squareplus(x, b=4):
     """(x + sqrt(x * x + b)) / 2: a smooth relu without exp."""
-    return smooth.squareplus(x, b=b)
+    return ops.squareplus(x, b=b)
 
 
 @activation
@@ -182,7 +179,7 @@ def threshold(x, threshold, default_value):
 @activation
 def exponential(x):
     """e to the power of x."""
-    return exp(x)
+    return ops.exp(x)
 
 
 @activation

@@ -3,7 +3,6 @@
 from minikeras import tree
 from minikeras.callbacks.callback import Callback
 from minikeras.callbacks.history import History
-from minikeras.callbacks.progbar_logger import ProgbarLogger
 
 MOMENTS = [name for name in vars(Callback) if name.startswith("on_")]
 # A callback that overrides the older name is called through the newer one.
@@ -24,14 +23,20 @@ class CallbackList(Callback):
     def __init__(self, callbacks=None, add_history=False, add_progbar=False, model=None, **params):
         super().__init__()
         self.callbacks = tree.flatten(callbacks) if callbacks else []
-        for kind, wanted in ((History, add_history), (ProgbarLogger, add_progbar)):
-            if wanted and not any(isinstance(callback, kind) for callback in self.callbacks):
-                self.callbacks.append(kind())
+        if add_history:
+            self._add(History)
+        if add_progbar:
+            from minikeras.callbacks.progbar_logger import ProgbarLogger  # opened where something is to be printed
+            self._add(ProgbarLogger)
         # Most callbacks have nothing to do at most moments, and a batch may take less time than asking all of them.
         self._listeners = {moment: [c for c in self.callbacks if _listens(c, moment)] for moment in MOMENTS}
         if model:
             self.set_model(model)
         self.set_params(params)
+
+    def _add(self, kind):
+        if not any(isinstance(callback, kind) for callback in self.callbacks):
+            self.callbacks.append(kind())
 
     def set_params(self, params):
         self.params = params

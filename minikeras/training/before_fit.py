@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from minikeras import losses
 from minikeras.autodiff import Symbol, Tensor, no_tape
 from minikeras.config.strict_checks import strict_checks
 from minikeras.losses.reduction import squeeze_or_expand_to_same_rank
+from minikeras.serialization import builtin_name
 from minikeras.training.compiled import resolve_loss
 from minikeras.training.data import ArrayBatches
 from minikeras.training.explain_targets import label_refused, target_refused
@@ -90,7 +90,7 @@ def _is_builtin(loss):
 
 
 def _counts_classes(loss):
-    return loss.fn is losses.sparse_categorical_crossentropy and loss._fn_kwargs.get("ignore_class") is None
+    return builtin_name(loss.fn) == ("keras.losses", "sparse_categorical_crossentropy") and loss._fn_kwargs.get("ignore_class") is None
 
 
 def _is_repeated(loss, target, output):

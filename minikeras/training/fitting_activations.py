@@ -6,12 +6,13 @@ from minikeras import losses
 from minikeras.activations.names import ACTIVATIONS
 from minikeras.graph.explaining import explained, explanation, named, place
 from minikeras.graph.origin import stack_level
+from minikeras.serialization import builtin_name
 
 _SUM_TO_1 = ("softmax", "sparsemax")
 _PROBABILITIES = (*_SUM_TO_1, "sigmoid", "hard_sigmoid", "sparse_sigmoid")
-_CLASSES = {losses.categorical_crossentropy: "CategoricalCrossentropy",
-            losses.sparse_categorical_crossentropy: "SparseCategoricalCrossentropy"}
-_BINARY = {losses.binary_crossentropy: "BinaryCrossentropy", losses.binary_focal_crossentropy: "BinaryFocalCrossentropy"}
+_CLASSES = {"categorical_crossentropy": "CategoricalCrossentropy",
+            "sparse_categorical_crossentropy": "SparseCategoricalCrossentropy"}
+_BINARY = {"binary_crossentropy": "BinaryCrossentropy", "binary_focal_crossentropy": "BinaryFocalCrossentropy"}
 
 
 def check_activations(symbols, names, identifiers):
@@ -51,7 +52,7 @@ def _warn(layer, activation, name, function):
     fixes = [f"activation='{'softmax' if several else 'sigmoid'}'"]
     if activation == "linear":
         fixes.append(f"loss=keras.losses.{kind}(from_logits=True)")
-    warnings.warn(explanation(f"Loss '{function.__name__}' expects {wanted}; layer {named(layer)} has {what}.",
+    warnings.warn(explanation(f"Loss '{function}' expects {wanted}; layer {named(layer)} has {what}.",
                               where=f"output '{name}'   {place()}", fix=fixes), stacklevel=stack_level())
 
 
@@ -61,8 +62,9 @@ def _name_of(activation):
 
 
 def _function(identifier):
-    """`(function, from_logits)` of a loss as it was given to `compile`."""
+    """`(name, from_logits)` of a loss as it was given to `compile`; no name for a function that is not Keras's."""
     if identifier is None or str(identifier).lower() in ("crossentropy", "ce"):
         return None, False
     loss = losses.get(identifier)
-    return getattr(loss, "fn", loss), getattr(loss, "_fn_kwargs", {}).get("from_logits", False)
+    _, name = builtin_name(getattr(loss, "fn", loss)) or (None, None)
+    return name, getattr(loss, "_fn_kwargs", {}).get("from_logits", False)

@@ -1,6 +1,5 @@
 """What training says: on the screen, or into the log where interactive logging is off."""
 
-import logging
 import sys
 
 from minikeras.config import is_interactive_logging_enabled
@@ -10,6 +9,7 @@ def print_msg(message, line_break=True):
     """Print a message, or log it. Signs that the screen can't show are left out; bars become `=`."""
     message = str(message)
     if not is_interactive_logging_enabled():
+        import logging  # takes as long to open as three files of this package
         logging.getLogger("minikeras").info(message)
         return
     message = f"{message}\n" if line_break else message
