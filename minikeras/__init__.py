@@ -15,8 +15,6 @@ To read how it works, take the rooms in this order, each of which uses only the 
 8. `saving`, `views`: files, tables and pictures of models
 """
 
-import importlib
-
 from minikeras import tracebacks
 from minikeras import old_spellings  # from now on, modules of Keras 1 and 2 that are gone say what took their place
 
@@ -41,10 +39,11 @@ def version():
 
 def __getattr__(name):
     """Open a room when it is first asked for: `import minikeras` alone costs nothing."""
+    from minikeras.on_demand import opened
     if name in ROOMS:
-        return importlib.import_module(f"minikeras.{name}")
+        return opened(f"minikeras.{name}")
     if name in NAMES:
-        value = getattr(importlib.import_module(f"minikeras.{NAMES[name]}"), name)
+        value = getattr(opened(f"minikeras.{NAMES[name]}"), name)
         globals()[name] = value
         return value
     raise AttributeError(f"module 'minikeras' has no attribute {name!r}")

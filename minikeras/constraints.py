@@ -94,7 +94,7 @@ min_max_norm = MinMaxNorm
 non_neg = NonNeg
 unit_norm = UnitNorm
 
-_NAMES = names_of(Constraint, MaxNorm, MinMaxNorm, NonNeg, UnitNorm)
+_NAMES = names_of(__name__, "Constraint", "MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm")
 
 
 def serialize(constraint):

@@ -139,7 +139,7 @@ l2 = L2
 l1_l2 = L1L2
 orthogonal_regularizer = OrthogonalRegularizer
 
-_NAMES = names_of(Regularizer, L1, L2, L1L2, OrthogonalRegularizer)
+_NAMES = names_of(__name__, "Regularizer", "L1", "L2", "L1L2", "OrthogonalRegularizer")
 
 
 def serialize(regularizer):

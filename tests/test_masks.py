@@ -27,8 +27,7 @@ ARGUMENTS = {
     "StackedRNNCells": [lambda keras: [keras.layers.LSTMCell(2)]], "TimeDistributed": [lambda keras: keras.layers.Dense(2)],
     "Wrapper": [lambda keras: keras.layers.Dense(2)],
 }
-NAMES = sorted(name for name, value in vars(layers).items()
-               if inspect.isclass(value) and issubclass(value, layers.Layer) and name != "Layer")
+NAMES = [name for name, cls in inspect.getmembers(layers, inspect.isclass) if issubclass(cls, layers.Layer) and name != "Layer"]
 
 
 def made(keras, name):

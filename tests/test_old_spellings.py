@@ -286,7 +286,7 @@ def test_every_new_argument_is_one_of_keras(owner, old):
         places = [getattr(keras.Model, owner.partition(".")[2])]
     else:
         rooms = (ours.layers, ours.optimizers)
-        classes = [(room, cls) for room in rooms for cls in vars(room).values() if isinstance(cls, type)]
+        classes = [(room, cls) for room in rooms for _, cls in inspect.getmembers(room, inspect.isclass)]
         places = [getattr(keras.layers if room is ours.layers else keras.optimizers, cls.__name__) for room, cls in classes
                   if owner in [base.__name__ for base in cls.__mro__] and not cls.__name__.startswith("Base")]
     accepted = set().union(*(inspect.signature(place).parameters for place in places))

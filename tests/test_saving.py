@@ -14,7 +14,7 @@ import pytest
 import minikeras
 from minikeras import tree
 from minikeras.budget import _bound_on_result, _count
-from minikeras.graph.operation import CALL_SETTINGS
+from minikeras.graph.operation import IN_CALL
 from minikeras.saving import FileRefused
 from minikeras.saving.operations import GROWING, MODEST, named_functions
 from tests.parity import as_numpy, assert_close, engines, on_both
@@ -419,7 +419,7 @@ def test_operations_have_keras_s_names_and_arguments():
         assert function.__name__ in (*MODEST[place].split(), *GROWING.get(place, "").split())
         taken = set(inspect.signature(getattr(sys.modules[place], class_name).__init__).parameters)
         settings = set(function.parameters[function.operands:])
-        assert settings - taken == set(CALL_SETTINGS[function]), class_name
+        assert settings - taken == set(IN_CALL.get(function.__name__, ())), class_name
 
 
 def calls_of_operations(keras, x):

@@ -1,20 +1,19 @@
 """keras.callbacks: code of your own, or of the library, that is called while a model trains."""
 
-from minikeras.callbacks.backup_and_restore import BackupAndRestore
-from minikeras.callbacks.callback import Callback
-from minikeras.callbacks.callback_list import CallbackList
-from minikeras.callbacks.csv_logger import CSVLogger
-from minikeras.callbacks.early_stopping import EarlyStopping
-from minikeras.callbacks.history import History
-from minikeras.callbacks.lambda_callback import LambdaCallback
-from minikeras.callbacks.learning_rate_scheduler import LearningRateScheduler
-from minikeras.callbacks.model_checkpoint import ModelCheckpoint
-from minikeras.callbacks.progbar_logger import ProgbarLogger
-from minikeras.callbacks.reduce_lr_on_plateau import ReduceLROnPlateau
-from minikeras.callbacks.swap_ema_weights import SwapEMAWeights
-from minikeras.callbacks.terminate_on_nan import TerminateOnNaN
-from minikeras.old_spellings.gone_names import missing
+from minikeras.on_demand import opened_on_demand
 
-
-def __getattr__(name):
-    raise missing(__name__, name)
+__getattr__, __dir__, __all__ = opened_on_demand(__name__, {
+    "backup_and_restore": "BackupAndRestore",
+    "callback": "Callback",
+    "callback_list": "CallbackList",
+    "csv_logger": "CSVLogger",
+    "early_stopping": "EarlyStopping",
+    "history": "History",
+    "lambda_callback": "LambdaCallback",
+    "learning_rate_scheduler": "LearningRateScheduler",
+    "model_checkpoint": "ModelCheckpoint",
+    "progbar_logger": "ProgbarLogger",
+    "reduce_lr_on_plateau": "ReduceLROnPlateau",
+    "swap_ema_weights": "SwapEMAWeights",
+    "terminate_on_nan": "TerminateOnNaN",
+})

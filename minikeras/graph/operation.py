@@ -10,6 +10,7 @@ from minikeras.graph.explaining import explained, place
 from minikeras.graph.keras_tensor import any_symbolic
 from minikeras.graph.node import Node
 from minikeras.graph.probing import infer_outputs
+from minikeras.ops.shapes import get_item
 
 
 class _Calls:
@@ -171,8 +172,20 @@ class FunctionOperation(Operation):
         return {"name": self.name, **self.settings}
 
 
-CLASSES = {}  # from a function to its Operation class
-CALL_SETTINGS = {}  # from a function to those of its settings that Keras takes in the call, not in the constructor
+class GetItem(FunctionOperation):
+    """`x[key]`. JSON has no tuples: the list that a key comes back as means what the tuple meant."""
+
+    function = staticmethod(get_item)
+
+    def call(self, x, key):
+        return get_item(x, tuple(key) if isinstance(key, list) else key)
+
+
+CLASSES = {get_item: GetItem}  # from a function to its Operation class
+# Settings that Keras takes in the call, not in the constructor.
+IN_CALL = {"average": ("weights",), "digitize": ("bins",), "dot_product_attention": ("bias", "mask", "scale"),
+           "get_item": ("key",), "isclose": ("rtol", "atol"), "nanpercentile": ("q",), "nanquantile": ("q",), "pad": ("constant_values",),
+           "percentile": ("q",), "quantile": ("q",), "rms_normalization": ("scale",), "select": ("default",)}
 
 
 def operation_class(function):
@@ -187,6 +200,7 @@ def symbolic_call(function, operands, settings):
     """Record a call of a function of `minikeras.ops` on symbols: a Node of a new operation named after the function."""
     if not function.takes_list:  # operands that were left out: Keras wants their places filled
         operands = [*operands, *[None] * (function.operands - len(operands))]
-    in_call = {key: value for key, value in settings.items() if key in CALL_SETTINGS.get(function, ()) or any_symbolic(value)}
+    taken = IN_CALL.get(function.__name__, ())
+    in_call = {key: value for key, value in settings.items() if key in taken or any_symbolic(value)}
     plain = {key: value for key, value in settings.items() if key not in in_call}
     return operation_class(function)(**plain).symbolic_call(*operands, **in_call)

@@ -39,29 +39,10 @@ variance_scaling = VarianceScaling
 zeros = Zeros
 
 _NAMES = names_of(
-    Initializer,
-    Constant,
-    Identity,
-    Ones,
-    Zeros,
-    GlorotNormal,
-    GlorotUniform,
-    HeNormal,
-    HeUniform,
-    LecunNormal,
-    LecunUniform,
-    Orthogonal,
-    RandomNormal,
-    RandomUniform,
-    TruncatedNormal,
-    VarianceScaling,
-    IdentityInitializer=Identity,
-    OrthogonalInitializer=Orthogonal,
-    normal=RandomNormal,
-    one=Ones,
-    uniform=RandomUniform,
-    zero=Zeros,
-)
+    __name__, "Initializer", "Constant", "Identity", "Ones", "Zeros", "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform",
+    "LecunNormal", "LecunUniform", "Orthogonal", "RandomNormal", "RandomUniform", "TruncatedNormal", "VarianceScaling",
+    IdentityInitializer="Identity", OrthogonalInitializer="Orthogonal", normal="RandomNormal", one="Ones", uniform="RandomUniform",
+    zero="Zeros")
 
 
 def serialize(initializer):

@@ -1,91 +1,37 @@
 """keras.metrics: numbers to look at while training, gathered over the batches of an epoch."""
 
-from minikeras.losses import (
-    binary_crossentropy,
-    binary_focal_crossentropy,
-    categorical_crossentropy,
-    categorical_focal_crossentropy,
-    categorical_hinge,
-    hinge,
-    huber,
-    kl_divergence,
-    log_cosh,
-    mean_absolute_error,
-    mean_absolute_percentage_error,
-    mean_squared_error,
-    mean_squared_logarithmic_error,
-    poisson,
-    sparse_categorical_crossentropy,
-    squared_hinge,
-)
-from minikeras.metrics.accuracy import (
-    Accuracy,
-    BinaryAccuracy,
-    CategoricalAccuracy,
-    SparseCategoricalAccuracy,
-    SparseTopKCategoricalAccuracy,
-    TopKCategoricalAccuracy,
-    binary_accuracy,
-    categorical_accuracy,
-    sparse_categorical_accuracy,
-    sparse_top_k_categorical_accuracy,
-    top_k_categorical_accuracy,
-)
-from minikeras.metrics.auc import AUC
-from minikeras.metrics.f_score import F1Score, FBetaScore
-from minikeras.metrics.from_losses import (
-    BinaryCrossentropy,
-    CategoricalCrossentropy,
-    CategoricalHinge,
-    Hinge,
-    KLDivergence,
-    LogCoshError,
-    MeanAbsoluteError,
-    MeanAbsolutePercentageError,
-    MeanSquaredError,
-    MeanSquaredLogarithmicError,
-    Poisson,
-    SparseCategoricalCrossentropy,
-    SquaredHinge,
-)
-from minikeras.metrics.iou import BinaryIoU, IoU, MeanIoU, OneHotIoU, OneHotMeanIoU
 from minikeras.metrics.metric import Metric
-from minikeras.metrics.precision_recall import (
-    FalseNegatives,
-    FalsePositives,
-    Precision,
-    PrecisionAtRecall,
-    Recall,
-    RecallAtPrecision,
-    SensitivityAtSpecificity,
-    SpecificityAtSensitivity,
-    TrueNegatives,
-    TruePositives,
-)
-from minikeras.metrics.reduction import Mean, MeanMetricWrapper, Sum
-from minikeras.metrics.regression import (
-    ConcordanceCorrelation,
-    CosineSimilarity,
-    PearsonCorrelation,
-    R2Score,
-    RootMeanSquaredError,
-    concordance_correlation,
-    pearson_correlation,
-)
-from minikeras.old_spellings.gone_names import missing
+from minikeras.on_demand import opened_on_demand
 from minikeras.serialization import deserialize_keras_object, look_up, names_of, serialize_keras_object
 
-_SHORT_NAMES = {"bce": BinaryCrossentropy, "mse": MeanSquaredError, "mae": MeanAbsoluteError,
-                "mape": MeanAbsolutePercentageError, "msle": MeanSquaredLogarithmicError}
+__getattr__, __dir__, __all__ = opened_on_demand(__name__, {
+    "minikeras.losses": """binary_crossentropy binary_focal_crossentropy categorical_crossentropy
+                           categorical_focal_crossentropy categorical_hinge hinge huber kl_divergence log_cosh
+                           mean_absolute_error mean_absolute_percentage_error mean_squared_error
+                           mean_squared_logarithmic_error poisson sparse_categorical_crossentropy squared_hinge""",
+    "accuracy": """Accuracy BinaryAccuracy CategoricalAccuracy SparseCategoricalAccuracy SparseTopKCategoricalAccuracy
+                   TopKCategoricalAccuracy binary_accuracy categorical_accuracy sparse_categorical_accuracy
+                   sparse_top_k_categorical_accuracy top_k_categorical_accuracy""",
+    "auc": "AUC",
+    "f_score": "F1Score FBetaScore",
+    "from_losses": """BinaryCrossentropy CategoricalCrossentropy CategoricalHinge Hinge KLDivergence LogCoshError
+                      MeanAbsoluteError MeanAbsolutePercentageError MeanSquaredError MeanSquaredLogarithmicError Poisson
+                      SparseCategoricalCrossentropy SquaredHinge""",
+    "iou": "BinaryIoU IoU MeanIoU OneHotIoU OneHotMeanIoU",
+    "metric": "Metric",
+    "precision_recall": """FalseNegatives FalsePositives Precision PrecisionAtRecall Recall RecallAtPrecision
+                           SensitivityAtSpecificity SpecificityAtSensitivity TrueNegatives TruePositives""",
+    "reduction": "Mean MeanMetricWrapper Sum",
+    "regression": """ConcordanceCorrelation CosineSimilarity PearsonCorrelation R2Score RootMeanSquaredError
+                     concordance_correlation pearson_correlation""",
+})
+
+_SHORT_NAMES = {"bce": "BinaryCrossentropy", "mse": "MeanSquaredError", "mae": "MeanAbsoluteError",
+                "mape": "MeanAbsolutePercentageError", "msle": "MeanSquaredLogarithmicError"}
 _NAMES = names_of(
-    Accuracy, AUC, BinaryAccuracy, BinaryCrossentropy, BinaryIoU, CategoricalAccuracy, CategoricalCrossentropy, CategoricalHinge,
-    ConcordanceCorrelation, CosineSimilarity, F1Score, FBetaScore, FalseNegatives, FalsePositives, Hinge, IoU, KLDivergence,
-    LogCoshError, Mean, MeanAbsoluteError, MeanAbsolutePercentageError, MeanIoU, MeanMetricWrapper, MeanSquaredError,
-    MeanSquaredLogarithmicError, Metric, OneHotIoU, OneHotMeanIoU, PearsonCorrelation, Poisson, Precision, PrecisionAtRecall,
-    R2Score, Recall, RecallAtPrecision, RootMeanSquaredError, SensitivityAtSpecificity, SparseCategoricalAccuracy,
-    SparseCategoricalCrossentropy, SparseTopKCategoricalAccuracy, SpecificityAtSensitivity, SquaredHinge, Sum,
-    TopKCategoricalAccuracy, TrueNegatives, TruePositives,
-    **_SHORT_NAMES, **{name.upper(): cls for name, cls in _SHORT_NAMES.items()})
+    __name__, *(name for name in __all__ if name[0].isupper()),
+    **_SHORT_NAMES, **{name.upper(): long for name, long in _SHORT_NAMES.items()})
+__all__ += ["deserialize", "get", "serialize"]
 
 
 def serialize(metric):
@@ -113,7 +59,3 @@ def get(identifier):
     if isinstance(identifier, Metric):
         return identifier
     return look_up(identifier, _NAMES, "metric")
-
-
-def __getattr__(name):
-    raise missing(__name__, name)

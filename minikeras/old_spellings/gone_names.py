@@ -87,14 +87,18 @@ def missing(module, name):
     An AttributeError with Python's own sentence, and the modern name where there is one; an ImportError if the asking code is a
     `from ... import` of a name that is gone.
     """
-    from minikeras.graph.explaining import explained
+    asking = sys._getframe(2)
+    if asking.f_code.co_name == "_handle_fromlist":  # Python itself, which goes on to look for a file of that name
+        return AttributeError(name)
     fix = modern_name(module, name)
     if fix is None:
-        known = [n for n, value in vars(sys.modules[module]).items() if callable(value) and not n.startswith("_")]
+        there = vars(sys.modules[module])
+        known = there.get("__all__") or [n for n, value in there.items() if callable(value) and not n.startswith("_")]
         hint = "" if name.startswith("_") else did_you_mean(name, known, cutoff=0.7)
         return AttributeError(f"module {module!r} has no attribute {name!r}.{hint}" if hint else
                               f"module {module!r} has no attribute {name!r}")
-    if _is_import(sys._getframe(2)):
+    from minikeras.graph.explaining import explained
+    if _is_import(asking):
         file = sys.modules[module].__file__
         return explained(ImportError, f"cannot import name {name!r} from {module!r} ({file})", fix=fix)
     return explained(AttributeError, f"module {module!r} has no attribute {name!r}", fix=fix)
@@ -105,7 +109,7 @@ def modern_name(module, name):
     known = GONE_NAMES.get(module, {}).get(name)
     if known is None and module == "minikeras.backend":
         from minikeras import ops
-        known = f"keras.ops.{name}" if name in vars(ops) and not name.startswith("_") else None
+        known = f"keras.ops.{name}" if name in ops.__all__ else None
     return known
 
 

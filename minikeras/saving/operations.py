@@ -5,7 +5,7 @@ written and read by name.
 """
 
 from minikeras import budget, ops
-from minikeras.graph.operation import CALL_SETTINGS, CLASSES, FunctionOperation, operation_class
+from minikeras.graph.operation import operation_class
 from minikeras.ops import activations
 from minikeras.serialization import builtin
 
@@ -39,19 +39,6 @@ GROWING = {
 }
 IRREGULAR = {"allclose": "AllClose", "cdist": "CDist", "layer_normalization": "LayerNorm", "rfft": "RFFT",
              "rms_normalization": "RMSNorm", "searchsorted": "SearchSorted"}
-# Settings that Keras takes in the call, not in the constructor.
-IN_CALL = {"average": ("weights",), "digitize": ("bins",), "dot_product_attention": ("bias", "mask", "scale"),
-           "get_item": ("key",), "isclose": ("rtol", "atol"), "nanpercentile": ("q",), "nanquantile": ("q",), "pad": ("constant_values",),
-           "percentile": ("q",), "quantile": ("q",), "rms_normalization": ("scale",), "select": ("default",)}
-
-
-class GetItem(FunctionOperation):
-    """`x[key]`. JSON has no tuples: the list that a key comes back as means what the tuple meant."""
-
-    function = staticmethod(ops.get_item)
-
-    def call(self, x, key):
-        return ops.get_item(x, tuple(key) if isinstance(key, list) else key)
 
 
 def named_functions():
@@ -65,9 +52,7 @@ def named_functions():
 
 def enter_names():
     """Enter the names of all operations into the tables."""
-    CLASSES[ops.get_item] = GetItem
     for place, class_name, function in named_functions():
-        CALL_SETTINGS[function] = IN_CALL.get(function.__name__, ())
         builtin(place, class_name)(operation_class(function))
     builtin("keras.src.activations.activations", "ReLU")(operation_class(activations.bent_relu))
     budget.MODEST.update(name for names in MODEST.values() for name in names.split())

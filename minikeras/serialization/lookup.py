@@ -1,17 +1,41 @@
 """What the `get` of every room of small things does: initializers, activations, losses and so on, by whatever names them."""
 
+import collections.abc
 import inspect
+import sys
 
 from minikeras.naming import to_snake_case
 from minikeras.serialization.reading import deserialize_keras_object
 from minikeras.suggest import did_you_mean
 
 
-def names_of(*classes, **aliases):
+class RoomNames(collections.abc.Mapping):
+    """A room's table for its `get`: from what a thing may be called to the thing. Looking one up opens the file it is in.
+
+    Args:
+        room: the room's `__name__`.
+        names: dict from what a thing may be called to its name in the room.
+    """
+
+    def __init__(self, room, names):
+        self.room, self.names = sys.modules[room], names
+
+    def __getitem__(self, name):
+        return getattr(self.room, self.names[name])
+
+    def __contains__(self, name):
+        return name in self.names
+
+    def __iter__(self):
+        return iter(self.names)
+
+    def __len__(self):
+        return len(self.names)
+
+
+def names_of(room, *classes, **aliases):
     """A room's table: each class under its own name and its name in snake case, and the aliases."""
-    table = {cls.__name__: cls for cls in classes}
-    table.update({to_snake_case(cls.__name__): cls for cls in classes})
-    return {**table, **aliases}
+    return RoomNames(room, {**{name: name for name in classes}, **{to_snake_case(name): name for name in classes}, **aliases})
 
 
 def look_up(identifier, table, kind):

@@ -1,4 +1,4 @@
-"""From configs to objects. Every name is looked up in the tables; nothing is imported, and no code is read.
+"""From configs to objects. Every name is looked up in the tables; no config decides what is imported, and no code is read.
 
 A config may come from a stranger's file. Keras's loader was led astray through names (an importable function posing as a
 layer, a registered name overriding a harmless class name) and through byte code; here a class is found only if its

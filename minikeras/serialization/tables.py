@@ -1,8 +1,18 @@
-"""The tables of names: which class a saved config may mean. Reading a config looks names up here and imports nothing."""
+"""The tables of names: which class a saved config may mean. Reading a config looks names up here.
 
+A class is entered when its file is opened. For a name that is not there yet, all of minikeras's own files are opened, always the
+same ones: what a config says decides nothing about it.
+"""
+
+import functools
+import importlib
 import inspect
 
 from minikeras import global_state
+
+# Whose files enter names here.
+_ROOMS = ("activations", "config.policy", "constraints", "initializers", "layers", "losses", "metrics", "models", "optimizers",
+          "optimizers.schedules", "random", "regularizers", "saving.operations")
 
 _builtin_names = {}
 _builtin_objects = {}
@@ -37,12 +47,24 @@ def builtin_name(obj):
 
 def builtin_object(module, name):
     """The object of minikeras that Keras calls `module.name`, or None."""
+    if f"{module}.{name}" not in _builtin_objects:
+        open_all_rooms()
     return _builtin_objects.get(f"{module}.{name}")
 
 
 def builtin_full_names():
     """The full names of all of minikeras's own objects."""
+    open_all_rooms()
     return list(_builtin_objects)
+
+
+@functools.cache
+def open_all_rooms():
+    """Open every file of minikeras that enters a name, so that a config may name what was not used yet."""
+    for name in _ROOMS:
+        room = importlib.import_module(f"minikeras.{name}")
+        for public in dir(room):
+            getattr(room, public)
 
 
 def special(tag, cls, encode, decode):

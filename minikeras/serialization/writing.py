@@ -89,6 +89,9 @@ def _inner_config(obj):
 def _named_config(cls, inner_config):
     """The config under the class's name: Keras's name for minikeras's own classes, the learner's for all others."""
     name = tables.builtin_name(cls)
+    if name is None and cls.__module__.startswith("minikeras."):
+        tables.open_all_rooms()  # an operation of a graph: `saving` knows what Keras calls it
+        name = tables.builtin_name(cls)
     if name is None:
         # A script's classes live in `__main__`, which means another script when the file is read.
         module = None if cls.__module__ == "__main__" else cls.__module__

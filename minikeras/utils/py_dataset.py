@@ -57,3 +57,6 @@ class PyDataset:
 
     def on_epoch_end(self):
         """Called after each epoch, to shuffle for instance."""
+
+
+Sequence = PyDataset

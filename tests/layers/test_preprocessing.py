@@ -571,5 +571,5 @@ def test_fingerprints_are_those_of_tensorflow():
 
 def test_every_preprocessing_layer_says_what_it_is():
     from minikeras.layers import preprocessing
-    found = [value for value in vars(preprocessing).values() if inspect.isclass(value)]
+    found = [cls for _, cls in inspect.getmembers(preprocessing, inspect.isclass)]
     assert len(found) >= 7 and all(inspect.getdoc(cls) for cls in found)

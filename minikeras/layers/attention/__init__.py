@@ -1,4 +1,8 @@
 """Attention: layers in which each place of a sequence looks at the others."""
 
-from minikeras.layers.attention.attention import AdditiveAttention, Attention
-from minikeras.layers.attention.multi_head_attention import MultiHeadAttention
+from minikeras.on_demand import opened_on_demand
+
+__getattr__, __dir__, __all__ = opened_on_demand(__name__, {
+    "attention": "AdditiveAttention Attention",
+    "multi_head_attention": "MultiHeadAttention",
+})

@@ -1,12 +1,16 @@
 """keras.optimizers.schedules: learning rates that change from step to step."""
 
-from minikeras.optimizers.schedules.cosine import CosineDecay, CosineDecayRestarts
-from minikeras.optimizers.schedules.decay import ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay
-from minikeras.optimizers.schedules.schedule import LearningRateSchedule
-from minikeras.serialization import deserialize_keras_object, serialize_keras_object
+from minikeras.on_demand import opened_on_demand
+from minikeras.serialization import RoomNames, deserialize_keras_object, serialize_keras_object
 
-_NAMES = {cls.__name__: cls for cls in (CosineDecay, CosineDecayRestarts, ExponentialDecay, InverseTimeDecay,
-                                        LearningRateSchedule, PiecewiseConstantDecay, PolynomialDecay)}
+__getattr__, __dir__, __all__ = opened_on_demand(__name__, {
+    "cosine": "CosineDecay CosineDecayRestarts",
+    "decay": "ExponentialDecay InverseTimeDecay PiecewiseConstantDecay PolynomialDecay",
+    "schedule": "LearningRateSchedule",
+})
+
+_CLASSES = RoomNames(__name__, {name: name for name in __all__})
+__all__ += ["deserialize", "serialize"]
 
 
 def serialize(learning_rate_schedule):
@@ -16,4 +20,4 @@ def serialize(learning_rate_schedule):
 
 def deserialize(config, custom_objects=None):
     """The schedule that `serialize` described."""
-    return deserialize_keras_object(config, custom_objects, module_objects=_NAMES)
+    return deserialize_keras_object(config, custom_objects, module_objects=_CLASSES)
