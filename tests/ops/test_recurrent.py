@@ -5,7 +5,11 @@ import pytest
 
 from minikeras import ops
 from minikeras.autodiff import Tape, Tensor, backward
-from minikeras.ops.recurrent import gru, gru_step, lstm, lstm_step, rnn, simple_rnn, simple_rnn_step
+from minikeras.ops.recurrent.gru import gru
+from minikeras.ops.recurrent.loop import rnn
+from minikeras.ops.recurrent.lstm import lstm
+from minikeras.ops.recurrent.simple_rnn import simple_rnn
+from minikeras.ops.recurrent.steps import gru_step, lstm_step, simple_rnn_step
 from tests.ops.gradients import check_by_small_steps, numbers
 
 BATCH, TIME, FEATURES, UNITS = 3, 5, 4, 2

@@ -2,7 +2,8 @@
 
 from minikeras import tree
 from minikeras.layers.rnn.cell import CellLayer, GatedCell
-from minikeras.ops.recurrent import gru, gru_step
+from minikeras.ops.recurrent.gru import gru
+from minikeras.ops.recurrent.steps import gru_step
 from minikeras.serialization import builtin
 
 

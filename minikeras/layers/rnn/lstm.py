@@ -2,7 +2,8 @@
 
 from minikeras import ops
 from minikeras.layers.rnn.cell import CellLayer, GatedCell
-from minikeras.ops.recurrent import lstm, lstm_step
+from minikeras.ops.recurrent.lstm import lstm
+from minikeras.ops.recurrent.steps import lstm_step
 from minikeras.serialization import builtin
 
 

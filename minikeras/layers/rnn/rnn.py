@@ -6,7 +6,7 @@ from minikeras.layers.arguments import signature_of
 from minikeras.layers.layer import Layer
 from minikeras.layers.rnn.dropout_masks import DropoutMasks
 from minikeras.layers.rnn.stacked_rnn_cells import StackedRNNCells, output_size_of
-from minikeras.ops.recurrent import rnn
+from minikeras.ops.recurrent.loop import rnn
 from minikeras.serialization import builtin
 
 

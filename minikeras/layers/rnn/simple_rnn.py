@@ -1,7 +1,8 @@
 """SimpleRNN: the next state is tanh of a weighted sum of the input and the last state."""
 
 from minikeras.layers.rnn.cell import Cell, CellLayer
-from minikeras.ops.recurrent import simple_rnn, simple_rnn_step
+from minikeras.ops.recurrent.simple_rnn import simple_rnn
+from minikeras.ops.recurrent.steps import simple_rnn_step
 from minikeras.random.seeds import SeedGenerator
 from minikeras.serialization import builtin
 

@@ -4,9 +4,3 @@
 for any activation and any cell. `simple_rnn`, `lstm` and `gru` are whole sequences with a gradient of their own (backpropagation
 through time), for the usual activations: the fast form.
 """
-
-from minikeras.ops.recurrent.gru import gru
-from minikeras.ops.recurrent.loop import rnn
-from minikeras.ops.recurrent.lstm import lstm
-from minikeras.ops.recurrent.simple_rnn import simple_rnn
-from minikeras.ops.recurrent.steps import gru_step, lstm_step, simple_rnn_step
