@@ -9,6 +9,7 @@ beside this file.
 """
 
 import argparse
+import compileall
 import json
 import math
 import os
@@ -69,6 +70,7 @@ def main():
     print("ratios tf.keras / minikeras; 'ms' is the median training step in milliseconds, 'floor' the least it can take (floor.py)")
     if any(name in os.environ for name in TAKEN_OUT):
         print("both engines run without this environment's", ", ".join(f"{n}={os.environ[n]}" for n in TAKEN_OUT if n in os.environ))
+    compileall.compile_dir(HERE.parent / "minikeras", quiet=1)  # as pip does with what it installs
     print(f"{'':29}{'ours ms':>9}{'tf ms':>9}{'floor':>9}" + "".join(f"{figure:>13}" for figure in FIGURES) + f"{'loss diff':>12}")
     rows = []
     for name in arguments.models or CASES:

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-TAKEN_OUT = ("OPENBLAS_CORETYPE",)  # of the environment: it makes OpenBLAS use the products of an older processor
+# Of the environment: the first makes OpenBLAS use the products of an older processor, the second lets Python compile our files anew
+# in each process, but not those of packages, which pip has compiled.
+TAKEN_OUT = ("OPENBLAS_CORETYPE", "PYTHONDONTWRITEBYTECODE")
 
 
 def run(script, *arguments):
