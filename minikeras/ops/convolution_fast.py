@@ -15,7 +15,7 @@ from minikeras.ops.unfolding import Unfolding, as_matrix, entry_lines
 from minikeras.ops.windows import boxes
 
 FEW_CHANNELS = 3  # as in grey and coloured pictures
-BLOCK = 2 * CACHE  # bytes that are laid out at once; what belongs to the cache besides is not always used at the same time
+BLOCK = CACHE  # bytes that are laid out at once
 
 
 def correlate(x, kernel, sweep, out=None):

@@ -137,7 +137,7 @@ def _as_tensor(matrix, shape, axis):
 
 
 def _row_blocks(matrix):
-    return parts(len(matrix), matrix[:1].nbytes, CACHE // 4)
+    return parts(len(matrix), matrix[:1].nbytes, CACHE)
 
 
 @composed(operands=3)

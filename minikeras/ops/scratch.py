@@ -12,8 +12,8 @@ import threading
 import numpy as np
 
 BUDGET = 64 * 2**20  # bytes; no operation works on more scratch than this at once
-CACHE = 2**20  # bytes that stay near the processor while a block of work is done
-SHARED = 4 * CACHE  # of a block where several threads work: larger, so that they meet at Python's lock less often
+CACHE = 2 * 2**20  # bytes that stay near the processor while a block of work is done
+SHARED = 2 * CACHE  # of a block where several threads work: larger, so that they meet at Python's lock less often
 
 _kept = threading.local()
 
