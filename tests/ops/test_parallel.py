@@ -30,6 +30,10 @@ def test_all_threads_work(cores):
     assert len(set(threads)) == cores
 
 
+def test_no_other_thread_is_woken_for_a_little_work(cores):
+    assert parallel.in_parallel(lambda job: threading.get_ident(), list(range(8)), work=1000) == [threading.get_ident()] * 8
+
+
 def test_what_a_job_raises_is_raised_and_the_next_call_works(cores):
     with pytest.raises(ZeroDivisionError):
         parallel.in_parallel(lambda job: 1 / job, [2, 1, 0, 1])
@@ -63,6 +67,7 @@ def test_parts_cover_everything_once_and_none_is_too_large(count, bytes_each):
     parts = parallel.parts(count, bytes_each, 2**22)
     assert [i for part in parts for i in range(count)[part]] == list(range(count))
     assert all((part.stop - part.start) * bytes_each <= max(2**22, bytes_each) for part in parts)
+    assert len(parts) < 2 or len(parts) % 2 == 0 or len(parts) == count
 
 
 def test_openblas_has_its_threads_back_afterwards():
@@ -106,6 +111,7 @@ def test_numbers_do_not_depend_on_the_number_of_threads(monkeypatch):
     monkeypatch.setattr(parallel, "cores", lambda: 1)
     with blas.one_thread():  # as with OPENBLAS_NUM_THREADS=1
         expected = everything(*arrays)
+    monkeypatch.setattr(parallel, "WORTHWHILE", 0)  # also what is too small to be shared out usually
     for count in (2, 3):
         monkeypatch.setattr(parallel, "cores", lambda count=count: count)
         for one, other in zip(everything(*arrays), expected):
