@@ -52,6 +52,8 @@ class Function:
 
     def bound(self, args, kwargs):
         """Split a call into `(operands, settings)`, whichever way each argument was passed. Raises TypeError if it can't."""
+        if not kwargs and self.operands <= len(args) <= len(self.parameters):  # the usual call: everything in its order
+            return args[:self.operands], dict(zip(self.parameters[self.operands:], args[self.operands:]))
         operands, settings = list(args[:self.operands]), dict(kwargs)
         settings.update(zip(self.parameters[self.operands:], args[self.operands:]))
         if len(args) > len(self.parameters) or any(n in kwargs for n in self.parameters[:len(args)]):
@@ -128,13 +130,13 @@ class Primitive(Function):
 
     def pull_back(self, step, upstream):
         """The gradients of a step's operands: a list as long as `step.operands`, None where nothing is wanted."""
-        needed = [isinstance(x, Tensor) and x.tracked for x in step.operands]
         if self.joint_rule:
+            needed = [isinstance(x, Tensor) and x.tracked for x in step.operands]
             out = (step.out, step.saved) if self.saves else step.out
             arrays = (step.arrays,) if self.takes_list else step.arrays
             return self.joint_rule(upstream, needed, out, *arrays, **step.settings)
-        return [rule(upstream, step.out, *step.arrays, **step.settings) if wanted and rule else None
-                for wanted, rule in zip(needed, self.rules)]
+        return [rule(upstream, step.out, *step.arrays, **step.settings) if rule and isinstance(x, Tensor) and x.tracked else None
+                for rule, x in zip(self.rules, step.operands)]
 
 
 class Composed(Function):

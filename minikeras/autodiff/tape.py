@@ -102,36 +102,27 @@ def backward(target, sources, upstream=None):
     some rows were taken gets a RowGradient.
     """
     upstream = np.ones_like(target.array) if upstream is None else as_array(upstream, target.array.dtype)
-    wanted = {_key(source) for source in sources}
-    kept = {_key(target): upstream} if _key(target) in wanted else {}
-    if target.step is None:
-        return [kept.get(_key(source)) for source in sources]
-    uses = count_uses(target.step)
-    upstreams = {target.step: {target.index: upstream}}
-    ready = [target.step]
+    keys = [_key(source) for source in sources]
+    wanted, gradients = set(keys), {_key(target): upstream}
+    uses = count_uses(target.step) if target.step is not None else {}
+    ready = [target.step] if target.step is not None else []
     while ready:
         step = ready.pop()
-        arrived = upstreams.pop(step, None)
-        gradients = [None] * len(step.operands)
-        if arrived is not None:
-            for index, array in arrived.items():
-                if (step, index) in wanted:
-                    kept[(step, index)] = array
-            gradients = step.primitive.pull_back(step, _upstream_of(step, arrived))
-        for operand, gradient in zip(step.operands, gradients):
+        upstream = _upstream_of(step, gradients, wanted)
+        pulled = step.primitive.pull_back(step, upstream) if upstream is not None else [None] * len(step.operands)
+        for operand, gradient in zip(step.operands, pulled):
             if not isinstance(operand, Tensor) or not operand.tracked:
                 continue
-            if gradient is not None:
-                gradient = _as_operand(gradient, operand)
-                if operand.step is not None:
-                    _add(upstreams.setdefault(operand.step, {}), operand.index, gradient)
-                elif _key(operand) in wanted:
-                    _add(kept, _key(operand), gradient)
-            if operand.step is not None:
-                uses[operand.step] -= 1
-                if uses[operand.step] == 0:
-                    ready.append(operand.step)
-    return [kept.get(_key(source)) for source in sources]
+            key, maker = _key(operand), operand.step
+            if gradient is not None and (maker is not None or key in wanted):
+                gradient, before = _as_operand(gradient, operand), gradients.get(key)
+                # A sum makes a new array: the first gradient may be shared with another operand.
+                gradients[key] = gradient if before is None else before + gradient
+            if maker is not None:
+                uses[maker] -= 1
+                if uses[maker] == 0:
+                    ready.append(maker)
+    return [gradients.get(key) for key in keys]
 
 
 def count_uses(last):
@@ -172,12 +163,6 @@ def _key(tensor):
     return id(tensor) if tensor.step is None else (tensor.step, tensor.index)
 
 
-def _add(gradients, key, gradient):
-    # A sum makes a new array: the first gradient may be shared with another operand.
-    before = gradients.get(key)
-    gradients[key] = gradient if before is None else before + gradient
-
-
 def _as_operand(gradient, operand):
     if isinstance(gradient, RowGradient) and not isinstance(operand, Variable):
         gradient = gradient.array  # only optimizers, which change variables, know what to do with single rows
@@ -186,8 +171,16 @@ def _as_operand(gradient, operand):
     return gradient
 
 
-def _upstream_of(step, arrived):
-    """The upstream gradient a rule gets: an array, or a tuple with zeros for outputs that nobody used."""
-    if type(step.out) is not tuple:
+def _upstream_of(step, gradients, wanted):
+    """What arrived at a step, None if nothing did: an array, or a tuple with zeros for outputs that nobody used.
+
+    It is taken out of the gradients, so that its memory is free for others, unless it is wanted in the end.
+    """
+    several = type(step.out) is tuple
+    keys = [(step, index) for index in range(len(step.out))] if several else [(step, 0)]
+    arrived = [gradients.get(key) if key in wanted else gradients.pop(key, None) for key in keys]
+    if not several:
         return arrived[0]
-    return tuple(arrived.get(i) if i in arrived else np.zeros_like(array) for i, array in enumerate(step.out))
+    if all(array is None for array in arrived):
+        return None
+    return tuple(np.zeros_like(out) if array is None else array for out, array in zip(step.out, arrived))
