@@ -6,8 +6,10 @@ from minikeras.losses.reduction import squeeze_or_expand_to_same_rank
 
 def as_tensors(y_true, y_pred):
     """Both as tensors, the truth in the dtype of the prediction."""
-    y_pred = ops.convert_to_tensor(y_pred)
-    return ops.cast(ops.convert_to_tensor(y_true), y_pred.dtype), y_pred
+    y_true, y_pred = ops.convert_to_tensor(y_true), ops.convert_to_tensor(y_pred)
+    if ops.is_tensor(y_true) and y_true.dtype == y_pred.dtype:
+        return y_true, y_pred
+    return ops.cast(y_true, y_pred.dtype), y_pred
 
 
 def as_same_rank(y_true, y_pred):

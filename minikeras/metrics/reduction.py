@@ -6,6 +6,7 @@ from minikeras.autodiff import Tensor, as_array
 from minikeras.losses.reduction import apply_mask, squeeze_or_expand_to_same_rank
 from minikeras.metrics.metric import Metric
 from minikeras.ops import convert_to_tensor
+from minikeras.ops.shaping import repeated
 from minikeras.serialization import builtin, builtin_name, deserialize_keras_object, serialize_keras_object
 
 
@@ -34,7 +35,7 @@ def reduce_to_samplewise_values(values, sample_weight, reduce, dtype):
         axes = weights.ndim
         if values.ndim > axes:
             values = reduce(values, axis=tuple(range(axes, values.ndim)))
-        weights = np.broadcast_to(weights, values.shape)
+        weights = repeated(weights, values.shape)
         values = values * weights
         sample_weight = reduce(weights, axis=tuple(range(1, axes))) if axes > 1 else weights
     else:
@@ -55,7 +56,7 @@ class Sum(Metric):
     def update_state(self, values, sample_weight=None):
         """Add the values `(batch, ...)` of a batch."""
         values, _ = reduce_to_samplewise_values(values, sample_weight, np.sum, self.dtype)
-        self.total.array[...] += np.sum(values)
+        self.total.array += values.sum()
 
     def result(self):
         return Tensor(self.total.array.copy())
@@ -73,11 +74,11 @@ class Mean(Metric):
     def update_state(self, values, sample_weight=None):
         """Take in the values `(batch, ...)` of a batch; each row counts once, whatever its size."""
         values, weights = reduce_to_samplewise_values(values, sample_weight, np.mean, self.dtype)
-        self.total.array[...] += np.sum(values)
+        self.total.array += values.sum()
         if weights is not None:
-            self.count.array[...] += np.sum(weights)
+            self.count.array += weights.sum()
         else:
-            self.count.array[...] += values.shape[0] if values.ndim else 1
+            self.count.array += values.shape[0] if values.ndim else 1
 
     def result(self):
         total, count = self.total.array, self.count.array

@@ -19,6 +19,8 @@ from minikeras.layers.lost_masks import tell_of_lost_masks
 from minikeras.models.model import Model
 from minikeras.models.nodes import node_config, process_nodes
 from minikeras.models.shared_by_a_loop import tell_of_loops
+from minikeras.ops.core import cast
+from minikeras.ops.shapes import expand_dims, squeeze
 from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object
 
 
@@ -123,7 +125,8 @@ class Functional(Function, Model):
         elif isinstance(struct, (list, tuple)) and len(struct) == 1 and not tree.is_nested(inputs):
             inputs = [inputs]
         try:
-            tree.assert_same_structure(tree.lists_to_tuples(inputs), tree.lists_to_tuples(struct))
+            if tree.is_nested(inputs) or tree.is_nested(struct):
+                tree.assert_same_structure(tree.lists_to_tuples(inputs), tree.lists_to_tuples(struct))
         except ValueError:
             if not (len(self._inputs) == 1 and len(tree.flatten(inputs)) == 1):
                 if self._must_guess(inputs):
@@ -158,7 +161,6 @@ class Functional(Function, Model):
             if not isinstance(x, Tensor):
                 x = Tensor(as_array(x, None if symbol.dtype == "string" else symbol.dtype))
             elif x.dtype != symbol.dtype and symbol.dtype != "string":
-                from minikeras.ops.core import cast
                 x = cast(x, symbol.dtype)
         x = self._with_rank(x, symbol)
         if mask is not None:
@@ -166,7 +168,6 @@ class Functional(Function, Model):
         return x
 
     def _with_rank(self, x, symbol):
-        from minikeras.ops.shapes import expand_dims, squeeze
         rank, wanted = len(x.shape), len(symbol.shape)
         if rank == wanted:
             return x

@@ -4,13 +4,14 @@ import numpy as np
 
 from minikeras.autodiff import composed, primitive
 from minikeras.ops.elementwise import sqrt, square, subtract
+from minikeras.ops.shaping import repeated
 
 
 def normalized_axes(axis, ndim):
     """`axis` (None for all, an int or several, negative from the end) as a tuple of ints from 0."""
     if axis is None:
         return tuple(range(ndim))
-    axes = (axis,) if np.ndim(axis) == 0 else tuple(axis)
+    axes = (axis,) if isinstance(axis, int) or np.ndim(axis) == 0 else tuple(axis)
     return tuple(int(a) % ndim if -ndim <= a < ndim else _no_such_axis(a, ndim) for a in axes)
 
 
@@ -21,29 +22,29 @@ def _no_such_axis(axis, ndim):
 def spread(upstream, shape, axis, keepdims):
     """Give the gradient of a reduction its reduced axes back, so that it broadcasts against the operand."""
     if not keepdims:
-        upstream = np.expand_dims(upstream, normalized_axes(axis, len(shape)))
+        axes = normalized_axes(axis, len(shape))
+        upstream = upstream.reshape([1 if i in axes else size for i, size in enumerate(shape)])
     return upstream
 
 
 @primitive
 def sum(x, axis=None, keepdims=False):
     """The sum of x along `axis`, an int or several; of all entries when None."""
-    return np.sum(x, axis=_axis(axis), keepdims=keepdims)
+    return x.sum(axis=_axis(axis), keepdims=keepdims)
 
 
-sum.vjp(lambda upstream, out, x, axis=None, keepdims=False:
-        np.broadcast_to(spread(upstream, np.shape(x), axis, keepdims), np.shape(x)))
+sum.vjp(lambda upstream, out, x, axis=None, keepdims=False: repeated(spread(upstream, x.shape, axis, keepdims), x.shape))
 
 
 @primitive
 def mean(x, axis=None, keepdims=False):
     """The average of x along `axis`, an int or several; of all entries when None."""
-    return np.mean(x, axis=_axis(axis), keepdims=keepdims)
+    return x.mean(axis=_axis(axis), keepdims=keepdims)
 
 
 def _mean_rule(upstream, out, x, axis=None, keepdims=False):
     averaged = x.size / out.size if out.size else 1  # (`max` is the operation here)
-    return np.broadcast_to(spread(upstream / x.dtype.type(averaged), x.shape, axis, keepdims), x.shape)
+    return repeated(spread(upstream / x.dtype.type(averaged), x.shape, axis, keepdims), x.shape)
 
 
 mean.vjp(_mean_rule)

@@ -3,6 +3,11 @@
 import numpy as np
 
 
+def repeated(x, shape):
+    """x repeated along its axes of size 1, so that it has `shape`."""
+    return x if x.shape == shape else np.broadcast_to(x, shape)
+
+
 def unbroadcast(gradient, operand):
     """Sum `gradient` over the axes along which `operand` was repeated to fit, so that it gets the operand's shape.
 
