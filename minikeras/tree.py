@@ -16,7 +16,7 @@ def flatten(structure):
     if not isinstance(structure, (list, tuple, dict)):
         return [structure]
     leaves = []
-    for _, child in _children(structure):
+    for child in _values(structure):
         leaves.extend(flatten(child))
     return leaves
 
@@ -41,8 +41,7 @@ def map_structure(function, *structures, none_is_leaf=True):
         return function(*structures) if none_is_leaf or first is not None else None
     for other in structures[1:]:
         _assert_same_level(first, other)
-    columns = zip(*(_children(s) for s in structures))
-    mapped = [map_structure(function, *(child for _, child in column), none_is_leaf=none_is_leaf) for column in columns]
+    mapped = [map_structure(function, *column, none_is_leaf=none_is_leaf) for column in zip(*map(_values, structures))]
     return _rebuild(first, mapped)
 
 
@@ -50,9 +49,8 @@ def map_structure_up_to(shallow, function, *structures):
     """As `map_structure`, but whatever stands below a leaf of `shallow` is handed over whole."""
     if not is_nested(shallow):
         return function(*structures)
-    columns = zip(*(_children(s) for s in structures))
-    mapped = [map_structure_up_to(child, function, *(c for _, c in column))
-              for (_, child), column in zip(_children(shallow), columns)]
+    columns = zip(*map(_values, structures))
+    mapped = [map_structure_up_to(child, function, *column) for child, column in zip(_values(shallow), columns)]
     return _rebuild(shallow, mapped)
 
 
@@ -76,7 +74,7 @@ def traverse(function, structure, top_down=True):
         if replaced is not None:
             return replaced
     if is_nested(structure):
-        structure = _rebuild(structure, [traverse(function, child, top_down) for _, child in _children(structure)])
+        structure = _rebuild(structure, [traverse(function, child, top_down) for child in _values(structure)])
     if not top_down:
         replaced = function(structure)
         return structure if replaced is None else replaced
@@ -101,7 +99,7 @@ def map_shape_structure(function, structure):
     """As `map_structure`, but a tuple or list of ints and Nones is one leaf: a shape."""
     if is_shape(structure):
         return function(tuple(structure))
-    return _rebuild(structure, [map_shape_structure(function, child) for _, child in _children(structure)])
+    return _rebuild(structure, [map_shape_structure(function, child) for child in _values(structure)])
 
 
 def assert_same_structure(a, b):
@@ -110,7 +108,7 @@ def assert_same_structure(a, b):
         raise ValueError(f"The structures differ: {a} and {b}.")
     if is_nested(a):
         _assert_same_level(a, b)
-        for (_, left), (_, right) in zip(_children(a), _children(b)):
+        for left, right in zip(_values(a), _values(b)):
             assert_same_structure(left, right)
 
 
@@ -119,9 +117,12 @@ def _is_int(size):
 
 
 def _children(structure):
-    if isinstance(structure, dict):
-        return [(key, structure[key]) for key in _sorted_keys(structure)]
-    return list(enumerate(structure))
+    """Pairs of a key, or a number, and what stands there."""
+    return zip(_sorted_keys(structure) if isinstance(structure, dict) else range(len(structure)), _values(structure))
+
+
+def _values(structure):
+    return [structure[key] for key in _sorted_keys(structure)] if isinstance(structure, dict) else structure
 
 
 def _sorted_keys(dictionary):

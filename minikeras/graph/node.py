@@ -27,7 +27,7 @@ class Arguments:
         def value(x):
             return values[id(x)] if isinstance(x, KerasTensor) else x
 
-        return tree.map_structure(value, tuple(self.args)), tree.map_structure(value, dict(self.kwargs))
+        return tree.map_structure(value, tuple(self.args)), tree.map_structure(value, dict(self.kwargs)) if self.kwargs else {}
 
 
 class Node:

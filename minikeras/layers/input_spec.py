@@ -1,6 +1,7 @@
 """InputSpec: what a layer demands of its inputs, and the check."""
 
 from minikeras import tree
+from minikeras.autodiff.primitive import find_symbol
 from minikeras.graph.keras_tensor import standardize_shape
 from minikeras.layers.explain_inputs import refused
 from minikeras.layers.explain_names import missing_input, none_for_an_input, wrong_count
@@ -48,7 +49,7 @@ class InputSpec:
         return "InputSpec(" + ", ".join(f"{key}={value}" for key, value in given.items()) + ")"
 
 
-def check_inputs(specs, inputs, layer, call=None, given=None):
+def check_inputs(specs, inputs, layer, given=None):
     """Raise ValueError, naming the layer and the call, unless the inputs meet the specs (one, or nested as the inputs).
 
     `given` are all arguments of the call by name, for the explanation of a list that was left out.
@@ -73,6 +74,7 @@ def check_inputs(specs, inputs, layer, call=None, given=None):
                              f"'{layer.name}'.")
         complaint = _complaint(spec, tuple(x.shape), x)
         if complaint:
+            call = len(layer._inbound_nodes) if find_symbol(inputs) is not None else None
             raise refused(layer, index, spec.name, complaint, spec, x, call)
 
 

@@ -8,7 +8,6 @@ import warnings
 
 from minikeras import dtype_policies, regularizers, tree
 from minikeras.autodiff import Symbol, Tensor, as_array
-from minikeras.autodiff.primitive import find_symbol
 from minikeras.config.dtypes import is_float_dtype
 from minikeras.graph import KerasTensor, Node, Operation, any_symbolic
 from minikeras.graph.explaining import Explained
@@ -103,15 +102,14 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
         if not usual and self._convert_input_args:
             args = tree.map_structure(self._as_input, args)
             kwargs = tree.map_structure(self._as_input, kwargs)
-        if not self._allow_non_tensor_positional_args:
+        if not usual and not self._allow_non_tensor_positional_args:
             self._check_positional(args)
         training = _NOT_PASSED
         if "training" in kwargs and "training" not in signature.known:
             training = kwargs.pop("training")
         arguments = CallArguments(signature, self, args, kwargs)
         if self.input_spec is not None:
-            symbolic = find_symbol(arguments.first) is not None
-            check_inputs(self.input_spec, arguments.first, self, len(self._inbound_nodes) if symbolic else None, arguments.given)
+            check_inputs(self.input_spec, arguments.first, self, arguments.given)
         first_call = not self.built
         if first_call:
             self._build_for(arguments)
@@ -151,8 +149,7 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
             return self.call(*args, **kwargs)
 
     def _is_ready(self, x):
-        return (isinstance(x, Tensor) and x.array.dtype == self.input_dtype) or (
-            isinstance(x, Symbol) and x.dtype == self.input_dtype)
+        return isinstance(x, (Tensor, Symbol)) and x.dtype == self.input_dtype
 
     def _as_input(self, x):
         """x as a tensor, floats in the dtype the layer computes in; what is not made of numbers stays as it is."""
@@ -238,7 +235,7 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
         if len(tensors) == 1:
             if "mask" in signature.names and arguments.values.get("mask") is None:
                 mask = tree.map_structure(mask_of, next(iter(tensors.values())))
-                if any(m is not None for m in tree.flatten(mask)) or tree.is_nested(mask):
+                if mask is not None:
                     kwargs["mask"] = mask
         else:
             for name, value in tensors.items():
@@ -246,7 +243,7 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
                     kwargs[f"{name}_mask"] = tree.map_structure(mask_of, value)
         if kwargs.get("mask") is not None:
             return kwargs["mask"]
-        return mask_of(arguments.first) if not tree.is_nested(arguments.first) else tree.map_structure(mask_of, arguments.first)
+        return tree.map_structure(mask_of, arguments.first)
 
     def _hand_on_mask(self, inputs, outputs, mask):
         """Attach the output's mask, or take note that a mask ends here."""
