@@ -31,6 +31,7 @@ class Adam(Optimizer):
         self.beta_2 = beta_2
         self.epsilon = epsilon
         self.amsgrad = amsgrad
+        self._last_alpha = (None, None)  # what it was made of, and its value
 
     def build(self, variables):
         """Make both means for each weight, and the largest v with `amsgrad`."""
@@ -42,9 +43,7 @@ class Adam(Optimizer):
 
     def update_step(self, gradient, variable, learning_rate):
         i = self._get_variable_index(variable)
-        step = int(self.iterations) + 1
-        alpha = (scalar(learning_rate, variable) * np.sqrt(1 - power(self.beta_2, step, variable))
-                 / (1 - power(self.beta_1, step, variable)))
+        alpha = self._alpha(learning_rate, variable)
 
         def rule(w, g, g_squared, m, v, largest_v=None):
             m += (g - m) * (1 - self.beta_1)
@@ -55,6 +54,15 @@ class Adam(Optimizer):
 
         in_blocks(rule, variable, gradient, each(np.square, gradient), self._momentums[i], self._velocities[i],
                   *self._velocity_hats[i:i + 1])
+
+    def _alpha(self, learning_rate, variable):
+        """alpha of this step in the weight's dtype; computed once for all weights, as for a small one it takes as long as the rule."""
+        step = int(self.iterations) + 1
+        made_of = (step, float(learning_rate), self.beta_1, self.beta_2, variable.array.dtype)
+        if self._last_alpha[0] != made_of:
+            self._last_alpha = (made_of, scalar(learning_rate, variable) * np.sqrt(1 - power(self.beta_2, step, variable))
+                                / (1 - power(self.beta_1, step, variable)))
+        return self._last_alpha[1]
 
     def get_config(self):
         return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon,
