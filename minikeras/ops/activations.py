@@ -11,7 +11,7 @@ from minikeras.autodiff import Tensor, composed, primitive
 def relu(x):
     """x where it is positive, else 0."""
     if x.dtype.kind == "f":
-        return np.clip(x, 0.0, np.inf)  # three times as fast as np.maximum(x, 0)
+        return x.clip(0.0, np.inf)  # three times as fast as np.maximum(x, 0)
     return np.maximum(x, 0)
 
 
@@ -67,12 +67,12 @@ logistic.vjp(lambda upstream, out, x: upstream * out * (1 - out))
 @primitive
 def exp_normalize(x, axis=-1):
     """exp(x) divided by its sum along `axis`; the largest entry is taken out first, so that nothing overflows."""
-    powers = np.exp(x - np.max(x, axis=axis, keepdims=True, initial=-np.inf if x.size == 0 else None))
-    return powers / np.sum(powers, axis=axis, keepdims=True)
+    powers = np.exp(x - x.max(axis=axis, keepdims=True, initial=-np.inf if x.size == 0 else None))
+    return powers / powers.sum(axis=axis, keepdims=True)
 
 
 exp_normalize.vjp(lambda upstream, out, x, axis=-1:
-                  out * (upstream - np.sum(upstream * out, axis=axis, keepdims=True)))
+                  out * (upstream - (upstream * out).sum(axis=axis, keepdims=True)))
 
 
 @composed

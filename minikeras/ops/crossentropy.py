@@ -15,16 +15,17 @@ from minikeras.ops.elementwise import clip, divide, log, multiply, negative
 from minikeras.ops.reductions import sum
 
 
-@primitive
+@primitive(saves=True)
 def softmax_crossentropy(target, logits, axis=-1):
     """-sum(target * log_softmax(logits)) along `axis`."""
-    return -np.sum(target * _log_softmax(logits, axis), axis=axis)
+    log_probabilities = _log_softmax(logits, axis)
+    return -(target * log_probabilities).sum(axis=axis), log_probabilities
 
 
 def _softmax_crossentropy_rule(upstream, needed, out, target, logits, axis=-1):
+    _, log_probabilities = out
     upstream = np.expand_dims(upstream, axis)
-    log_probabilities = _log_softmax(logits, axis)
-    total = np.sum(target, axis=axis, keepdims=True)
+    total = target.sum(axis=axis, keepdims=True)
     return (-upstream * log_probabilities if needed[0] else None,
             upstream * (np.exp(log_probabilities) * total - target) if needed[1] else None)
 
@@ -32,21 +33,23 @@ def _softmax_crossentropy_rule(upstream, needed, out, target, logits, axis=-1):
 softmax_crossentropy.joint_vjp(_softmax_crossentropy_rule)
 
 
-@primitive
+@primitive(saves=True)
 def label_crossentropy(target, logits):
     """-log_softmax(logits)[target] over the last axis; `target` holds the numbers of the classes."""
-    picked = np.take_along_axis(_log_softmax(logits, -1), _checked(target, logits.shape[-1])[..., None], axis=-1)
-    return -picked[..., 0]
+    log_probabilities = _log_softmax(logits, -1)
+    picked = np.take_along_axis(log_probabilities, _checked(target, logits.shape[-1])[..., None], axis=-1)
+    return -picked[..., 0], log_probabilities
 
 
-def _label_crossentropy_rule(upstream, out, target, logits):
-    gradient = np.exp(_log_softmax(logits, -1))
+def _label_crossentropy_rule(upstream, needed, out, target, logits):
+    _, log_probabilities = out
+    gradient = np.exp(log_probabilities)
     index = target[..., None].astype(np.int64)
     np.put_along_axis(gradient, index, np.take_along_axis(gradient, index, -1) - 1, axis=-1)
-    return upstream[..., None] * gradient
+    return None, upstream[..., None] * gradient
 
 
-label_crossentropy.vjp(None, _label_crossentropy_rule)
+label_crossentropy.joint_vjp(_label_crossentropy_rule)
 
 
 @primitive
@@ -130,8 +133,8 @@ def _inside(probabilities):
 
 
 def _log_softmax(logits, axis):
-    shifted = logits - np.max(logits, axis=axis, keepdims=True)
-    return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
+    shifted = logits - logits.max(axis=axis, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
 
 
 def _checked(labels, classes):
