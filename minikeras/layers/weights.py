@@ -108,8 +108,8 @@ class WeightKeeper:
         """The layers this layer holds."""
         return [part for part in self._parts() if isinstance(part, WeightKeeper)]
 
-    def _flatten_layers(self, include_self=True, recursive=True):
-        """This layer and all layers inside it, outer before inner, each once."""
+    def _layers_and_parts(self):
+        """Pairs of a layer and its parts, for this layer and all layers inside it, outer before inner, each once."""
         found, seen = [], set()
         stack = [self]
         while stack:
@@ -117,17 +117,22 @@ class WeightKeeper:
             if id(layer) in seen:
                 continue
             seen.add(id(layer))
-            found.append(layer)
-            if recursive or layer is self:
-                stack.extend(reversed(layer._layers))
+            parts = layer._parts()
+            found.append((layer, parts))
+            stack.extend(part for part in reversed(parts) if isinstance(part, WeightKeeper))
+        return found
+
+    def _flatten_layers(self, include_self=True):
+        """This layer and all layers inside it, outer before inner, each once."""
+        found = [layer for layer, _ in self._layers_and_parts()]
         return found if include_self else found[1:]
 
     @property
     def weights(self):
         """All variables of this layer and of those inside it, a layer's trainable ones before its others, each once."""
         found = {}
-        for layer in self._flatten_layers():
-            own = [part for part in layer._parts() if isinstance(part, Variable)]
+        for _, parts in self._layers_and_parts():
+            own = [part for part in parts if isinstance(part, Variable)]
             for trainable in (True, False):
                 for v in own:
                     if getattr(v, "wants_training", v.trainable) is trainable:
@@ -159,9 +164,9 @@ class WeightKeeper:
     @trainable.setter
     def trainable(self, value):
         value = bool(value)
-        for layer in self._flatten_layers():
+        for layer, parts in self._layers_and_parts():
             layer._trainable = value
-            for part in layer._parts():
+            for part in parts:
                 if isinstance(part, Variable):
                     part.trainable = value and getattr(part, "wants_training", True)
 
@@ -256,18 +261,16 @@ class WeightKeeper:
 def _parts_in(values):
     """The variables, layers and seed generators among values and in lists, tuples and dicts of them, each once, in order."""
     found = {}
-    stack = [list(reversed(values))]
+    stack = [iter(values)]
     while stack:
-        if not stack[-1]:
+        for value in stack[-1]:
+            if isinstance(value, (Variable, WeightKeeper, SeedGenerator)):
+                found.setdefault(id(value), value)
+            elif isinstance(value, (list, tuple, dict)) and value:
+                stack.append(iter(value.values() if isinstance(value, dict) else value))
+                break
+        else:
             stack.pop()
-            continue
-        value = stack[-1].pop()
-        if isinstance(value, (Variable, WeightKeeper, SeedGenerator)):
-            found.setdefault(id(value), value)
-        elif isinstance(value, (list, tuple)):
-            stack.append(list(reversed(value)))
-        elif isinstance(value, dict):
-            stack.append(list(reversed(list(value.values()))))
     return list(found.values())
 
 

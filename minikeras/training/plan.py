@@ -17,7 +17,7 @@ class StepPlan:
         self.trainable = model.trainable_weights if frozen is None else frozen.trainable
         self.regularized = [v for v in self.trainable if v.regularizer is not None]
         # The metrics of models inside are their own: here they are trained as layers.
-        layers = [layer for layer in model._flatten_layers(include_self=False) if not hasattr(layer, "compiled")]
+        layers = [layer for layer in model._flatten_layers(include_self=False) if "compiled" not in vars(layer)]
         self.layer_metrics = [value for layer in layers for value in vars(layer).values() if isinstance(value, metrics.Metric)]
 
     def __enter__(self):

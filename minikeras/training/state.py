@@ -35,8 +35,8 @@ class StateGuard:
 def _changing_parts(model, whole):
     """The arrays that a forward pass may change: variables that are not to be trained, and the counters of seeds; or all."""
     arrays = [v.array for v in model.optimizer.variables] if whole else []
-    for layer in model._flatten_layers():
-        for part in layer._parts():
+    for _, parts in model._layers_and_parts():
+        for part in parts:
             if isinstance(part, SeedGenerator):
                 arrays.append(part.state)
             elif isinstance(part, Variable) and (whole or not getattr(part, "wants_training", True)):

@@ -237,7 +237,7 @@ class Trainer(CompileConfig, LooksAhead):
             if self.stop_training:
                 break
         if epochs > 0:
-            self.optimizer.finalize_variable_values(self.trainable_weights)
+            self.optimizer.finalize_variable_values(self._current_plan().trainable)
         callbacks.on_train_end(logs)
         return self.history
 
@@ -247,13 +247,15 @@ class Trainer(CompileConfig, LooksAhead):
 
     def _train_epoch(self, epoch, batches, callbacks, is_first):
         logs, number = {}, -1
-        guard, first = StateGuard(self), StateGuard(self, whole=is_first)
+        guard = StateGuard(self, whole=is_first)
         for number, batch in enumerate(batches.epoch()):
             callbacks.on_train_batch_begin(number)
             if self._position:
                 self._position = (epoch, number)
-            with first if number == 0 else guard, self._current_plan(), one_thread(), np.errstate(all="ignore"):
+            with guard, self._current_plan(), one_thread(), np.errstate(all="ignore"):
                 logs = self.train_step(batch)
+            if number == 0 and is_first:
+                guard = StateGuard(self)
             callbacks.on_train_batch_end(number, logs)
             if self.stop_training:
                 break
