@@ -163,6 +163,11 @@ def _key(tensor):
     return id(tensor) if tensor.step is None else (tensor.step, tensor.index)
 
 
+def _taken(gradients, key, wanted):
+    """A gradient, taken out of the dict so that its memory is free for others, unless it is wanted in the end."""
+    return gradients.get(key) if key in wanted else gradients.pop(key, None)
+
+
 def _as_operand(gradient, operand):
     if isinstance(gradient, RowGradient) and not isinstance(operand, Variable):
         gradient = gradient.array  # only optimizers, which change variables, know what to do with single rows
@@ -172,15 +177,10 @@ def _as_operand(gradient, operand):
 
 
 def _upstream_of(step, gradients, wanted):
-    """What arrived at a step, None if nothing did: an array, or a tuple with zeros for outputs that nobody used.
-
-    It is taken out of the gradients, so that its memory is free for others, unless it is wanted in the end.
-    """
-    several = type(step.out) is tuple
-    keys = [(step, index) for index in range(len(step.out))] if several else [(step, 0)]
-    arrived = [gradients.get(key) if key in wanted else gradients.pop(key, None) for key in keys]
-    if not several:
-        return arrived[0]
+    """What arrived at a step, None if nothing did: an array, or a tuple with zeros for outputs that nobody used."""
+    if type(step.out) is not tuple:
+        return _taken(gradients, (step, 0), wanted)
+    arrived = [_taken(gradients, (step, index), wanted) for index in range(len(step.out))]
     if all(array is None for array in arrived):
         return None
     return tuple(np.zeros_like(out) if array is None else array for out, array in zip(step.out, arrived))

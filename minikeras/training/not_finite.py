@@ -26,7 +26,7 @@ def warn_if_not_finite(model, batch, loss, gradients):
 
     Called before the update of the bad batch, so that the weights are still those that gave the loss. Returns whether it warned.
     """
-    if not np.isfinite(loss.array).all():
+    if not is_finite(loss.array):
         first, what = first_bad_value, f"loss became {float(loss.array)}"
     elif not all(is_finite(gradient) for gradient in gradients):
         first, what = first_bad_gradient, "gradients are not finite, though the loss is,"
