@@ -304,6 +304,31 @@ def test_learning_rate_can_be_read_and_set():
         optimizer.learning_rate = 0.1
 
 
+@pytest.mark.parametrize("change", ["learning_rate", "beta_1", "beta_2"])
+def test_adam_s_step_size_follows_what_is_changed_between_two_steps(change):
+    def final(engine, make):
+        variables, optimizer = train(engine, make, lambda engine: engine.Adam(0.1), steps=2)
+        setattr(optimizer, change, 0.5)
+        optimizer.apply(list(numbers(3).values()), variables)
+        return [np.asarray(v) for v in variables]
+
+    for a, b in zip(final(optimizers, Variable), final(keras.optimizers, keras_variable), strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-5)
+
+
+def test_adam_gives_weights_of_two_dtypes_a_step_size_of_each_s_own():
+    def final(*dtypes):
+        variables = [Variable(np.ones(3, dtype)) for dtype in dtypes]
+        optimizer = optimizers.Adam(0.1)
+        optimizer.apply([np.full(3, 0.3, dtype) for dtype in dtypes], variables)
+        return [v.array for v in variables]
+
+    together = final("float32", "float64", "float32")
+    assert [w.dtype.name for w in together] == ["float32", "float64", "float32"]
+    for dtype, got in zip(("float32", "float64", "float32"), together, strict=True):
+        np.testing.assert_array_equal(got, final(dtype)[0])
+
+
 def test_finalize_replaces_weights_by_their_average():
     w = Variable(np.zeros(1, "float32"))
     optimizer = optimizers.SGD(1.0, use_ema=True, ema_momentum=0.5)
