@@ -122,9 +122,9 @@ class WeightKeeper:
             stack.extend(part for part in reversed(parts) if isinstance(part, WeightKeeper))
         return found
 
-    def _flatten_layers(self, include_self=True):
-        """This layer and all layers inside it, outer before inner, each once."""
-        found = [layer for layer, _ in self._layers_and_parts()]
+    def _flatten_layers(self, include_self=True, recursive=True):
+        """This layer and all layers inside it, outer before inner, each once; without `recursive` only those it holds itself."""
+        found = [layer for layer, _ in self._layers_and_parts()] if recursive else [self, *self._layers]
         return found if include_self else found[1:]
 
     @property

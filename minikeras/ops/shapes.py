@@ -28,7 +28,9 @@ transpose.vjp(lambda upstream, out, x, axes=None:
 @primitive(operands=1)
 def expand_dims(x, axis):
     """x with new axes of size 1 at `axis`."""
-    return x[..., None] if axis == -1 else np.expand_dims(x, axis)  # the first is ten times as fast
+    if isinstance(axis, int) and axis == -1:
+        return x[..., None]  # ten times as fast
+    return np.expand_dims(x, axis)
 
 
 expand_dims.vjp(lambda upstream, out, x, axis: np.reshape(upstream, np.shape(x)))
