@@ -13,7 +13,6 @@ same on every machine.
 
 import collections
 import contextvars
-import math
 import os
 import queue
 import threading
@@ -40,11 +39,10 @@ def cores():
 
 def product(a, b):
     """np.matmul(a, b) of two matrices, or of stacks of them that are equally high; large ones are shared out."""
-    *stack, rows, inner = a.shape
-    columns = b.shape[-1]
-    same = a.ndim == b.ndim and a.shape[:-2] == b.shape[:-2]
-    if math.prod(stack) * rows * inner * columns < _LARGE or not same or a.dtype != b.dtype or not fast_forms():
+    if a.size * b.shape[-1] < _LARGE or a.shape[:-2] != b.shape[:-2] or a.dtype != b.dtype or not fast_forms():
         return np.matmul(a, b)
+    *stack, rows, _ = a.shape
+    columns = b.shape[-1]
     out = np.empty((*stack, rows, columns), a.dtype)
     if stack:
         in_parallel(lambda part: np.matmul(a[part], b[part], out=out[part]), _cut(stack[0]))
