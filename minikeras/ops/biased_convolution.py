@@ -61,7 +61,7 @@ def biased_convolution(inputs, kernel, bias, transposed=False, relu=False, **set
         if relu:
             np.clip(block, 0.0, np.inf, out=block)  # three times as fast as np.maximum(block, 0)
 
-    in_parallel(fill, jobs.image_blocks(x, out), jobs.work(x, out))
+    in_parallel(fill, *jobs.blocks_and_work(x, out))
     return channels_back(out, settings.get("data_format"))
 
 
@@ -78,8 +78,8 @@ def _biased_convolution_rule(upstream, needed, out, inputs, kernel, bias, transp
         return (jobs.by_kernel(x[images], above) if needed[1] else None,
                 column_sums(above.reshape(-1, jobs.filters)) if needed[2] else None)
 
-    by_kernel, by_bias = added_up(go_back, jobs.image_blocks(x, out), (kernel if needed[1] else None, bias if needed[2] else None),
-                                  jobs.work(x, out))
+    blocks, work = jobs.blocks_and_work(x, out)
+    by_kernel, by_bias = added_up(go_back, blocks, (kernel if needed[1] else None, bias if needed[2] else None), work)
     return None if by_x is None else channels_back(by_x, data_format), by_kernel, by_bias
 
 
@@ -108,16 +108,14 @@ class _Jobs:
         below, above = (upstream, x) if self._transposed else (x, upstream)
         return convolution_fast.kernel_gradient(below, above, self._sweep)
 
-    def image_blocks(self, x, out):
-        """So many images at a time that they, and what is laid out of them, stay in the cache."""
-        laid_out = math.prod(self._sweep.outputs) * convolution_fast.bytes_a_stop(self._sweep, self._kernel)
-        largest = CACHE if self.work(x, out) < WORTHWHILE else SHARED
-        return parts(len(x), max(laid_out, x[:1].nbytes, out[:1].nbytes), largest)
-
-    def work(self, x, out):
-        """About how much one of the three jobs is, as the bytes that could be gone through in that time."""
-        flops = 2 * len(x) * math.prod(self._sweep.outputs) * self._kernel.size
-        return x.nbytes + out.nbytes + flops // FLOPS_A_BYTE
+    def blocks_and_work(self, x, out):
+        """So many images at a time that they, and what is laid out of them, stay in the cache; and about how much one of the three
+        jobs is for all of them, as the bytes that could be gone through in that time."""
+        stops = math.prod(self._sweep.outputs)
+        work = x.nbytes + out.nbytes + 2 * len(x) * stops * self._kernel.size // FLOPS_A_BYTE
+        laid_out = stops * convolution_fast.laid_out_for_a_stop(self._sweep, self._kernel)
+        largest = CACHE if work < WORTHWHILE else SHARED
+        return parts(len(x), max(laid_out, x[:1].nbytes, out[:1].nbytes), largest), work
 
 
 def _jobs(x, kernel, transposed, settings):

@@ -1,7 +1,8 @@
 """Convolution in its fast form: few large matrix products, on blocks that stay in the cache.
 
 The plain form reads x and writes the result once for each entry of the kernel. Here what a stop sees is laid side by side, so that
-one product does it all (`unfolding`); and where there is much to multiply, half of the products are enough (`winograd`).
+one product does it all (`unfolding`: pixel by pixel, or line by line where a pixel has few channels); and where there is much to
+multiply, half of the products are enough (`winograd`).
 """
 
 import functools
@@ -93,8 +94,8 @@ def _place_for(x, sweep, filters):
     return np.empty((len(x), *sweep.outputs, filters), x.dtype)
 
 
-def bytes_a_stop(sweep, kernel):
-    """How much scratch memory a convolution needs for each stop, about."""
+def laid_out_for_a_stop(sweep, kernel):
+    """How many bytes of scratch memory a convolution needs for each stop, about."""
     channels, filters = kernel.shape[-2:]
     if is_pointwise(sweep):
         return 0

@@ -31,8 +31,8 @@ def in_blocks(rule, *operands):
         rule(*(x[...] if isinstance(x, _Each) else x for x in operands))
         return
     flat = [x.reshape(-1) for x in operands]
-    blocks = parts(size, 1, BLOCK if size < ENOUGH else SHARED)
-    in_parallel(lambda block: rule(*(x[block] for x in flat)), blocks, WORTHWHILE if size >= ENOUGH else 0)
+    largest, work = (SHARED, WORTHWHILE) if size >= ENOUGH else (BLOCK, 0)
+    in_parallel(lambda block: rule(*(x[block] for x in flat)), parts(size, 1, largest), work)
 
 
 def each(function, gradient):
