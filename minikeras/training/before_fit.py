@@ -1,7 +1,8 @@
-"""What can be known before the first batch: whether outputs, losses and targets go together, and which weights are trained."""
+"""What is settled before the first batch: the weights, which of them are trained, and whether outputs, losses and targets fit."""
 
 import numpy as np
 
+from minikeras import tree
 from minikeras.autodiff import Symbol, Tensor, no_tape
 from minikeras.config.strict_checks import strict_checks
 from minikeras.losses.reduction import squeeze_or_expand_to_same_rank
@@ -16,6 +17,34 @@ from minikeras.training.routing import Outputs
 
 class LooksAhead:
     """Base of Trainer: what is looked at, and settled, before training."""
+
+    def _prepare(self, batches):
+        """Build a model that does not know its shapes yet from the first batch."""
+        if not self.built or not self.optimizer.built:
+            self._build_from(batches.first())
+        if not self._activations_fit:
+            self._activations_fit = self._check_activations(self._compile_loss)
+        self._plan = None
+
+    def _build_from(self, batch):
+        if not self.built:
+            from minikeras.graph import KerasTensor
+            from minikeras.graph.probing import infer_outputs
+
+            def symbol(x):
+                return KerasTensor((None, *x.shape[1:]), x.dtype)
+
+            shapes = tree.map_structure(lambda x: (None, *x.shape[1:]), batch[0])
+            if not tree.is_nested(batch[0]) and self._builds_from_shape():
+                self.build(shapes)
+            if not self.built:
+                infer_outputs(self, (tree.map_structure(symbol, batch[0]),), {})
+        if self.optimizer is not None and not self.optimizer.built:
+            self.optimizer.build(self.trainable_weights)
+
+    def _builds_from_shape(self):
+        from minikeras.layers.layer import Layer
+        return type(self).build is not Layer.build
 
     def _output_names(self):
         return getattr(self, "output_names", None)

@@ -350,34 +350,6 @@ class Trainer(CompileConfig, LooksAhead):
         if not self.compiled:
             raise ValueError(f"You must call `compile()` before calling `{method}()`.")
 
-    def _prepare(self, batches):
-        """Build a model that does not know its shapes yet from the first batch."""
-        if not self.built or not self.optimizer.built:
-            self._build_from(batches.first())
-        if not self._activations_fit:
-            self._activations_fit = self._check_activations(self._compile_loss)
-        self._plan = None
-
-    def _build_from(self, batch):
-        if not self.built:
-            from minikeras.graph import KerasTensor
-            from minikeras.graph.probing import infer_outputs
-
-            def symbol(x):
-                return KerasTensor((None, *x.shape[1:]), x.dtype)
-
-            shapes = tree.map_structure(lambda x: (None, *x.shape[1:]), batch[0])
-            if not tree.is_nested(batch[0]) and self._builds_from_shape():
-                self.build(shapes)
-            if not self.built:
-                infer_outputs(self, (tree.map_structure(symbol, batch[0]),), {})
-        if self.optimizer is not None and not self.optimizer.built:
-            self.optimizer.build(self.trainable_weights)
-
-    def _builds_from_shape(self):
-        from minikeras.layers.layer import Layer
-        return type(self).build is not Layer.build
-
     def _callback_list(self, callbacks, verbose, batches, epochs=1, add_history=False):
         if isinstance(callbacks, callbacks_room.CallbackList):
             return callbacks
