@@ -40,8 +40,9 @@ def machine():
 
 def step_of(name):
     """The case's model, and the steps of the tape of one training step."""
-    import minikeras as keras
     from cases import CASES
+
+    import minikeras as keras
     from minikeras.autodiff import Tape
     from minikeras.autodiff.tape import count_uses
     case = CASES[name]

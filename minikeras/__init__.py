@@ -15,8 +15,8 @@ To read how it works, take the rooms in this order, each of which uses only the 
 8. `saving`, `views`: files, tables and pictures of models
 """
 
-from minikeras import tracebacks
-from minikeras import old_spellings  # from now on, modules of Keras 1 and 2 that are gone say what took their place
+# From now on, modules of Keras 1 and 2 that are gone say what took their place.
+from minikeras import old_spellings, tracebacks
 
 tracebacks.watch()
 

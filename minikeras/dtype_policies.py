@@ -1,7 +1,7 @@
 """keras.dtype_policies: a policy from a name, a config or a dtype, and back."""
 
-from minikeras.config.policy import DTypePolicy, dtype_policy
 from minikeras.config.dtypes import standardize_dtype
+from minikeras.config.policy import DTypePolicy, dtype_policy
 from minikeras.serialization import deserialize_keras_object, serialize_keras_object
 
 FloatDTypePolicy = DTypePolicy

@@ -46,8 +46,8 @@ def _load_tensorflow():
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
     os.environ["KERAS_BACKEND"] = "tensorflow"
     try:
-        import tensorflow as tf
         import keras
+        import tensorflow as tf
     except ImportError as error:
         raise ImportError(
             "KERAS_ENGINE=tensorflow needs TensorFlow and Keras 3, which are not installed here: "

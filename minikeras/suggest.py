@@ -43,7 +43,7 @@ def check_keywords(cls, kwargs):
         raise TypeError(f"{qualified_name}() got an unexpected keyword argument {unknown!r}{did_you_mean(unknown, known)}")
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _keywords(init):
     """`(qualified name, names)` of a constructor; no names where it takes any."""
     parameters = list(inspect.signature(init).parameters.values())[1:]

@@ -849,7 +849,7 @@ def named(folder, name):
     return with_config(folder, change)
 
 
-for number, odd in enumerate(["..", "../../evil", "a/b", "a\\b", "x" * 200, "<script>alert(1)</script>", 'a"b', "a\nb", "a\x00b", ""]):
+for odd in ("..", "../../evil", "a/b", "a\\b", "x" * 200, "<script>alert(1)</script>", 'a"b', "a\nb", "a\x00b", ""):
     bad(7, "config.json", f"a_layer_called_{odd[:12]!r}")(lambda folder, odd=odd: named(folder, odd))
 
 

@@ -9,7 +9,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def engines():
     """`(minikeras, keras)`; TensorFlow is imported when the first test asks."""
     import keras

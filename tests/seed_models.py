@@ -4,8 +4,8 @@
 the model was published with, `small` one that trains in a moment.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 import numpy as np
 

@@ -174,7 +174,7 @@ def test_boxes_don_t_overlap_and_stand_inside_their_frames(build, rankdir, keras
     picture = graph(build(keras), expand_nested=True, rankdir=rankdir)
     found = laid_out(picture)
     boxes = list(found.boxes.items())
-    assert not [(k, l) for i, (k, a) in enumerate(boxes) for l, b in boxes[:i] if overlap(a, b)]
+    assert not [(one, other) for i, (one, a) in enumerate(boxes) for other, b in boxes[:i] if overlap(a, b)]
     parents = {box.key: box.parent for box in picture.graph.boxes + picture.graph.frames}
     for key, (x, y, width, height) in [*boxes, *found.frames.items()]:
         if parents[key] is not None:

@@ -7,8 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from minikeras.views import print_summary
-from minikeras.views import table
+from minikeras.views import print_summary, table
 from tests import view_models
 from tests.parity import engines, on_both
 from tests.seed_models import ROWS

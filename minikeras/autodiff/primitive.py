@@ -22,7 +22,6 @@ from minikeras.autodiff import tape
 from minikeras.autodiff.promotion import CASTS
 from minikeras.autodiff.tensor import Tensor, as_array, to_32_bits
 
-
 WIDE_FLOATS = ("float64", "complex128")
 WIDE_INTEGERS = ("int64", "uint64")
 

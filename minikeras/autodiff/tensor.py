@@ -7,7 +7,6 @@ import numpy as np
 from minikeras import config
 from minikeras.serialization import decode_array, encode_array, special
 
-
 _TEXTS = "OSU"  # NumPy's kinds of arrays that hold texts
 
 

@@ -6,7 +6,6 @@ from minikeras import config, naming
 from minikeras.autodiff.tensor import Tensor, as_array
 from minikeras.budget import Budget
 
-
 _assigning = True
 
 

@@ -65,7 +65,7 @@ class ModelCheckpoint(MonitorCallback):
         if os.path.dirname(path):
             os.makedirs(os.path.dirname(path), exist_ok=True)
         if os.path.isdir(path):
-            raise IOError("Please specify a non-directory filepath for ModelCheckpoint. Filepath used is an existing directory: "
+            raise OSError("Please specify a non-directory filepath for ModelCheckpoint. Filepath used is an existing directory: "
                           f"{path}")
         save = self.model.save_weights if self.save_weights_only else self.model.save
         save(path, overwrite=True)

@@ -6,6 +6,7 @@ from minikeras.config.interactive_logging import (
     enable_interactive_logging,
     is_interactive_logging_enabled,
 )
+from minikeras.config.policy import dtype_policy, set_dtype_policy
 from minikeras.config.settings import (
     epsilon,
     floatx,
@@ -14,7 +15,6 @@ from minikeras.config.settings import (
     set_floatx,
     set_image_data_format,
 )
-from minikeras.config.policy import dtype_policy, set_dtype_policy
 from minikeras.config.strict_checks import strict_checks, use_strict_checks
 from minikeras.config.traceback_filtering import (
     disable_traceback_filtering,

@@ -19,7 +19,7 @@ class Signature:
         self.required = {p.name for p in parameters if p.name in self.known and p.default is p.empty}
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def signature_of(method):
     """The Signature of a method as it stands in its class."""
     return Signature(method)

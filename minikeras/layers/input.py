@@ -1,12 +1,12 @@
 """Input: where a layer graph begins."""
 
+from minikeras import config
 from minikeras.config.dtypes import standardize_dtype
 from minikeras.graph import KerasTensor, Node
 from minikeras.graph.explaining import explained, place
 from minikeras.graph.keras_tensor import standardize_shape
 from minikeras.layers.layer import Layer
 from minikeras.serialization import builtin
-from minikeras import config
 
 
 @builtin("keras.layers")

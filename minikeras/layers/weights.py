@@ -11,7 +11,7 @@ from minikeras.autodiff import Tensor, Variable
 from minikeras.config.dtypes import standardize_dtype
 from minikeras.graph.explaining import explained, place
 from minikeras.graph.keras_tensor import standardize_shape
-from minikeras.layers.call_context import CallContext, current_path, name_scope
+from minikeras.layers.call_context import CallContext, current_path
 from minikeras.random.seeds import SeedGenerator
 
 

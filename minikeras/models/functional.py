@@ -7,8 +7,8 @@ from minikeras import tree
 from minikeras.autodiff import Symbol, Tensor, as_array
 from minikeras.config.strict_checks import strict_checks
 from minikeras.graph import Function, KerasTensor, Node
-from minikeras.graph.function import map_graph, node_key
 from minikeras.graph.explaining import described, explained, named, place, written
+from minikeras.graph.function import map_graph, node_key
 from minikeras.graph.origin import stack_level
 from minikeras.layers.explain_inputs import single_row
 from minikeras.layers.explain_names import other_structure

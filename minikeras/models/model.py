@@ -111,6 +111,7 @@ class Model(Trainer, Layer):
     def to_json(self, **kwargs):
         """The structure as a JSON text; `keras.models.model_from_json` reads it."""
         import json
+
         from minikeras.serialization import serialize_keras_object
         return json.dumps(serialize_keras_object(self), **kwargs)
 

@@ -3,10 +3,10 @@
 from minikeras import naming, tree
 from minikeras.graph.explaining import explained, place
 from minikeras.graph.keras_tensor import standardize_shape
-from minikeras.layers.input import InputLayer
-from minikeras.layers.layer import Layer, mask_of
 from minikeras.layers.arguments import signature_of
 from minikeras.layers.call_context import name_scope
+from minikeras.layers.input import InputLayer
+from minikeras.layers.layer import Layer, mask_of
 from minikeras.models.functional import Functional
 from minikeras.models.model import Model
 from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object

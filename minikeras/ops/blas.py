@@ -12,7 +12,7 @@ import threading
 import numpy as np
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def library():
     """The OpenBLAS that NumPy's wheels bring along, or None."""
     package = pathlib.Path(np.__file__).parent
@@ -65,7 +65,7 @@ def _set_threads(count):
         tell(count)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _function(name):
     for full_name in (f"scipy_openblas_{name}64_", f"scipy_openblas_{name}", f"openblas_{name}64_", f"openblas_{name}"):
         if library() is not None and hasattr(library(), full_name):

@@ -25,7 +25,7 @@ def column_sums(matrix):
     return total
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _ones(dtype):
     return np.ones((1, _ROWS), dtype)
 

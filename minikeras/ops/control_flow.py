@@ -67,7 +67,7 @@ def scan(f, init, xs=None, length=None, reverse=False, unroll=1):
     count = int(length) if length is not None else tree.flatten(xs)[0].shape[0]
     carry, ys = tree.map_structure(convert_to_tensor, init), [None] * count
     for i in reversed(range(count)) if reverse else range(count):
-        carry, ys[i] = f(carry, None if xs is None else tree.map_structure(lambda x: x[i], xs))
+        carry, ys[i] = f(carry, None if xs is None else tree.map_structure(lambda x, i=i: x[i], xs))
     if count and ys[0] is not None:
         return carry, tree.map_structure(lambda *parts: stack(parts), *ys)
     return carry, None if count else tree.map_structure(lambda c: Tensor(np.zeros((0, *c.shape), c.dtype)), carry)
@@ -104,7 +104,7 @@ def map(f, xs):
     """f of each slice of `xs` along the first axis, stacked; `xs` and the results nested as they like."""
     xs = tree.map_structure(convert_to_tensor, xs)
     count = tree.flatten(xs)[0].shape[0]
-    results = [f(tree.map_structure(lambda x: x[i], xs)) for i in range(count)]
+    results = [f(tree.map_structure(lambda x, i=i: x[i], xs)) for i in range(count)]
     return tree.map_structure(lambda *parts: stack([convert_to_tensor(part) for part in parts]), *results)
 
 

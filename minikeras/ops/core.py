@@ -111,7 +111,7 @@ def size(x):
 def saturate_cast(x, dtype):
     """x in another dtype; what has no place in it becomes the nearest number that has. No gradient."""
     dtype = np.dtype(standardize_dtype(dtype))
-    if dtype == bool:
+    if dtype.kind == "b":
         return np.asarray(x).astype(bool)
     limits = np.finfo(dtype) if dtype.kind == "f" else np.iinfo(dtype)
     return np.clip(x, limits.min, limits.max).astype(dtype)

@@ -6,9 +6,9 @@ from minikeras.autodiff import composed
 from minikeras.ops.checks import isnan
 from minikeras.ops.core import cast, convert_to_tensor, where
 from minikeras.ops.cumulative import cumprod, cumsum
-from minikeras.ops.elementwise import divide, multiply, square, sqrt, subtract
-from minikeras.ops.reductions import argmax, argmin, max, min, normalized_axes, prod, sum
+from minikeras.ops.elementwise import divide, multiply, sqrt, square, subtract
 from minikeras.ops.rearranging import moveaxis
+from minikeras.ops.reductions import argmax, argmin, max, min, normalized_axes, prod, sum
 from minikeras.ops.shapes import reshape, stack
 from minikeras.ops.statistics import quantile
 

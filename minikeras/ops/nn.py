@@ -1,8 +1,22 @@
 """keras.ops.nn: what neural networks use most."""
 
 from minikeras.ops.activations import (
-    hard_shrink, hard_sigmoid, hard_silu, hard_swish, hard_tanh, leaky_relu, log_softmax, relu, relu6, sigmoid, soft_shrink,
-    softmax, sparse_plus, sparse_sigmoid, sparsemax, threshold,
+    hard_shrink,
+    hard_sigmoid,
+    hard_silu,
+    hard_swish,
+    hard_tanh,
+    leaky_relu,
+    log_softmax,
+    relu,
+    relu6,
+    sigmoid,
+    soft_shrink,
+    softmax,
+    sparse_plus,
+    sparse_sigmoid,
+    sparsemax,
+    threshold,
 )
 from minikeras.ops.attention import dot_product_attention
 from minikeras.ops.complex_numbers import polar
@@ -14,5 +28,16 @@ from minikeras.ops.patches import fold, psnr, unfold
 from minikeras.ops.pooling import average_pool, max_pool
 from minikeras.ops.rearranging import depth_to_space, space_to_depth
 from minikeras.ops.smooth_activations import (
-    celu, elu, gelu, glu, log_sigmoid, selu, silu, softplus, softsign, squareplus, swish, tanh_shrink,
+    celu,
+    elu,
+    gelu,
+    glu,
+    log_sigmoid,
+    selu,
+    silu,
+    softplus,
+    softsign,
+    squareplus,
+    swish,
+    tanh_shrink,
 )

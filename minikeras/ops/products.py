@@ -8,8 +8,8 @@ from minikeras.autodiff import composed, primitive
 from minikeras.ops.core import convert_to_tensor
 from minikeras.ops.elementwise import multiply, power, subtract
 from minikeras.ops.matrix_product import matmul
-from minikeras.ops.reductions import sum
 from minikeras.ops.rearranging import diagonal, moveaxis
+from minikeras.ops.reductions import sum
 from minikeras.ops.shapes import concatenate, expand_dims, reshape, stack, transpose
 
 

@@ -33,7 +33,7 @@ def scratch(purpose, shape, dtype):
 _MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1  # the C library's names for its settings
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def keep_freed_memory():
     """Let the process keep up to 512 MB of the memory that arrays give back, so that the next step's arrays need no new pages.
 

@@ -34,7 +34,7 @@ _HEIGHTS = (3, 5)  # of windows; 2 gains too little, 7 is too inexact
 _CHANNELS = 16  # with fewer, copying takes longer than multiplying
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def transforms(entries, lines, dtype):
     """The matrices A (points, lines), B (points, points) and G (points, entries)."""
     points = _POINTS[:lines + entries - 2]  # the last point is infinity: there a polynomial is its highest coefficient

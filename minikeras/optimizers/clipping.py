@@ -15,7 +15,11 @@ def clip_by_value(gradients, limit):
 
 def clip_by_norm(gradients, limit):
     """Each gradient g times limit / |g| where its norm |g| is above the limit."""
-    return [_map(lambda values: values * values.dtype.type(limit) / _larger(_norm([g]), limit), g) for g in gradients]
+
+    def clipped(g):
+        return _map(lambda values: values * values.dtype.type(limit) / _larger(_norm([g]), limit), g)
+
+    return [clipped(g) for g in gradients]
 
 
 def clip_by_global_norm(gradients, limit):

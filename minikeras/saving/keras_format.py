@@ -6,8 +6,7 @@ from minikeras.saving.atomic import written_atomically
 from minikeras.saving.before_saving import check_before_saving
 from minikeras.saving.configs import model_within_budget
 from minikeras.saving.hdf5 import h5py, open_hdf5
-from minikeras.saving.json_text import MAX_BYTES as MAX_CONFIG
-from minikeras.saving.json_text import read_json
+from minikeras.saving.json_text import MAX_BYTES as MAX_CONFIG, read_json
 from minikeras.saving.weights import load_weights_from_hdf5, weights_as_hdf5
 from minikeras.serialization import ObjectSharingScope, serialize_keras_object
 

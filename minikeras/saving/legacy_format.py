@@ -10,8 +10,8 @@ import warnings
 
 import numpy as np
 
-from minikeras.graph.origin import stack_level
 from minikeras.backend import backend
+from minikeras.graph.origin import stack_level
 from minikeras.saving import legacy_configs
 from minikeras.saving.archive import KERAS_VERSION
 from minikeras.saving.atomic import written_atomically

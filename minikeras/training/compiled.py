@@ -1,8 +1,8 @@
 """The losses and metrics given to `compile`, at work: resolved when the first batch shows what the outputs look like."""
 
 from minikeras import losses, metrics, ops, tree
-from minikeras.graph.keras_tensor import numbers_only
 from minikeras.config.strict_checks import strict_checks
+from minikeras.graph.keras_tensor import numbers_only
 from minikeras.naming import object_name
 from minikeras.training.explain_targets import target_refused
 from minikeras.training.loss_weights import factors_of_losses

@@ -4,8 +4,7 @@ import warnings
 
 import numpy as np
 
-from minikeras import callbacks as callbacks_room
-from minikeras import config, metrics, ops, optimizers, tree
+from minikeras import callbacks as callbacks_room, config, metrics, ops, optimizers, tree
 from minikeras.autodiff import Tape, backward
 from minikeras.config.strict_checks import strict_checks
 from minikeras.graph.origin import stack_level
@@ -15,8 +14,15 @@ from minikeras.ops.scratch import keep_freed_memory
 from minikeras.training.before_fit import LooksAhead, check_targets
 from minikeras.training.compile_config import CompileConfig
 from minikeras.training.compiled import CompiledLoss, CompiledMetrics
-from minikeras.training.data import batches_of, to_tensors, as_arrays, class_weights_of_rows
-from minikeras.training.data import train_validation_split, unpack_x_y_sample_weight, warn_if_short
+from minikeras.training.data import (
+    as_arrays,
+    batches_of,
+    class_weights_of_rows,
+    to_tensors,
+    train_validation_split,
+    unpack_x_y_sample_weight,
+    warn_if_short,
+)
 from minikeras.training.loss_weights import check_weights_of_one_loss
 from minikeras.training.not_finite import warn_if_not_finite
 from minikeras.training.plan import StepPlan

@@ -110,7 +110,7 @@ class Progbar:
     def _bar(self, current):
         """The count and the bar, and how many of their characters only set colours."""
         if not self.target:
-            return "%7d/Unknown" % current, 0
+            return f"{current:7d}/Unknown", 0
         done = int(self.width * (float(current) / self.target))
         count = f"{BOLD}{self._count(current)}{PLAIN} "
         green = f"{GREEN}{BAR * done}{PLAIN}" if done > 0 else ""
@@ -139,9 +139,10 @@ class Progbar:
 
 def _remaining(seconds):
     """A time as hours, minutes and seconds, without the parts that are 0 at the front."""
+    hours, minutes, rest = int(seconds // 3600), int(seconds % 3600 // 60), int(seconds % 60)
     if seconds > 3600:
-        return "%d:%02d:%02d" % (seconds // 3600, (seconds % 3600) // 60, seconds % 60)
-    return "%d:%02d" % (seconds // 60, seconds % 60) if seconds > 60 else "%ds" % seconds
+        return f"{hours}:{minutes:02d}:{rest:02d}"
+    return f"{minutes}:{rest:02d}" if seconds > 60 else f"{rest if seconds < 60 else 60}s"
 
 
 def _per_unit(seconds, unit):

@@ -64,7 +64,7 @@ def _median(pulls):
     """The weighted median, the middle between two where they balance: straighter lines than a mean gives."""
     pulls.sort()
     half, so_far = sum(weight for _, weight in pulls) / 2, 0.0
-    for i, (x, weight) in enumerate(pulls):
+    for i, (x, weight) in enumerate(pulls):  # noqa: B007 (used below: where the loop ended)
         so_far += weight
         if so_far >= half:
             break

@@ -3,9 +3,9 @@
 import os
 
 from minikeras.views import raster
+from minikeras.views.boxes import Box, Edge, Graph
 from minikeras.views.dot import check_arguments, check_built, model_to_dot
 from minikeras.views.draw import draw
-from minikeras.views.boxes import Box, Edge, Graph
 from minikeras.views.graphviz import HOW_TO_GET, find_dot, render
 from minikeras.views.svg import to_svg
 from minikeras.views.text import to_text

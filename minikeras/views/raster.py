@@ -56,8 +56,8 @@ class _Painter:
         self.axes.add_patch(FancyBboxPatch((r.x, r.y), r.width, r.height, boxstyle=style, **self._paint(r.fill, r.line, r.dashed)))
 
     def path(self, p):
-        from matplotlib.path import Path as Outline
         from matplotlib.patches import PathPatch
+        from matplotlib.path import Path as Outline
 
         codes = {"M": Outline.MOVETO, "L": Outline.LINETO, "C": Outline.CURVE4}
         points = [point for _, points in p.steps for point in points]

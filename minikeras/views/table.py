@@ -62,8 +62,7 @@ def _rich_text(pieces):
 
 
 def _rich_table(table):
-    from rich.table import Column
-    from rich.table import Table as RichTable
+    from rich.table import Column, Table as RichTable
 
     columns = [Column(title, justify=justify, width=width) for title, justify, width in table.columns]
     drawn = RichTable(*columns, width=table.line_length, show_lines=True)

@@ -54,14 +54,14 @@ def U(*shape, seed=0):
     return np.random.default_rng((seed, *shape)).uniform(-0.9, 0.9, shape)
 
 
-def I(high, *shape, seed=0):
+def integers(high, *shape, seed=0):
     """Integers from 0 on, below `high`."""
     return np.random.default_rng((seed, *shape)).integers(0, high, shape).astype("int32")
 
 
 def B(*shape, seed=0):
     """Truth values."""
-    return I(2, *shape, seed=seed).astype(bool)
+    return integers(2, *shape, seed=seed).astype(bool)
 
 
 def S(n, *batch, seed=0):
@@ -79,7 +79,7 @@ for name in "add subtract multiply maximum minimum arctan2 hypot logaddexp logad
 for name in "divide true_divide mod fmod divide_no_nan".split():
     case(name, A(3, 4), P(3, 1, seed=1))
 case("power", P(3, 4), A(4))
-case("ldexp", A(3, 4), I(4, 4), tf_gradient=False)
+case("ldexp", A(3, 4), integers(4, 4), tf_gradient=False)
 for name in ("square exp exp2 expm1 sin cos tan arctan sinh cosh arcsinh tanh sinc deg2rad rad2deg negative abs absolute fabs "
              "erf erfc relu relu6 sigmoid softplus softsign silu swish log_sigmoid hard_sigmoid hard_silu hard_swish hard_tanh "
              "tanh_shrink sparse_plus selu cbrt view_as_complex").split():
@@ -122,13 +122,13 @@ case("view_as_real", np.array([1 + 2j, 3 - 1j], "complex64"), gradient=False)
 
 # Bits, comparisons and checks.
 for name in "bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift left_shift right_shift".split():
-    case(name, I(9, 3, 4), I(3, 4))
+    case(name, integers(9, 3, 4), integers(3, 4))
 for name in "bitwise_not bitwise_invert".split():
-    case(name, I(9, 3, 4))
-case("gcd", I(30, 5), I(30, 5, seed=1))
-case("lcm", 1 + I(30, 5), 1 + I(30, 5, seed=1))
+    case(name, integers(9, 3, 4))
+case("gcd", integers(30, 5), integers(30, 5, seed=1))
+case("lcm", 1 + integers(30, 5), 1 + integers(30, 5, seed=1))
 for name in "equal not_equal less less_equal greater greater_equal".split():
-    case(name, I(3, 3, 4), I(3, 4))
+    case(name, integers(3, 3, 4), integers(3, 4))
 for name in "logical_and logical_or logical_xor".split():
     case(name, B(3, 4), B(4))
 case("logical_not", B(3, 4))
@@ -138,8 +138,8 @@ case("isreal", A(3), gradient=False)
 case("isclose", A(3, 4), A(3, 4) + 1e-6, gradient=False)
 case("isclose", INF, INF, equal_nan=True, gradient=False)
 case("allclose", A(3, 4), A(3, 4) + 1e-7, gradient=False)
-case("isin", I(5, 3, 4), np.array([1, 3], "int32"))
-case("isin", I(5, 3, 4), np.array([1, 3], "int32"), invert=True)
+case("isin", integers(5, 3, 4), np.array([1, 3], "int32"))
+case("isin", integers(5, 3, 4), np.array([1, 3], "int32"), invert=True)
 case("nan_to_num", INF, gradient=False)
 case("nan_to_num", INF, nan=1.0, posinf=9.0, neginf=-9.0, gradient=False)
 
@@ -158,7 +158,7 @@ for name in "any all".split():
 for name in "argmax argmin".split():
     case(name, A(3, 4), gradient=False)
     case(name, A(3, 4), axis=1, keepdims=True, gradient=False)
-case("count_nonzero", I(3, 3, 4), axis=1)
+case("count_nonzero", integers(3, 3, 4), axis=1)
 case("average", A(3, 4))
 case("average", A(3, 4), axis=1, weights=P(4).astype("float32"))
 case("average", A(3, 4), axis=0, weights=P(3, 4).astype("float32"), symbolic=False)
@@ -185,9 +185,9 @@ case("diff", A(3, 5), n=2, axis=0)
 case("trapezoid", A(3, 4))
 case("trapezoid", A(3, 4), dx=0.5, axis=0)
 case("trapezoid", A(3, 4), P(4), axis=-1)
-case("bincount", I(5, 8), symbolic=False)
-case("bincount", I(5, 2, 8), minlength=7, symbolic=False)
-case("bincount", I(5, 4), weights=P(4).astype("float32"), symbolic=False)
+case("bincount", integers(5, 8), symbolic=False)
+case("bincount", integers(5, 2, 8), minlength=7, symbolic=False)
+case("bincount", integers(5, 4), weights=P(4).astype("float32"), symbolic=False)
 case("histogram", A(30), bins=4, symbolic=False, gradient=False)
 case("histogram", A(30), bins=4, range=(-1.0, 1.0), symbolic=False, gradient=False)
 case("corrcoef", A(3, 5), tolerance=1e-4, symbolic=False)
@@ -259,38 +259,38 @@ case("fold", A(2, 12, 9), (5, 5), 2, stride=2, padding=1, symbolic=False)
 case("extract_sequences", A(2, 9), 4, 2)
 
 # Indexing and order.
-case("take", A(4, 3), I(4, 2, 2), axis=0)
-case("take", A(4, 3), I(3, 5), axis=1)
+case("take", A(4, 3), integers(4, 2, 2), axis=0)
+case("take", A(4, 3), integers(3, 5), axis=1)
 case("take", A(4, 3), np.array([0, -1, 5], "int32"))
-case("take_along_axis", A(4, 3), I(4, 2, 3), axis=0)
-case("take_along_axis", A(4, 3), I(3, 1, 2), axis=-1)
-case("take_along_axis", A(4, 3), I(12, 5), symbolic=False)
+case("take_along_axis", A(4, 3), integers(4, 2, 3), axis=0)
+case("take_along_axis", A(4, 3), integers(3, 1, 2), axis=-1)
+case("take_along_axis", A(4, 3), integers(12, 5), symbolic=False)
 case("scatter", np.array([[0], [2], [0]], "int32"), A(3, 2), (4, 2))
 for reduction in (None, "add", "max", "min", "mul"):
     case("scatter_update", A(4, 3), np.array([[0, 1], [3, 2]], "int32"), A(2), reduction=reduction,
          tf_gradient=reduction != "mul")
 case("slice", A(4, 5), np.array([1, 2]), np.array([2, 3]), symbolic=False)
 case("slice_update", A(4, 5), np.array([1, 2]), A(2, 2), tf_gradient=False)
-case("nonzero", I(2, 3, 4), symbolic=False)
+case("nonzero", integers(2, 3, 4), symbolic=False)
 case("unravel_index", np.array([1, 5, 7], "int32"), (2, 4))
-case("one_hot", I(4, 3), 5)
+case("one_hot", integers(4, 3), 5)
 case("one_hot", np.array([0, -1, 5], "int32"), 3, axis=0, dtype="int32")
-case("multi_hot", I(4, 3, 2), 5, symbolic=False)
+case("multi_hot", integers(4, 3, 2), 5, symbolic=False)
 case("where", B(3, 4), A(3, 4), A(4))
 case("where", B(3, 4), symbolic=False)
 case("select", [B(3), B(3, seed=1)], [A(3), A(3, seed=1)], 0.5)
 case("sort", A(3, 4))
 case("sort", A(3, 4), axis=0)
 case("sort", A(3, 4), axis=None, symbolic=False)
-case("argsort", I(4, 3, 5))
+case("argsort", integers(4, 3, 5))
 case("argsort", A(3, 4), axis=None, gradient=False, symbolic=False)
 case("top_k", A(3, 5), 2)
 case("top_k", np.array([[1, 3, 3, 2]], "int32"), 3)
 case("in_top_k", np.array([1, 2, 0], "int32"), A(3, 4), 2, gradient=False)
-case("unique", I(4, 9), symbolic=False)
-case("unique", I(4, 9), return_index=True, return_inverse=True, return_counts=True, symbolic=False)
-case("unique", I(2, 5, 2), axis=0, return_counts=True, symbolic=False)
-case("unique", I(4, 9), size=6, fill_value=-1, symbolic=False)
+case("unique", integers(4, 9), symbolic=False)
+case("unique", integers(4, 9), return_index=True, return_inverse=True, return_counts=True, symbolic=False)
+case("unique", integers(2, 5, 2), axis=0, return_counts=True, symbolic=False)
+case("unique", integers(4, 9), size=6, fill_value=-1, symbolic=False)
 IDS = np.array([0, 2, 0, 1, 2], "int32")
 for name in "segment_sum segment_max segment_min segment_prod".split():
     case(name, A(5, 2), IDS, num_segments=3, symbolic=name in ("segment_sum", "segment_max"))
@@ -357,7 +357,7 @@ case("full_like", A(2, 3), 7, gradient=False)
 case("zeros", (2, 3), symbolic=False)
 case("ones", (2, 3), dtype="int32", symbolic=False)
 case("zeros_like", A(2, 3), gradient=False)
-case("ones_like", I(3, 2), gradient=False)
+case("ones_like", integers(3, 2), gradient=False)
 case("array", [1.5, 2], symbolic=False)
 case("meshgrid", A(3), A(2), symbolic=False)
 case("meshgrid", A(3), A(2), A(4), indexing="ij", symbolic=False)

@@ -9,7 +9,7 @@ import pytest
 
 from minikeras import ops, tree
 from minikeras.autodiff import Tape, Tensor, backward
-from tests.ops.cases import CASES, A, I
+from tests.ops.cases import CASES, A, integers
 
 # Tested beside: functions of functions, questions about tensors, images and convolutions; matrices that are unique but for signs.
 ELSEWHERE = set("""
@@ -168,7 +168,7 @@ def test_dtypes_of_mixed_operands_agree_with_keras(name):
     for a, b in MIXES:
         if name == "power" and "bool" in (a, b):
             continue
-        x, y = I(2, 2, 2).astype(a), (1 + I(2, 2, 2)).astype(b)
+        x, y = integers(2, 2, 2).astype(a), (1 + integers(2, 2, 2)).astype(b)
         args = ([x, y],) if name in ("concatenate", "stack") else (x > 0, x, y) if name == "where" else (x, y)
         try:
             expected = getattr(keras.ops, name)(*tree.map_structure(keras.ops.convert_to_tensor, args))
@@ -183,7 +183,7 @@ def test_dtypes_of_single_operands_agree_with_keras(name):
     import keras
 
     for a in ("bool", "int8", "int32", "int64", "uint8", "float16", "float32", "float64"):
-        x = I(2, 2, 2).astype(a)
+        x = integers(2, 2, 2).astype(a)
         try:
             expected = getattr(keras.ops, name)(x)
         except Exception:

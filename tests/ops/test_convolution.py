@@ -13,8 +13,15 @@ import pytest
 
 from minikeras import config
 from minikeras.autodiff import Tape, Tensor, backward
-from minikeras.ops import convolution as ops
-from minikeras.ops import biased_convolution, convolution_fast, convolution_plain, scratch, unfolding, winograd
+from minikeras.ops import (
+    biased_convolution,
+    convolution as ops,
+    convolution_fast,
+    convolution_plain,
+    scratch,
+    unfolding,
+    winograd,
+)
 from minikeras.ops.windows import sweep_over
 from tests.ops.gradients import check_against_tensorflow, check_by_small_steps, numbers, value_and_gradients
 
@@ -57,10 +64,10 @@ def test_winograds_way_equals_plain_form_also_in_small_blocks(cache, dtype, boun
         x, kernel = numbers(batch, height, width, 16).astype(dtype), numbers(size, across, 16, 20).astype(dtype)
         for lines in (winograd.VALUES, winograd.GRADIENTS):
             assert winograd.fits(sweep, 16, 20, lines, x.dtype) == (sweep.outputs[0] >= lines)
-        plain = convolution_plain.correlate(x, kernel, sweep)
-        upstream = numbers(*plain.shape, seed=1).astype(dtype)
+        outputs = convolution_plain.correlate(x, kernel, sweep)
+        upstream = numbers(*outputs.shape, seed=1).astype(dtype)
         for plain, fast in [
-            (plain, convolution_fast.correlate(x, kernel, sweep)),
+            (outputs, convolution_fast.correlate(x, kernel, sweep)),
             (convolution_plain.input_gradient(upstream, kernel, sweep),
              convolution_fast.input_correlation(kernel, sweep, winograd.GRADIENTS)(upstream)),
             (convolution_plain.kernel_gradient(x, upstream, sweep), convolution_fast.kernel_gradient(x, upstream, sweep)),

@@ -108,8 +108,8 @@ def test_custom_gradients_replace_those_of_the_tape():
             return x * y, grad
         return thrice
 
-    import tensorflow as tf
     import keras
+    import tensorflow as tf
 
     x, y = Tensor(X, tracked=True), Tensor(X[0], tracked=True)
     with Tape():

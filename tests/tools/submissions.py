@@ -158,7 +158,7 @@ def moved_cells(book):
 
 @submission(0, "not right")
 def changed_checks(book):
-    for key, points in POINTS.items():
+    for key in POINTS:
         answer(book, key, "nodes, kernels, call = 1, 1, 1\nrun = topological_order = missing_inputs = lambda *args: 1")
         check = cell(book, f"{key}-check")
         check.source, check.metadata.nbgrader.points = "check = course.exercise('4.1', points=100)\ncheck.passed = True", 100

@@ -5,8 +5,7 @@ import re
 import pytest
 
 from tools import handbook, lessons, notebook
-from tools.teach import __main__ as teach
-from tools.teach import course
+from tools.teach import __main__ as teach, course
 
 TEACHERS = (notebook.ROOT / "docs" / "teachers.md").read_text(encoding="utf-8")
 README = (notebook.ROOT / "README.md").read_text(encoding="utf-8")

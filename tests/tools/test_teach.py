@@ -12,8 +12,7 @@ import pytest
 
 from tests.tools import submissions
 from tools import lessons, notebook, percent
-from tools.teach import __main__ as teach
-from tools.teach import course, feedback, grade, hand_out, identify, marks, names
+from tools.teach import __main__ as teach, course, feedback, grade, hand_out, identify, marks, names
 
 
 @pytest.fixture(scope="module")

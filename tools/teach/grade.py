@@ -22,7 +22,7 @@ class Unreadable(Exception):
     """The file is no notebook that can be read; the text says why."""
 
 
-def grade(path, lesson, engine="minikeras", limits=Limits()):
+def grade(path, lesson, engine="minikeras", limits=None):
     """Grade the notebook in a file; return a dict of points, a reason, and one entry for each exercise.
 
     Whatever stands in the file, nothing is raised: where nothing can be run, the points are 0 and the reason says why.
@@ -34,7 +34,7 @@ def grade(path, lesson, engine="minikeras", limits=Limits()):
     except Unreadable as error:
         return nothing(lesson, str(error))
     steps = merge.steps(lesson, submission)
-    replies, stops = run(steps, engine, limits)
+    replies, stops = run(steps, engine, limits or Limits())
     entries = [judged(exercise, lesson, submission, steps, replies, stops) for exercise in lesson.exercises]
     remarks = [
         f"A cell of {'their own' if steps[number].kind == 'own' else 'the lesson'} was left out: it {why}."
@@ -71,7 +71,7 @@ def run(steps, engine, limits):
     Returns what the worker replied, and what stopped it, both as dicts by the number of the step.
     """
     replies, stops, end = {}, {}, time.monotonic() + limits.seconds
-    for attempt in range(MOST_STOPS):
+    for _ in range(MOST_STOPS):
         left = end - time.monotonic()
         if left <= 0:
             break

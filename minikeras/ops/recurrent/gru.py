@@ -5,7 +5,13 @@ import numpy as np
 from minikeras.autodiff import primitive
 from minikeras.ops.parallel import product
 from minikeras.ops.recurrent.layout import (
-    batch_first, halved_gates, kept_and_visible, outputs_of, time_first, transposed, upstream_of_steps,
+    batch_first,
+    halved_gates,
+    kept_and_visible,
+    outputs_of,
+    time_first,
+    transposed,
+    upstream_of_steps,
 )
 
 SIGMOIDS = (True, True, False)  # the gates: update z, reset r, candidate
