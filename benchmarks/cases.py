@@ -43,8 +43,9 @@ def repeat(part, rows):
 
 
 def gru_stack(keras):
-    model = keras.Sequential([keras.Input((40, 16)), keras.layers.GRU(64, return_sequences=True), keras.layers.GRU(64),
-                              keras.layers.Dense(1)])
+    model = keras.Sequential(
+        [keras.Input((40, 16)), keras.layers.GRU(64, return_sequences=True), keras.layers.GRU(64), keras.layers.Dense(1)]
+    )
     model.compile("adam", "mse")
     return model
 
@@ -81,5 +82,7 @@ CASES = {
     "D5": Case("ensemble of three", "D5"),
     "GRU": Case("two GRUs of 64", rows=320, own=(gru_stack, lambda n: (numbers(n, 40, 16), numbers(n, 1)))),
     "BN": Case("BatchNorm MLP of 512", own=(normalized_network, lambda n: (numbers(n, 784), labels(n, 10)))),
-    "E10": Case("vision model at 64 x 64", rows=64, own=(vision, lambda n: (numbers(min(n, 64), 64, 64, 3), labels(min(n, 64), 10)))),
+    "E10": Case(
+        "vision model at 64 x 64", rows=64, own=(vision, lambda n: (numbers(min(n, 64), 64, 64, 3), labels(min(n, 64), 10)))
+    ),
 }

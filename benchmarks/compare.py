@@ -33,8 +33,15 @@ def compare(name, repeat):
     ours, theirs = ({figure: statistics.median(r[figure] for r in results[engine]) for figure in FIGURES} for engine in results)
     losses = zip(results["minikeras"][0]["losses"], results["tensorflow"][0]["losses"])
     apart = [abs(a - b) / max(abs(b), 1e-12) for a, b in losses]
-    return {"model": name, "title": CASES[name].title, "minikeras": ours, "tensorflow": theirs, "floor": run("floor.py", name)[name],
-            "ratios": {figure: theirs[figure] / ours[figure] for figure in FIGURES}, "losses apart by epoch": apart}
+    return {
+        "model": name,
+        "title": CASES[name].title,
+        "minikeras": ours,
+        "tensorflow": theirs,
+        "floor": run("floor.py", name)[name],
+        "ratios": {figure: theirs[figure] / ours[figure] for figure in FIGURES},
+        "losses apart by epoch": apart,
+    }
 
 
 def geometric_mean(values):
@@ -43,15 +50,20 @@ def geometric_mean(values):
 
 def print_row(row):
     cells = "".join(f"{row['ratios'][figure]:>13.2f}" for figure in FIGURES)
-    print(f"{row['model']:4} {row['title']:24}{row['minikeras']['step']:9.2f}{row['tensorflow']['step']:9.2f}{row['floor']:9.2f}{cells}"
-          f"{row['losses apart by epoch'][0]:13.0e}{row['losses apart by epoch'][-1]:8.0e}", flush=True)
+    print(
+        f"{row['model']:4} {row['title']:24}{row['minikeras']['step']:9.2f}{row['tensorflow']['step']:9.2f}{row['floor']:9.2f}{cells}"
+        f"{row['losses apart by epoch'][0]:13.0e}{row['losses apart by epoch'][-1]:8.0e}",
+        flush=True,
+    )
 
 
 def draw(rows, path):
     """The ratios of a training step as bars, saved as SVG."""
     import matplotlib
+
     matplotlib.use("svg")
     import matplotlib.pyplot as plt
+
     fig, axes = plt.subplots(figsize=(7, 0.4 * len(rows) + 1))
     axes.barh([f"{row['title']}" for row in rows][::-1], [row["ratios"]["step"] for row in rows][::-1], color="#4477aa")
     axes.axvline(1, color="#888888", linewidth=1)
@@ -68,11 +80,20 @@ def main():
     unknown = set(arguments.models) - set(CASES)
     if unknown:
         parser.error(f"no such model: {', '.join(sorted(unknown))}; there are {', '.join(CASES)}")
-    print("ratios tf.keras / minikeras; 'ms' is the median training step in milliseconds, 'floor' the least it can take (floor.py)")
+    print(
+        "ratios tf.keras / minikeras; 'ms' is the median training step in milliseconds, 'floor' the least it can take (floor.py)"
+    )
     if any(name in os.environ for name in TAKEN_OUT):
-        print("both engines run without this environment's", ", ".join(f"{n}={os.environ[n]}" for n in TAKEN_OUT if n in os.environ))
+        print(
+            "both engines run without this environment's",
+            ", ".join(f"{n}={os.environ[n]}" for n in TAKEN_OUT if n in os.environ),
+        )
     compileall.compile_dir(HERE.parent / "minikeras", quiet=1)  # as pip does with what it installs
-    print(f"{'':29}{'ours ms':>9}{'tf ms':>9}{'floor':>9}" + "".join(f"{figure:>13}" for figure in FIGURES) + f"{'loss apart':>13}{'at end':>8}")
+    print(
+        f"{'':29}{'ours ms':>9}{'tf ms':>9}{'floor':>9}"
+        + "".join(f"{figure:>13}" for figure in FIGURES)
+        + f"{'loss apart':>13}{'at end':>8}"
+    )
     rows = []
     for name in arguments.models or CASES:
         rows.append(compare(name, arguments.repeat))

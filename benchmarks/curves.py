@@ -25,8 +25,9 @@ sys.path.insert(0, str(HERE.parent))
 
 def stack(keras, depth=4, width=64):
     """A row of Dense layers, compiled."""
-    model = keras.Sequential([keras.Input((width,)), *(keras.layers.Dense(width) for _ in range(depth - 1)),
-                              keras.layers.Dense(1)])
+    model = keras.Sequential(
+        [keras.Input((width,)), *(keras.layers.Dense(width) for _ in range(depth - 1)), keras.layers.Dense(1)]
+    )
     model.compile("sgd", "mse")
     return model
 
@@ -51,6 +52,7 @@ def step_of(build, batch, *shape):
 
     def point(keras, size):
         import numpy as np
+
         model = build(keras, size)
         rows, steps = batch(size), 10 if size < 5000 else 2
         dimensions = [size if part is None else part for part in shape]
@@ -73,9 +75,16 @@ def building(keras, size):
 
 
 CURVES = {
-    "depth": ("Dense layers", [10, 30, 100, 300, 1000, 3000, 10000],
-              step_of(lambda keras, size: stack(keras, depth=size, width=16), lambda size: 32, 16)),
-    "width": ("units", [64, 128, 256, 512, 1024, 2048], step_of(lambda keras, size: stack(keras, width=size), lambda size: 32, None)),
+    "depth": (
+        "Dense layers",
+        [10, 30, 100, 300, 1000, 3000, 10000],
+        step_of(lambda keras, size: stack(keras, depth=size, width=16), lambda size: 32, 16),
+    ),
+    "width": (
+        "units",
+        [64, 128, 256, 512, 1024, 2048],
+        step_of(lambda keras, size: stack(keras, width=size), lambda size: 32, None),
+    ),
     "batch": ("rows", [32, 128, 512, 2048, 8192], step_of(lambda keras, size: stack(keras, width=256), lambda size: size, 256)),
     "length": ("steps", [25, 50, 100, 200, 400, 800], step_of(recurrent, lambda size: 32, None, 16)),
     "build": ("nodes", [30, 100, 300, 1000, 3000, 10000], building),
@@ -84,7 +93,7 @@ CURVES = {
 
 def slope(points):
     """The growth over the larger half of a curve: the exponent p of time ~ size ** p, by least squares."""
-    larger = points[(len(points) - 1) // 2:]
+    larger = points[(len(points) - 1) // 2 :]
     if len(larger) < 2:
         return math.nan
     return statistics.linear_regression([math.log(size) for size, _ in larger], [math.log(value) for _, value in larger]).slope
@@ -93,8 +102,10 @@ def slope(points):
 def draw(results, path):
     """The curves side by side, both scales logarithmic, saved as SVG."""
     import matplotlib
+
     matplotlib.use("svg")
     import matplotlib.pyplot as plt
+
     names = sorted({row["curve"] for row in results}, key=list(CURVES).index)
     fig, axes = plt.subplots(1, len(names), figsize=(3.2 * len(names), 3), squeeze=False)
     for axis, name in zip(axes[0], names):
@@ -125,7 +136,9 @@ def main():
     for name in arguments.curves or CURVES:
         unit, sizes, _ = CURVES[name]
         for engine in arguments.engines:
-            points = [(size, run("curves.py", "--point", name, str(size), engine)) for size in sizes if size <= arguments.longest]
+            points = [
+                (size, run("curves.py", "--point", name, str(size), engine)) for size in sizes if size <= arguments.longest
+            ]
             results.append({"curve": name, "engine": engine, "points": points, "slope": slope(points)})
             cells = "".join(f"{size:>8}: {value:<9.4g}" for size, value in points)
             print(f"{name:7}{engine:11}{unit:13}{cells}  slope {results[-1]['slope']:.2f}", flush=True)

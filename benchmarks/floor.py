@@ -45,6 +45,7 @@ def step_of(name):
     import minikeras as keras
     from minikeras.autodiff import Tape
     from minikeras.autodiff.tape import count_uses
+
     case = CASES[name]
     model = case.build(keras)
     x, y = case.data(case.batch)
@@ -57,6 +58,7 @@ def step_of(name):
 def flops(step):
     """Of a step's products, there and back: each weight that is a matrix meets each row or stop once, and twice on the way back."""
     from minikeras.autodiff import Variable
+
     matrices = [v for v in step.operands if isinstance(v, Variable) and v.ndim > 1 and v.name != "bias"]
     if not matrices or step.name in LOOKUPS:
         return 0

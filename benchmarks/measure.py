@@ -1,6 +1,6 @@
 """Measure one model on one engine in this process, and print the figures as one line of JSON.
 
-    python benchmarks/measure.py B2 minikeras
+python benchmarks/measure.py B2 minikeras
 """
 
 import time
@@ -42,6 +42,7 @@ def measure(name, engine):
     """All figures of one model: times in milliseconds, memory in MB, and the losses of the epochs."""
     keras, importing = load(engine)
     from cases import CASES
+
     case = CASES[name]
     keras.utils.set_random_seed(SEED)
     x, y = case.data(case.rows)
@@ -58,11 +59,19 @@ def measure(name, engine):
     one, rows = case.data(1)[0], case.data(many)[0]
     model.predict(one, verbose=0)
     model.predict(rows, verbose=0)
-    return {"model": name, "engine": engine, "import": importing * 1e3, "cold start": cold * 1e3,
-            "step": median / steps * 1e3, "best step": best / steps * 1e3,
-            "predict 1": timed(lambda: model.predict(one, verbose=0), 5)[1] * 1e3,
-            "predict many": timed(lambda: model.predict(rows, verbose=0), 3)[1] * 1e3, "many": many,
-            "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "losses": losses}
+    return {
+        "model": name,
+        "engine": engine,
+        "import": importing * 1e3,
+        "cold start": cold * 1e3,
+        "step": median / steps * 1e3,
+        "best step": best / steps * 1e3,
+        "predict 1": timed(lambda: model.predict(one, verbose=0), 5)[1] * 1e3,
+        "predict many": timed(lambda: model.predict(rows, verbose=0), 3)[1] * 1e3,
+        "many": many,
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "losses": losses,
+    }
 
 
 if __name__ == "__main__":

@@ -22,13 +22,49 @@ tracebacks.watch()
 
 __version__ = "0.1.0"
 
-ROOMS = ("activations", "autodiff", "backend", "callbacks", "config", "constraints", "datasets", "dtype_policies", "graph",
-         "initializers", "layers", "losses", "metrics", "models", "ops", "optimizers", "preprocessing", "random", "regularizers",
-         "saving", "tree", "utils", "views")
-NAMES = {"DTypePolicy": "dtype_policies", "Function": "graph", "Initializer": "initializers", "Input": "layers",
-         "InputSpec": "layers", "KerasTensor": "graph", "Layer": "layers", "Loss": "losses", "Metric": "metrics",
-         "Model": "models", "Operation": "graph", "Optimizer": "optimizers", "Regularizer": "regularizers",
-         "Sequential": "models", "Variable": "autodiff", "name_scope": "layers.call_context"}
+ROOMS = (
+    "activations",
+    "autodiff",
+    "backend",
+    "callbacks",
+    "config",
+    "constraints",
+    "datasets",
+    "dtype_policies",
+    "graph",
+    "initializers",
+    "layers",
+    "losses",
+    "metrics",
+    "models",
+    "ops",
+    "optimizers",
+    "preprocessing",
+    "random",
+    "regularizers",
+    "saving",
+    "tree",
+    "utils",
+    "views",
+)
+NAMES = {
+    "DTypePolicy": "dtype_policies",
+    "Function": "graph",
+    "Initializer": "initializers",
+    "Input": "layers",
+    "InputSpec": "layers",
+    "KerasTensor": "graph",
+    "Layer": "layers",
+    "Loss": "losses",
+    "Metric": "metrics",
+    "Model": "models",
+    "Operation": "graph",
+    "Optimizer": "optimizers",
+    "Regularizer": "regularizers",
+    "Sequential": "models",
+    "Variable": "autodiff",
+    "name_scope": "layers.call_context",
+}
 __all__ = ["version", *ROOMS, *NAMES]
 
 
@@ -40,6 +76,7 @@ def version():
 def __getattr__(name):
     """Open a room when it is first asked for: `import minikeras` alone costs nothing."""
     from minikeras.on_demand import opened
+
     if name in ROOMS:
         return opened(f"minikeras.{name}")
     if name in NAMES:

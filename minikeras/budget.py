@@ -47,8 +47,10 @@ class Budget:
         """Count a new variable; the zeros it begins with."""
         nbytes = math.prod(shape) * np.dtype(dtype).itemsize
         if self.used + nbytes > self.max_bytes:
-            self._refuse(f"a weight of shape {shape} takes {nbytes:,} bytes, with {self.used:,} taken before it; the limit is "
-                         f"{self.max_bytes:,}")
+            self._refuse(
+                f"a weight of shape {shape} takes {nbytes:,} bytes, with {self.used:,} taken before it; the limit is "
+                f"{self.max_bytes:,}"
+            )
         self.used += nbytes
         self.waiting.append((variable, initializer))
         return np.zeros(shape, dtype)
@@ -89,8 +91,9 @@ def _count(shape):
 
 def _bound_on_result(name, shapes, settings):
     """An upper bound for how many numbers come out of an operation."""
-    tried = [tuple((1 if axis == 0 else UNKNOWN) if size is None else size for axis, size in enumerate(shape))
-             for shape in shapes]
+    tried = [
+        tuple((1 if axis == 0 else UNKNOWN) if size is None else size for axis, size in enumerate(shape)) for shape in shapes
+    ]
     sizes = [math.prod(shape) for shape in tried]
     if name == "matmul" and all(tried):
         (*batch, rows, _), (*other, _, columns) = [shape if len(shape) > 1 else (1, 1, *shape) for shape in tried]

@@ -35,6 +35,5 @@ def get(identifier):
         return DTypePolicy(standardize_dtype(identifier))
     except (ValueError, TypeError):
         raise ValueError(
-            "Cannot interpret `dtype` argument. Expected a string or an instance of DTypePolicy. "
-            f"Received: dtype={identifier}"
+            f"Cannot interpret `dtype` argument. Expected a string or an instance of DTypePolicy. Received: dtype={identifier}"
         ) from None

@@ -110,17 +110,13 @@ class OrthogonalRegularizer(Regularizer):
     def __init__(self, factor=0.01, mode="rows"):
         self.factor = ops.convert_to_tensor(_factor(factor, "factor"))
         if mode not in ("rows", "columns"):
-            raise ValueError(
-                f'Invalid value for argument `mode`. Expected one of {{"rows", "columns"}}. Received: mode={mode}'
-            )
+            raise ValueError(f'Invalid value for argument `mode`. Expected one of {{"rows", "columns"}}. Received: mode={mode}')
         self.mode = mode
 
     def __call__(self, inputs):
         inputs = ops.convert_to_tensor(inputs)
         if len(inputs.shape) != 2:
-            raise ValueError(
-                f"Inputs to OrthogonalRegularizer must have rank 2. Received: inputs.shape={inputs.shape}"
-            )
+            raise ValueError(f"Inputs to OrthogonalRegularizer must have rank 2. Received: inputs.shape={inputs.shape}")
         vectors = inputs if self.mode == "rows" else ops.transpose(inputs)
         squares = ops.sum(ops.square(vectors), axis=1, keepdims=True)
         vectors = vectors * ops.minimum(ops.rsqrt(squares), 1.0 / config.epsilon())

@@ -17,6 +17,7 @@ def nearest(name, known, cutoff=0.6):
     differ only in these, the one spelled most alike is taken.
     """
     import difflib  # opened where something is misspelled
+
     spellings = {}
     for candidate in known:
         spellings.setdefault(_plain(candidate), []).append(candidate)

@@ -33,6 +33,7 @@ def bad(rule, member, name=None):
 
 # Good files to begin with.
 
+
 def good_model():
     inputs = minikeras.Input((4,), name="inputs")
     hidden = minikeras.layers.Dense(3, activation="relu", name="hidden")(inputs)
@@ -113,9 +114,12 @@ def _object(module, class_name, config, registered_name=None):
 
 def _byte_code(folder):
     import marshal
+
     code = compile(f"open({os.path.join(folder, CANARY)!r}, 'w')", "x", "eval")
-    return {"class_name": "__lambda__", "config": {"code": base64.b64encode(marshal.dumps(code)).decode(), "defaults": None,
-                                                   "closure": None}}
+    return {
+        "class_name": "__lambda__",
+        "config": {"code": base64.b64encode(marshal.dumps(code)).decode(), "defaults": None, "closure": None},
+    }
 
 
 @bad(1, "hidden")
@@ -141,8 +145,14 @@ def byte_code_as_an_activation(folder):
 @bad(1, "function")
 def a_lambda_that_fetches_files(folder):
     function = _object("keras.utils", "function", "get_file", "function")
-    return with_layer(folder, _object("keras.layers", "Lambda", {
-        "name": "hidden", "function": function, "arguments": {"origin": "http://localhost/x", "fname": "x"}}))
+    return with_layer(
+        folder,
+        _object(
+            "keras.layers",
+            "Lambda",
+            {"name": "hidden", "function": function, "arguments": {"origin": "http://localhost/x", "fname": "x"}},
+        ),
+    )
 
 
 @bad(1, "activation")
@@ -183,8 +193,10 @@ def a_kind_of_value_that_nobody_knows(folder):
 
 @bad(1, "loss")
 def a_loss_that_is_any_function(folder):
-    return with_config(folder, lambda config: config["compile_config"].update(
-        loss=_object("subprocess", "function", "check_output", "function")))
+    return with_config(
+        folder,
+        lambda config: config["compile_config"].update(loss=_object("subprocess", "function", "check_output", "function")),
+    )
 
 
 @bad(1, "model_config")
@@ -211,6 +223,7 @@ def h5_file(folder, config, change=lambda file: None):
 
 
 # Rule 2: a schema for each class.
+
 
 @bad(2, "hidden")
 def an_unknown_argument(folder):
@@ -314,8 +327,9 @@ def an_unknown_argument_of_compile(folder):
 
 @bad(2, "config.json")
 def an_optimizer_that_is_a_layer(folder):
-    return with_config(folder, lambda config: config["compile_config"].update(
-        optimizer=_object("keras.layers", "Flatten", {"name": "f"})))
+    return with_config(
+        folder, lambda config: config["compile_config"].update(optimizer=_object("keras.layers", "Flatten", {"name": "f"}))
+    )
 
 
 @bad(2, "hidden")
@@ -370,6 +384,7 @@ def a_vocabulary_of_very_many_letters(folder):
 
 # Rule 3: the budget.
 
+
 @bad(3, "config.json")
 def a_kernel_of_terabytes(folder):
     def change(config):
@@ -398,15 +413,28 @@ def a_symbol_of_gigabytes(folder):
 @bad(3, "config.json")
 def an_operation_whose_result_has_gigabytes(folder):
     """(None, 8000, 1) * (None, 1, 8000): Keras finds the shape without computing; here it is found by trying."""
-    return graph(folder, 8000, [("ExpandDims", {"axis": 1}, ["x"]), ("ExpandDims", {"axis": 2}, ["x"]),
-                                ("Multiply", {}, ["ExpandDims0", "ExpandDims1"])])
+    return graph(
+        folder,
+        8000,
+        [
+            ("ExpandDims", {"axis": 1}, ["x"]),
+            ("ExpandDims", {"axis": 2}, ["x"]),
+            ("Multiply", {}, ["ExpandDims0", "ExpandDims1"]),
+        ],
+    )
 
 
 @bad(3, "config.json")
 def a_padding_of_gigabytes(folder):
-    return graph(folder, 8, [("Pad", {"pad_width": [[0, 0], [0, 100_000]], "mode": "constant"}, ["x"]),
-                             ("ExpandDims", {"axis": 1}, ["Pad0"]),
-                             ("Pad", {"pad_width": [[0, 0], [0, 100_000], [0, 0]], "mode": "constant"}, ["ExpandDims1"])])
+    return graph(
+        folder,
+        8,
+        [
+            ("Pad", {"pad_width": [[0, 0], [0, 100_000]], "mode": "constant"}, ["x"]),
+            ("ExpandDims", {"axis": 1}, ["Pad0"]),
+            ("Pad", {"pad_width": [[0, 0], [0, 100_000], [0, 0]], "mode": "constant"}, ["ExpandDims1"]),
+        ],
+    )
 
 
 @bad(3, "config.json")
@@ -420,14 +448,26 @@ def sequential(folder, features, layers):
 
 def graph(folder, features, operations):
     """A functional model of operations, each `(class, settings, names of its inputs)` and called class and number."""
-    layers = [{**_object("keras.layers", "InputLayer", {"name": "x", "batch_shape": [None, features], "dtype": "float32"}),
-               "name": "x", "inbound_nodes": []}]
+    layers = [
+        {
+            **_object("keras.layers", "InputLayer", {"name": "x", "batch_shape": [None, features], "dtype": "float32"}),
+            "name": "x",
+            "inbound_nodes": [],
+        }
+    ]
     for number, (cls, settings, inputs) in enumerate(operations):
-        tensors = [{"class_name": "__keras_tensor__", "config": {"shape": [None], "dtype": "float32", "keras_history": [name, 0, 0]}}
-                   for name in inputs]
+        tensors = [
+            {"class_name": "__keras_tensor__", "config": {"shape": [None], "dtype": "float32", "keras_history": [name, 0, 0]}}
+            for name in inputs
+        ]
         name = f"{cls}{number}"
-        layers.append({**_object("keras.src.ops.numpy", cls, {"name": name, **settings}, cls), "name": name,
-                       "inbound_nodes": [{"args": tensors, "kwargs": {}}]})
+        layers.append(
+            {
+                **_object("keras.src.ops.numpy", cls, {"name": name, **settings}, cls),
+                "name": name,
+                "inbound_nodes": [{"args": tensors, "kwargs": {}}],
+            }
+        )
     config = {"name": "g", "trainable": True, "layers": layers, "input_layers": ["x", 0, 0], "output_layers": [name, 0, 0]}
     members = good_members(folder)
     members["config.json"] = json.dumps(_object("keras.src.models.functional", "Functional", config, "Functional"))
@@ -435,6 +475,7 @@ def graph(folder, features, operations):
 
 
 # Rule 4: the archive.
+
 
 def with_member(folder, name, data=b"x"):
     return archive_of(folder, {**good_members(folder), name: data})
@@ -559,7 +600,7 @@ def weights_that_declare_less_than_they_unpack_to(folder):
     size = struct.pack("<I", 1 << 29)
     place = data.find(size)
     while place >= 0:
-        data[place:place + 4] = struct.pack("<I", 4096)
+        data[place : place + 4] = struct.pack("<I", 4096)
         place = data.find(size, place + 1)
     open(path, "wb").write(data)
     return path
@@ -579,7 +620,7 @@ def a_damaged_member(folder):
 def an_archive_that_is_cut_short(folder):
     path = archive_of(folder, good_members(folder))
     data = open(path, "rb").read()
-    open(path, "wb").write(data[:len(data) // 2])
+    open(path, "wb").write(data[: len(data) // 2])
     return path
 
 
@@ -619,6 +660,7 @@ def a_file_that_is_no_archive(folder):
 
 # Rule 5: HDF5.
 
+
 @bad(5, KERNEL)
 def a_link_into_another_file(folder):
     return with_kernel(folder, lambda file: file.__setitem__(KERNEL, h5py.ExternalLink("/etc/other.h5", "/x")))
@@ -649,8 +691,9 @@ def a_link_at_the_top(folder):
 
 @bad(5, KERNEL)
 def bytes_that_lie_in_another_file(folder):
-    return with_kernel(folder, lambda file: file.create_dataset(
-        KERNEL, (4, 3), "float32", external=[("/etc/passwd", 0, h5py.h5f.UNLIMITED)]))
+    return with_kernel(
+        folder, lambda file: file.create_dataset(KERNEL, (4, 3), "float32", external=[("/etc/passwd", 0, h5py.h5f.UNLIMITED)])
+    )
 
 
 @bad(5, KERNEL)
@@ -690,13 +733,15 @@ def an_array_of_complex_numbers(folder):
 
 @bad(5, "weights.h5")
 def a_shape_of_terabytes_that_is_stored_in_no_bytes(folder):
-    return with_kernel(folder, lambda file: file.create_dataset(KERNEL, (10**6, 10**6), "float32", chunks=(1000, 1000),
-                                                                compression="gzip"))
+    return with_kernel(
+        folder, lambda file: file.create_dataset(KERNEL, (10**6, 10**6), "float32", chunks=(1000, 1000), compression="gzip")
+    )
 
 
 @bad(5, KERNEL)
 def the_right_shape_that_is_stored_in_no_bytes(folder):
     """A large model, whose weights a file of a few bytes declares and does not hold."""
+
     def make(file, name):
         file.create_dataset(name, (4, 10**6), "float32", chunks=(1, 1000), compression="gzip", fillvalue=1)
 
@@ -721,6 +766,7 @@ def other_weights(folder, config, makers):
 @bad(5, KERNEL)
 def a_piece_that_unpacks_to_gigabytes(folder):
     """The shape is right, but the packed bytes of its only piece are those of many zeros."""
+
     def make(file, name):
         data = file.create_dataset(name, (4, 20_000), "float32", chunks=(4, 20_000), compression="gzip")
         data.id.write_direct_chunk((0, 0), packed_zeros())
@@ -739,7 +785,9 @@ def packed_zeros():
 @bad(5, KERNEL)
 def pieces_that_are_larger_than_the_array(folder):
     def make(file):
-        data = file.create_dataset(KERNEL, (4, 3), "float32", chunks=(10_000, 10_000), maxshape=(None, None), compression="gzip")
+        data = file.create_dataset(
+            KERNEL, (4, 3), "float32", chunks=(10_000, 10_000), maxshape=(None, None), compression="gzip"
+        )
         data.id.write_direct_chunk((0, 0), b"x" * 100)
 
     return with_kernel(folder, make)
@@ -747,8 +795,9 @@ def pieces_that_are_larger_than_the_array(folder):
 
 @bad(5, KERNEL)
 def a_filter_that_is_a_plug_in(folder):
-    return with_kernel(folder, lambda file: file.create_dataset(KERNEL, data=np.ones((4, 3), "float32"), chunks=(4, 3),
-                                                                compression="lzf"))
+    return with_kernel(
+        folder, lambda file: file.create_dataset(KERNEL, data=np.ones((4, 3), "float32"), chunks=(4, 3), compression="lzf")
+    )
 
 
 @bad(5, KERNEL)
@@ -790,7 +839,7 @@ def weights_that_are_cut_short(folder):
 def an_h5_file_that_is_cut_short(folder):
     path = h5_file(folder, None)
     data = open(path, "rb").read()
-    open(path, "wb").write(data[:len(data) // 2])
+    open(path, "wb").write(data[: len(data) // 2])
     return path
 
 
@@ -804,6 +853,7 @@ def an_h5_file_of_weights_alone(folder):
 @bad(5, "attributes")
 def names_that_all_point_at_one_long_text(folder):
     """Every entry of a list of names refers to the text of 15 megabytes: read, they take gigabytes."""
+
     def change(file):
         file["model_weights"].attrs["layer_names"] = [f"name{i}" for i in range(1000)]
         file.attrs["long"] = "x" * (15 << 20)
@@ -833,13 +883,15 @@ def a_link_in_an_h5_file(folder):
 def bytes_of_another_file_in_an_h5_file(folder):
     def change(file):
         del file["model_weights/hidden/hidden/kernel"]
-        file.create_dataset("model_weights/hidden/hidden/kernel", (4, 3), "float32",
-                            external=[("/etc/passwd", 0, h5py.h5f.UNLIMITED)])
+        file.create_dataset(
+            "model_weights/hidden/hidden/kernel", (4, 3), "float32", external=[("/etc/passwd", 0, h5py.h5f.UNLIMITED)]
+        )
 
     return h5_file(folder, None, change)
 
 
 # Rule 7: names.
+
 
 def named(folder, name):
     def change(config):
@@ -862,6 +914,7 @@ def a_group_called_dot_dot(folder):
 
 
 # Rule 8: regular files.
+
 
 @bad(8, "file")
 def a_folder(folder):

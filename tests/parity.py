@@ -15,6 +15,7 @@ def engines():
     import keras
 
     import minikeras
+
     return minikeras, keras
 
 

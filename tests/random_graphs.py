@@ -16,18 +16,27 @@ import minikeras
 ACTIVATIONS = [None, "relu", "tanh", "sigmoid", "elu", "selu", "gelu", "swish", "softplus", "softsign"]
 MERGES = ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"]
 OPERATIONS = {
-    "plus": lambda keras, x: x + 1.0, "twice": lambda keras, x: x * 2.0, "minus": lambda keras, x: 1.0 - x,
-    "relu": lambda keras, x: keras.ops.relu(x), "tanh": lambda keras, x: keras.ops.tanh(x),
-    "softmax": lambda keras, x: keras.ops.softmax(x), "square": lambda keras, x: keras.ops.square(x),
-    "mean": lambda keras, x: keras.ops.mean(x, axis=-1, keepdims=True), "max": lambda keras, x: keras.ops.max(x, axis=-1, keepdims=True),
+    "plus": lambda keras, x: x + 1.0,
+    "twice": lambda keras, x: x * 2.0,
+    "minus": lambda keras, x: 1.0 - x,
+    "relu": lambda keras, x: keras.ops.relu(x),
+    "tanh": lambda keras, x: keras.ops.tanh(x),
+    "softmax": lambda keras, x: keras.ops.softmax(x),
+    "square": lambda keras, x: keras.ops.square(x),
+    "mean": lambda keras, x: keras.ops.mean(x, axis=-1, keepdims=True),
+    "max": lambda keras, x: keras.ops.max(x, axis=-1, keepdims=True),
     "last": lambda keras, x: x[..., -1:],
 }
-HEADS = {"regression": (None, "mse"), "binary": ("sigmoid", "binary_crossentropy"),
-         "classes": ("softmax", "sparse_categorical_crossentropy")}
+HEADS = {
+    "regression": (None, "mse"),
+    "binary": ("sigmoid", "binary_crossentropy"),
+    "classes": ("softmax", "sparse_categorical_crossentropy"),
+}
 MOST_ENTRIES = 400  # a row of a tensor larger than this is not built upon
 
 
 # Following instructions.
+
 
 def call(keras, instruction, tensors, layers):
     """The tensor an instruction makes; layers that it makes are appended to `layers`."""
@@ -78,14 +87,21 @@ def build(keras, graph):
 def data(graph, rows=4):
     """`(x, y)` for the model."""
     draw = np.random.RandomState(graph["seed"])
-    x = [draw.randint(0, 10, (rows, *shape)).astype("int32") if dtype == "int32"
-         else draw.uniform(-1, 1, (rows, *shape)).astype("float32") for dtype, shape in graph["inputs"]]
-    y = [draw.randint(0, 3, rows) if head == "classes" else draw.randint(0, 2, (rows, 1)).astype("float32")
-         for _, head in graph["heads"]]
+    x = [
+        draw.randint(0, 10, (rows, *shape)).astype("int32")
+        if dtype == "int32"
+        else draw.uniform(-1, 1, (rows, *shape)).astype("float32")
+        for dtype, shape in graph["inputs"]
+    ]
+    y = [
+        draw.randint(0, 3, rows) if head == "classes" else draw.randint(0, 2, (rows, 1)).astype("float32")
+        for _, head in graph["heads"]
+    ]
     return x, y
 
 
 # Drawing instructions.
+
 
 def input_shapes():
     """A vector, a sequence, an image or a row of words."""
@@ -105,11 +121,19 @@ def layers_for(draw, x):
     if x.dtype != "float32":
         return "Embedding", {"input_dim": 10, "output_dim": draw(st.integers(1, 4)), "mask_zero": draw(st.booleans())}
     width, activation = draw(st.integers(1, 5)), draw(st.sampled_from(ACTIVATIONS))
-    choices = [("Dense", {"units": width, "activation": activation, "use_bias": draw(st.booleans())}),
-               ("Activation", {"activation": activation or "linear"}), ("Dropout", {"rate": draw(st.sampled_from([0.0, 0.3]))}),
-               ("LayerNormalization", {}), ("BatchNormalization", {"momentum": 0.8}), ("Flatten", {})]
-    own = draw({1: vector_layers, 2: sequence_layers, 3: image_layers}.get(len(shape), lambda *a: st.just([]))(
-        shape, width, activation))
+    choices = [
+        ("Dense", {"units": width, "activation": activation, "use_bias": draw(st.booleans())}),
+        ("Activation", {"activation": activation or "linear"}),
+        ("Dropout", {"rate": draw(st.sampled_from([0.0, 0.3]))}),
+        ("LayerNormalization", {}),
+        ("BatchNormalization", {"momentum": 0.8}),
+        ("Flatten", {}),
+    ]
+    own = draw(
+        {1: vector_layers, 2: sequence_layers, 3: image_layers}.get(len(shape), lambda *a: st.just([]))(
+            shape, width, activation
+        )
+    )
     return draw(st.sampled_from(choices + 2 * own))
 
 
@@ -123,24 +147,44 @@ def sequence_layers(draw, shape, width, activation):
     cell = draw(st.sampled_from(["LSTM", "GRU", "SimpleRNN"]))
     merge_mode = draw(st.sampled_from(["concat", "sum", "mul", "ave"]))
     conv = {"filters": width, "kernel_size": draw(st.integers(1, 3)), "padding": draw(st.sampled_from(["same", "causal"]))}
-    return [(cell, recurrent), (cell, {**recurrent, "dropout": 0.3}), ("Conv1D", {**conv, "activation": activation}),
-            ("Bidirectional", {"layer": (cell, {"units": width, "return_sequences": draw(st.booleans())}),
-                               "merge_mode": merge_mode}),
-            ("TimeDistributed", {"layer": ("Dense", {"units": width})}), ("GlobalAveragePooling1D", {}),
-            ("GlobalMaxPooling1D", {}), ("Permute", {"dims": (2, 1)}), ("MaxPooling1D", {"pool_size": 2, "padding": "same"}),
-            ("UpSampling1D", {"size": 2})]
+    return [
+        (cell, recurrent),
+        (cell, {**recurrent, "dropout": 0.3}),
+        ("Conv1D", {**conv, "activation": activation}),
+        (
+            "Bidirectional",
+            {"layer": (cell, {"units": width, "return_sequences": draw(st.booleans())}), "merge_mode": merge_mode},
+        ),
+        ("TimeDistributed", {"layer": ("Dense", {"units": width})}),
+        ("GlobalAveragePooling1D", {}),
+        ("GlobalMaxPooling1D", {}),
+        ("Permute", {"dims": (2, 1)}),
+        ("MaxPooling1D", {"pool_size": 2, "padding": "same"}),
+        ("UpSampling1D", {"size": 2}),
+    ]
 
 
 @st.composite
 def image_layers(draw, shape, width, activation):
     kernel = draw(st.integers(1, 3)) if min(shape[:2]) >= 3 else 1
-    conv = {"kernel_size": kernel, "padding": draw(st.sampled_from(["same", "valid"])),
-            "strides": draw(st.integers(1, kernel))}  # a stride beyond the kernel makes TensorFlow's gradient crash
+    conv = {
+        "kernel_size": kernel,
+        "padding": draw(st.sampled_from(["same", "valid"])),
+        "strides": draw(st.integers(1, kernel)),
+    }  # a stride beyond the kernel makes TensorFlow's gradient crash
     pool = {"pool_size": 2, "padding": "same"}
-    return [("Conv2D", {**conv, "filters": width, "activation": activation}), ("Conv2DTranspose", {**conv, "filters": width}),
-            ("DepthwiseConv2D", conv), ("SeparableConv2D", {**conv, "filters": width}), ("MaxPooling2D", pool),
-            ("AveragePooling2D", pool), ("GlobalAveragePooling2D", {}), ("GlobalMaxPooling2D", {}),
-            ("ZeroPadding2D", {"padding": 1}), ("UpSampling2D", {"size": 2})]
+    return [
+        ("Conv2D", {**conv, "filters": width, "activation": activation}),
+        ("Conv2DTranspose", {**conv, "filters": width}),
+        ("DepthwiseConv2D", conv),
+        ("SeparableConv2D", {**conv, "filters": width}),
+        ("MaxPooling2D", pool),
+        ("AveragePooling2D", pool),
+        ("GlobalAveragePooling2D", {}),
+        ("GlobalMaxPooling2D", {}),
+        ("ZeroPadding2D", {"padding": 1}),
+        ("UpSampling2D", {"size": 2}),
+    ]
 
 
 @st.composite
@@ -155,8 +199,13 @@ def instructions(draw, tensors, layers):
     if kind == "operation":
         return "operation", draw(st.sampled_from(sorted(OPERATIONS))), [place]
     if kind == "again":
-        fitting = [i for i, layer in enumerate(layers) if layer.calls and not isinstance(layer.calls[0].input, list)
-                   and (layer.calls[0].input.shape, layer.calls[0].input.dtype) == (x.shape, x.dtype)]
+        fitting = [
+            i
+            for i, layer in enumerate(layers)
+            if layer.calls
+            and not isinstance(layer.calls[0].input, list)
+            and (layer.calls[0].input.shape, layer.calls[0].input.dtype) == (x.shape, x.dtype)
+        ]
         return ("again", draw(st.sampled_from(fitting)), [place]) if fitting else ("layer", draw(layers_for(x)), [place])
     if kind == "merge":
         same = [i for i in small if tensors[i].shape == x.shape and tensors[i].dtype == "float32"]

@@ -26,7 +26,9 @@ def graph_with_operations(keras):
 def nested(keras):
     inner_in = keras.Input((4,))
     inner = keras.Model(inner_in, keras.layers.Dense(4, activation="tanh")(inner_in), name="inner")
-    tower = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3), keras.layers.BatchNormalization(momentum=0.8)], name="tower")
+    tower = keras.Sequential(
+        [keras.Input((4,)), keras.layers.Dense(3), keras.layers.BatchNormalization(momentum=0.8)], name="tower"
+    )
     inputs = keras.Input((4,))
     outputs = keras.layers.Dense(1)(tower(inner(inner(inputs))))
     return keras.Model(inputs, outputs), x(4), x(1, seed=1), "mse"
@@ -41,16 +43,32 @@ def shared(keras):
 def several_outputs(keras):
     a, b = keras.Input((3,), name="a"), keras.Input((2,), name="b")
     hidden = keras.layers.Dense(4, activation="relu")(keras.layers.Concatenate()([a, b]))
-    number, kind = keras.layers.Dense(1, name="number")(hidden), keras.layers.Dense(3, activation="softmax", name="kind")(hidden)
+    number, kind = (
+        keras.layers.Dense(1, name="number")(hidden),
+        keras.layers.Dense(3, activation="softmax", name="kind")(hidden),
+    )
     kinds = np.random.RandomState(5).randint(0, 3, ROWS)
-    return (keras.Model({"a": a, "b": b}, {"number": number, "kind": kind}), {"a": x(3), "b": x(2, seed=2)},
-            {"number": x(1, seed=1), "kind": kinds}, {"number": "mse", "kind": "sparse_categorical_crossentropy"})
+    return (
+        keras.Model({"a": a, "b": b}, {"number": number, "kind": kind}),
+        {"a": x(3), "b": x(2, seed=2)},
+        {"number": x(1, seed=1), "kind": kinds},
+        {"number": "mse", "kind": "sparse_categorical_crossentropy"},
+    )
 
 
 def image(keras):
     layers = keras.layers
-    model = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(3, 3, padding="same"), layers.BatchNormalization(),
-                              layers.Activation("relu"), layers.MaxPooling2D(2), layers.Flatten(), layers.Dense(1)])
+    model = keras.Sequential(
+        [
+            keras.Input((8, 8, 1)),
+            layers.Conv2D(3, 3, padding="same"),
+            layers.BatchNormalization(),
+            layers.Activation("relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(1),
+        ]
+    )
     return model, x(8, 8, 1), x(1, seed=1), "mse"
 
 
@@ -64,8 +82,9 @@ def recurrent(keras):
     return keras.Model(words, layers.Dense(1)(y)), np.random.RandomState(0).randint(0, 10, (ROWS, 4)), x(1, seed=1), "mse"
 
 
-BUILDERS = {builder.__name__: builder
-            for builder in (stack, graph_with_operations, nested, shared, several_outputs, image, recurrent)}
+BUILDERS = {
+    builder.__name__: builder for builder in (stack, graph_with_operations, nested, shared, several_outputs, image, recurrent)
+}
 
 OPTIMIZERS = {
     "sgd": lambda keras: keras.optimizers.SGD(0.05, momentum=0.9, nesterov=True),

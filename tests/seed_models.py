@@ -61,6 +61,7 @@ def softmax_regression():
         model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, activation="softmax")])
         model.compile("sgd", "categorical_crossentropy", metrics=["accuracy"])
         return model
+
     return build, lambda size: (numbers(40, 4), one_hot(40, 3))
 
 
@@ -71,6 +72,7 @@ def softmax_regression_in_its_old_spelling():
         model.add(keras.layers.Dense(3, input_dim=4, activation="softmax"))
         model.compile("sgd", "categorical_crossentropy", metrics=["accuracy"])
         return model
+
     return build, lambda size: (numbers(40, 4), one_hot(40, 3))
 
 
@@ -83,6 +85,7 @@ def functional_network():
         model = keras.Model(inputs=inputs, outputs=keras.layers.Dense(1, activation="sigmoid")(hidden))
         model.compile("rmsprop", "binary_crossentropy", metrics=["accuracy"])
         return model
+
     return build, lambda size: (numbers(64, 10), bits(64))
 
 
@@ -93,6 +96,7 @@ def linear_regression():
         model = keras.Model(inputs, keras.layers.Dense(1, activation="linear")(inputs))
         model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.01), loss="mse", metrics=["mse"])
         return model
+
     return build, lambda size: (np.arange(1.0, 10.0), np.array([11.0, 22, 33, 44, 53, 66, 55, 87, 95]))
 
 
@@ -103,6 +107,7 @@ def logistic_regression():
         model = keras.Model(inputs, keras.layers.Dense(1, activation="sigmoid")(inputs))
         model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
         return model
+
     return build, lambda size: (numbers(40, 3), bits(40))
 
 
@@ -119,6 +124,7 @@ def two_branches_made_of_models():
         model = keras.Model(inputs=[x.input, y.input], outputs=layers.Dense(1, activation="linear")(z))
         model.compile("adam", "mse")
         return model
+
     return build, lambda size: ([numbers(40, 64), numbers(40, 128, seed=5)], numbers(40, 1, seed=6))
 
 
@@ -130,6 +136,7 @@ def lstm_in_a_functional_model():
         model = keras.Model(inputs, keras.layers.Dense(1, activation="sigmoid")(x))
         model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
         return model
+
     return build, lambda size: (numbers(40, size["steps"], 1), bits(40))
 
 
@@ -143,6 +150,7 @@ def one_line_and_two():
         model = keras.Model(inputs, [one, two])
         model.compile("sgd", ["mse", "mse"])
         return model
+
     return build, lambda size: (numbers(40, 16), [numbers(40, 128, seed=7), numbers(40, 128, seed=8)])
 
 
@@ -156,6 +164,7 @@ def several_ins_and_outs():
         model = keras.Model(inputs=[a1, a2], outputs=outputs)
         model.compile("adam", ["mse", "mae", "mse"], metrics=[["mae"], ["mse"], []])
         return model
+
     return build, lambda size: ([numbers(40, 6), numbers(40, 4)], [numbers(40, n, seed=n) for n in (1, 2, 3)])
 
 
@@ -168,6 +177,7 @@ def two_sequential_branches():
         model = keras.Model([left.inputs[0], right.inputs[0]], keras.layers.Dense(10, activation="softmax")(merged))
         model.compile("rmsprop", "categorical_crossentropy", metrics=["accuracy"])
         return model
+
     return build, lambda size: ([numbers(64, 784), numbers(64, 784, seed=9)], one_hot(64, 10))
 
 
@@ -184,6 +194,7 @@ def multilayer_perceptron():
         model = keras.Model(*digit_classifier(keras))
         model.compile(optimizer="rmsprop", loss="categorical_crossentropy", metrics=["accuracy"])
         return model
+
     return build, lambda size: (numbers(96, 784), one_hot(96, 10))
 
 
@@ -208,14 +219,22 @@ def small_resnet():
         model = keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(x))
         model.compile(keras.optimizers.SGD(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
         return model
+
     return build, lambda size: (numbers(32, size["side"], size["side"], 3), labels(32, 10))
 
 
 def convolutional_stack(keras):
     layers = keras.layers
-    return [layers.Conv2D(32, kernel_size=3, activation="relu", padding="same"), layers.MaxPooling2D(2),
-            layers.Conv2D(64, kernel_size=(3, 3), activation="relu", padding="same"), layers.MaxPooling2D(2), layers.Flatten(),
-            layers.Dense(100, activation="relu"), layers.Dropout(0.4), layers.Dense(10, activation="softmax")]
+    return [
+        layers.Conv2D(32, kernel_size=3, activation="relu", padding="same"),
+        layers.MaxPooling2D(2),
+        layers.Conv2D(64, kernel_size=(3, 3), activation="relu", padding="same"),
+        layers.MaxPooling2D(2),
+        layers.Flatten(),
+        layers.Dense(100, activation="relu"),
+        layers.Dropout(0.4),
+        layers.Dense(10, activation="softmax"),
+    ]
 
 
 @row("C1")
@@ -224,6 +243,7 @@ def convolutional_network_sequential():
         model = keras.Sequential([keras.Input((28, 28, 1)), *convolutional_stack(keras)])
         model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
         return model
+
     return build, lambda size: (numbers(64, 28, 28, 1), labels(64, 10))
 
 
@@ -236,6 +256,7 @@ def convolutional_network_functional():
         model = keras.Model(inputs, x)
         model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
         return model
+
     return build, lambda size: (numbers(64, 28, 28, 1), labels(64, 10))
 
 
@@ -252,6 +273,7 @@ def branch_to_a_second_output():
         model = keras.Model(inputs=inputs, outputs=[y1, y2])
         model.compile("adam", {"y1_output": "mse", "y2_output": "mae"}, metrics={"y2_output": ["mse"]})
         return model
+
     return build, lambda size: (numbers(40, 3), [numbers(40, 1, seed=4), numbers(40, 1, seed=5)])
 
 
@@ -262,6 +284,7 @@ def named_network():
         model = keras.Model(inputs=inputs, outputs=outputs, name="mnist_model")
         model.compile(loss="sparse_categorical_crossentropy", optimizer=keras.optimizers.RMSprop(), metrics=["accuracy"])
         return model
+
     return build, lambda size: (numbers(64, 784), labels(64, 10))
 
 
@@ -304,6 +327,7 @@ def two_models_of_one_graph():
         model = keras.Model(image, decoder_layers(keras, code), name="autoencoder")
         model.compile("adam", "mse")
         return model
+
     return build, image_pairs
 
 
@@ -318,6 +342,7 @@ def chained_models():
         model = keras.Model(inputs, decoder(encoder(inputs)), name="autoencoder")
         model.compile("adam", "mse")
         return model
+
     return build, image_pairs
 
 
@@ -334,6 +359,7 @@ def ensemble():
         model = keras.Model(inputs=inputs, outputs=keras.layers.average([m(inputs) for m in members]))
         model.compile("adam", "mse")
         return model
+
     return build, lambda size: (numbers(40, 128), bits(40))
 
 
@@ -345,6 +371,7 @@ def ensemble_that_calls_one_member_three_times():
         model = keras.Model(inputs=inputs, outputs=keras.layers.average([first(inputs), first(inputs), first(inputs)]))
         model.compile("adam", "mse")
         return model
+
     return build, lambda size: (numbers(40, 128), bits(40))
 
 
@@ -361,6 +388,7 @@ def model_called_on_a_new_input():
         model = keras.Model(x, inner(x))
         model.compile("rmsprop", "categorical_crossentropy", metrics=["accuracy"])
         return model
+
     return build, ROWS["B2"].data
 
 
@@ -375,6 +403,7 @@ def model_for_each_step():
 
     def data(size):
         return numbers(16, size["steps"], 784), one_hot(16 * size["steps"], 10).reshape(16, size["steps"], 10)
+
     return build, data
 
 
@@ -392,13 +421,17 @@ def headlines():
             x = layers.Dense(64, activation="relu")(x)
         main_output = layers.Dense(1, activation="sigmoid", name="main_output")(x)
         model = keras.Model(inputs=[main, aux_input], outputs=[main_output, aux_output])
-        model.compile("rmsprop", {"main_output": "binary_crossentropy", "aux_output": "binary_crossentropy"},
-                      loss_weights={"main_output": 1.0, "aux_output": 0.2})
+        model.compile(
+            "rmsprop",
+            {"main_output": "binary_crossentropy", "aux_output": "binary_crossentropy"},
+            loss_weights={"main_output": 1.0, "aux_output": 0.2},
+        )
         return model
 
     def data(size):
         x = {"main_input": words(32, size["length"], size["words"]), "aux_input": numbers(32, 5)}
         return x, {"main_output": bits(32), "aux_output": bits(32, seed=4)}
+
     return build, data
 
 
@@ -416,6 +449,7 @@ def two_tweets():
     def data(size):
         shape = (16, size["steps"], size["letters"])
         return [(numbers(*shape) > 0.5).astype("float32"), (numbers(*shape, seed=8) > 0.5).astype("float32")], bits(16)
+
     return build, data
 
 
@@ -429,6 +463,7 @@ def one_convolution_on_two_sizes():
         model = keras.Model([a, b], keras.layers.Dense(1)(merged))
         model.compile("sgd", "mse")
         return model
+
     return build, lambda size: ([numbers(16, 32, 32, 3), numbers(16, 64, 64, 3)], numbers(16, 1))
 
 
@@ -447,6 +482,7 @@ def inception_module():
         model = keras.Model(image, keras.layers.Dense(1)(keras.layers.GlobalAveragePooling2D()(joined)))
         model.compile("sgd", "mse")
         return model
+
     return build, lambda size: (numbers(size.get("rows", 8), size["side"], size["side"], 3), numbers(size.get("rows", 8), 1))
 
 
@@ -462,6 +498,7 @@ def residual_connection():
     def data(size):
         x = numbers(4, size["side"], size["side"], 3)
         return x, 0.5 * x
+
     return build, data
 
 
@@ -478,6 +515,7 @@ def same_digit_or_not():
         model = keras.Model([a, b], layers.Dense(1, activation="sigmoid")(merged))
         model.compile("rmsprop", "binary_crossentropy", metrics=["accuracy"])
         return model
+
     return build, lambda size: ([numbers(16, 27, 27, 1), numbers(16, 27, 27, 1, seed=7)], bits(16))
 
 
@@ -524,6 +562,7 @@ def visual_question_answering():
         rows = size.get("rows", 8)
         image = numbers(rows, size["side"], size["side"], 3)
         return [image, words(rows, size["length"], size["words"])], labels(rows, size["answers"])
+
     return build, data
 
 
@@ -546,4 +585,5 @@ def video_question_answering():
         rows = size.get("rows", 4)
         video = numbers(rows, size["frames"], size["side"], size["side"], 3)
         return [video, words(rows, size["length"], size["words"])], labels(rows, size["answers"])
+
     return build, data

@@ -15,7 +15,9 @@ NAMES = sorted(set(activations.names.ACTIVATIONS) - {"threshold", "glu"})
 
 def test_the_names_are_those_of_keras():
     _, keras = engines()
-    theirs = {name for name in dir(keras.activations) if callable(getattr(keras.activations, name)) and not name.startswith("_")}
+    theirs = {
+        name for name in dir(keras.activations) if callable(getattr(keras.activations, name)) and not name.startswith("_")
+    }
     ours = {name for name in dir(activations) if callable(getattr(activations, name)) and not name.startswith("_")}
     assert theirs <= ours
     for name in theirs:
@@ -23,11 +25,22 @@ def test_the_names_are_those_of_keras():
 
 
 SETTINGS = [(name, {}) for name in NAMES] + [
-    ("relu", dict(negative_slope=0.2)), ("relu", dict(max_value=2.0)), ("relu", dict(threshold=1.0)), ("relu", dict(max_value=6)),
-    ("relu", dict(negative_slope=0.1, max_value=3.0, threshold=0.5)), ("leaky_relu", dict(negative_slope=0.4)),
-    ("elu", dict(alpha=0.5)), ("celu", dict(alpha=0.5)), ("gelu", dict(approximate=True)), ("softmax", dict(axis=0)),
-    ("log_softmax", dict(axis=0)), ("squareplus", dict(b=2)), ("soft_shrink", dict(threshold=1.5)),
-    ("hard_shrink", dict(threshold=1.5)), ("threshold", dict(threshold=0.3, default_value=-2.0))]
+    ("relu", dict(negative_slope=0.2)),
+    ("relu", dict(max_value=2.0)),
+    ("relu", dict(threshold=1.0)),
+    ("relu", dict(max_value=6)),
+    ("relu", dict(negative_slope=0.1, max_value=3.0, threshold=0.5)),
+    ("leaky_relu", dict(negative_slope=0.4)),
+    ("elu", dict(alpha=0.5)),
+    ("celu", dict(alpha=0.5)),
+    ("gelu", dict(approximate=True)),
+    ("softmax", dict(axis=0)),
+    ("log_softmax", dict(axis=0)),
+    ("squareplus", dict(b=2)),
+    ("soft_shrink", dict(threshold=1.5)),
+    ("hard_shrink", dict(threshold=1.5)),
+    ("threshold", dict(threshold=0.3, default_value=-2.0)),
+]
 
 
 @pytest.mark.parametrize("name, settings", SETTINGS, ids=str)
@@ -43,7 +56,9 @@ def test_values_and_gradients_agree_also_at_the_kinks(name, settings):
         loss = tf.reduce_sum(theirs * weights)
     function = getattr(activations, name)
     np.testing.assert_allclose(function(X, **settings), theirs, rtol=2e-5, atol=1e-6)
-    np.testing.assert_allclose(gradient(lambda x: function(x, **settings) * weights, X), tape.gradient(loss, x), rtol=1e-4, atol=2e-6)
+    np.testing.assert_allclose(
+        gradient(lambda x: function(x, **settings) * weights, X), tape.gradient(loss, x), rtol=1e-4, atol=2e-6
+    )
 
 
 def test_names_configs_and_functions_are_found():
@@ -61,9 +76,12 @@ def test_configs_are_those_of_keras():
             return 2 * x
 
         layer = keras.layers.Dense(2, activation=doubled)
-        return ([keras.activations.serialize(getattr(keras.activations, name)) for name in NAMES],
-                keras.activations.serialize(doubled), layer.get_config()["activation"],
-                keras.layers.Dense.from_config(layer.get_config()).activation is doubled)
+        return (
+            [keras.activations.serialize(getattr(keras.activations, name)) for name in NAMES],
+            keras.activations.serialize(doubled),
+            layer.get_config()["activation"],
+            keras.layers.Dense.from_config(layer.get_config()).activation is doubled,
+        )
 
     ours, theirs = on_both(run)
     assert ours[0] == theirs[0] and ours[3] and theirs[3]

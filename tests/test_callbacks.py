@@ -68,7 +68,9 @@ CASES = {
     "later start": lambda e: [e.callbacks.EarlyStopping(min_delta=10, start_from_epoch=2, verbose=1)],
     "the metric knows": lambda e: [e.callbacks.EarlyStopping("val_mae", min_delta=10, verbose=1)],
     "plateau": lambda e: [e.callbacks.ReduceLROnPlateau(min_delta=10, patience=1, verbose=1)],
-    "plateau with cooldown": lambda e: [e.callbacks.ReduceLROnPlateau(min_delta=10, patience=1, cooldown=2, factor=0.5, verbose=1)],
+    "plateau with cooldown": lambda e: [
+        e.callbacks.ReduceLROnPlateau(min_delta=10, patience=1, cooldown=2, factor=0.5, verbose=1)
+    ],
     "plateau with floor": lambda e: [e.callbacks.ReduceLROnPlateau("loss", min_delta=10, patience=0, min_lr=0.02, verbose=1)],
     "scheduler": lambda e: [e.callbacks.LearningRateScheduler(lambda epoch, rate: rate * 0.5, verbose=1)],
     "older scheduler": lambda e: [e.callbacks.LearningRateScheduler(lambda epoch: 0.1 / (epoch + 1))],
@@ -88,8 +90,17 @@ def test_a_stop_at_nan_is_keras_s_where_the_checks_are_off(capsys):
         assert_same_fit(capsys, lambda e: [e.callbacks.LearningRateScheduler(lambda epoch: 1e30), e.callbacks.TerminateOnNaN()])
 
 
-@pytest.mark.parametrize("settings", [dict(verbose=1), dict(verbose="auto"), dict(verbose=1, epochs=1), dict(verbose=0),
-                                      dict(verbose=1, initial_epoch=2), dict(verbose=2, epochs=1, validation_split=0.0)])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        dict(verbose=1),
+        dict(verbose="auto"),
+        dict(verbose=1, epochs=1),
+        dict(verbose=0),
+        dict(verbose=1, initial_epoch=2),
+        dict(verbose=2, epochs=1, validation_split=0.0),
+    ],
+)
 def test_fit_prints_keras_s_bytes(capsys, settings):
     _, text = assert_same_fit(capsys, lambda e: None, **settings)
     assert (text == "") == (settings["verbose"] == 0)
@@ -113,9 +124,10 @@ def test_a_stream_of_unknown_length_is_counted_as_in_keras(capsys):
 
     texts = []
     for engine in ENGINES:
+
         def batches():
             for i in range(3):
-                yield X[16 * i:16 * i + 16], Y[16 * i:16 * i + 16]
+                yield X[16 * i : 16 * i + 16], Y[16 * i : 16 * i + 16]
 
         make_model(engine).fit(batches(), verbose=1)
         texts.append(capsys.readouterr().out)
@@ -133,8 +145,14 @@ def recorder(engine):
 
     def method(moment):
         def record(self, *args, logs=None):
-            calls.append((moment, args[0] if isinstance(args and args[0], int) else None,
-                          sorted(logs or (args[-1] if args and isinstance(args[-1], dict) else {}))))
+            calls.append(
+                (
+                    moment,
+                    args[0] if isinstance(args and args[0], int) else None,
+                    sorted(logs or (args[-1] if args and isinstance(args[-1], dict) else {})),
+                )
+            )
+
         return record
 
     for name in ("epoch", "train_batch", "test_batch", "predict_batch", "train", "test", "predict"):
@@ -194,14 +212,23 @@ def test_lambda_callback_calls_functions_at_any_moment():
             on_train_batch_end=lambda batch, logs: seen.append(("batch", batch)),
             on_train_begin=lambda logs: seen.append("begin"),
             on_train_end=lambda logs: seen.append("end"),
-            on_test_begin=lambda logs: seen.append("test"))
+            on_test_begin=lambda logs: seen.append("test"),
+        )
         fit(engine, lambda e: [callback], epochs=1, verbose=0)
-        assert seen == ["begin", ("batch", 0), ("batch", 1), ("batch", 2), "test",
-                        ("epoch", 0, ["loss", "mae", "val_loss", "val_mae"]), "end"]
+        assert seen == [
+            "begin",
+            ("batch", 0),
+            ("batch", 1),
+            ("batch", 2),
+            "test",
+            ("epoch", 0, ["loss", "mae", "val_loss", "val_mae"]),
+            "end",
+        ]
 
 
 def test_a_callback_can_stop_the_training():
     for engine in ENGINES:
+
         class Stopper(engine.callbacks.Callback):
             def on_epoch_end(self, epoch, logs=None):
                 self.model.stop_training = epoch == 1
@@ -225,13 +252,17 @@ def test_best_weights_come_back():
 def test_the_learning_rate_is_what_the_scheduler_says():
     for engine in ENGINES:
         model = make_model(engine)
-        history = fit(engine, lambda e: [e.callbacks.LearningRateScheduler(lambda epoch, rate: 0.1 * (epoch + 1))], model, verbose=0)
+        history = fit(
+            engine, lambda e: [e.callbacks.LearningRateScheduler(lambda epoch, rate: 0.1 * (epoch + 1))], model, verbose=0
+        )
         np.testing.assert_allclose(history.history["learning_rate"], [0.1, 0.2, 0.3], rtol=1e-6)
         assert float(np.asarray(model.optimizer.learning_rate)) == pytest.approx(0.3)
 
 
-@pytest.mark.parametrize("settings, later", [(dict(), dict()), (dict(separator=";"), dict()), (dict(append=True), dict()),
-                                             (dict(), dict(validation_split=0.0))])
+@pytest.mark.parametrize(
+    "settings, later",
+    [(dict(), dict()), (dict(separator=";"), dict()), (dict(append=True), dict()), (dict(), dict(validation_split=0.0))],
+)
 def test_csv_logger_writes_keras_s_file(tmp_path, settings, later):
     files = []
     for engine in ENGINES:
@@ -245,7 +276,10 @@ def test_csv_logger_writes_keras_s_file(tmp_path, settings, later):
 
 def test_terminate_on_nan_can_raise():
     for engine in ENGINES:
-        callbacks = [engine.callbacks.LearningRateScheduler(lambda epoch: 1e30), engine.callbacks.TerminateOnNaN(raise_error=True)]
+        callbacks = [
+            engine.callbacks.LearningRateScheduler(lambda epoch: 1e30),
+            engine.callbacks.TerminateOnNaN(raise_error=True),
+        ]
         with pytest.raises(RuntimeError, match="NaN or Inf loss encountered at batch 1. Loss value: "):
             fit(engine, lambda e: callbacks, verbose=0)
 
@@ -253,16 +287,18 @@ def test_terminate_on_nan_can_raise():
 # Files
 
 
-@pytest.mark.parametrize("settings, expected", [
-    (dict(filepath="m.keras", verbose=1), ["m.keras"]),
-    (dict(filepath="sub/{epoch:02d}-{val_loss:.0f}.keras"), None),
-    (dict(filepath="best.keras", save_best_only=True, verbose=1), ["best.keras"]),
-    (dict(filepath="best.keras", save_best_only=True, monitor="val_mae", mode="max", verbose=1), ["best.keras"]),
-    (dict(filepath="best.keras", save_best_only=True, initial_value_threshold=1e-9, verbose=1), []),
-    (dict(filepath="{epoch}.weights.h5", save_weights_only=True, verbose=1), [f"{i}.weights.h5" for i in (1, 2, 3)]),
-    (dict(filepath="{epoch}-{batch}.weights.h5", save_weights_only=True, save_freq=5),
-     ["2-2.weights.h5"]),
-])
+@pytest.mark.parametrize(
+    "settings, expected",
+    [
+        (dict(filepath="m.keras", verbose=1), ["m.keras"]),
+        (dict(filepath="sub/{epoch:02d}-{val_loss:.0f}.keras"), None),
+        (dict(filepath="best.keras", save_best_only=True, verbose=1), ["best.keras"]),
+        (dict(filepath="best.keras", save_best_only=True, monitor="val_mae", mode="max", verbose=1), ["best.keras"]),
+        (dict(filepath="best.keras", save_best_only=True, initial_value_threshold=1e-9, verbose=1), []),
+        (dict(filepath="{epoch}.weights.h5", save_weights_only=True, verbose=1), [f"{i}.weights.h5" for i in (1, 2, 3)]),
+        (dict(filepath="{epoch}-{batch}.weights.h5", save_weights_only=True, save_freq=5), ["2-2.weights.h5"]),
+    ],
+)
 def test_model_checkpoint_writes_keras_s_files_and_says_so(tmp_path, capsys, monkeypatch, settings, expected):
     texts, names = [], []
     for engine in ENGINES:
@@ -280,8 +316,9 @@ def test_model_checkpoint_writes_keras_s_files_and_says_so(tmp_path, capsys, mon
 def test_the_best_model_is_the_one_in_the_file(tmp_path):
     path = tmp_path / "best.weights.h5"
     model = make_model(minikeras)
-    history = fit(minikeras, lambda e: [e.callbacks.ModelCheckpoint(path, save_best_only=True, save_weights_only=True)], model,
-                  verbose=0)
+    history = fit(
+        minikeras, lambda e: [e.callbacks.ModelCheckpoint(path, save_best_only=True, save_weights_only=True)], model, verbose=0
+    )
     model.load_weights(path)
     value = model.evaluate(X[36:], Y[36:], verbose=0)[0]
     assert value == pytest.approx(min(history.history["val_loss"]), rel=1e-5)
@@ -304,8 +341,15 @@ def test_an_interrupted_fit_goes_on_where_it_was(tmp_path):
 
         model = make_model(engine)
         with pytest.raises(Interruption):
-            fit(engine, lambda e: [e.callbacks.BackupAndRestore(folder, double_checkpoint=True),
-                                   e.callbacks.LambdaCallback(on_epoch_begin=interrupt)], model, verbose=0)
+            fit(
+                engine,
+                lambda e: [
+                    e.callbacks.BackupAndRestore(folder, double_checkpoint=True),
+                    e.callbacks.LambdaCallback(on_epoch_begin=interrupt),
+                ],
+                model,
+                verbose=0,
+            )
         assert json.loads((folder / "training_metadata.json").read_text())["epoch"] == when
         again = make_model(engine)
         history = fit(engine, lambda e: [e.callbacks.BackupAndRestore(folder)], again, verbose=0)
@@ -324,8 +368,12 @@ def test_an_interrupted_fit_goes_on_where_it_was(tmp_path):
 
 def test_a_torn_backup_is_replaced_by_the_one_before(tmp_path):
     folder = tmp_path / "backup"
-    fit(minikeras, lambda e: [e.callbacks.BackupAndRestore(folder, double_checkpoint=True, delete_checkpoint=False)], verbose=0,
-        epochs=2)
+    fit(
+        minikeras,
+        lambda e: [e.callbacks.BackupAndRestore(folder, double_checkpoint=True, delete_checkpoint=False)],
+        verbose=0,
+        epochs=2,
+    )
     (folder / "latest.weights.h5").write_bytes(b"torn")
     assert fit(minikeras, lambda e: [e.callbacks.BackupAndRestore(folder)], verbose=0).epoch == [1, 2]
 
@@ -346,20 +394,41 @@ def test_validation_sees_the_averaged_weights_and_training_does_not():
 # Wrong arguments
 
 
-@pytest.mark.parametrize("wrong, error, text", [
-    (lambda e: e.callbacks.ModelCheckpoint("m.txt"), ValueError, "The filepath provided must end in `.keras`"),
-    (lambda e: e.callbacks.ModelCheckpoint("m.keras", save_weights_only=True), ValueError, "When using `save_weights_only=True`"),
-    (lambda e: e.callbacks.ModelCheckpoint("m.keras", save_freq="batch"), ValueError, "Unrecognized save_freq: batch."),
-    (lambda e: e.callbacks.ReduceLROnPlateau(factor=1.0), ValueError, "ReduceLROnPlateau does not support a factor >= 1.0."),
-    (lambda e: e.callbacks.BackupAndRestore(""), ValueError, "Empty `backup_dir` argument passed"),
-    (lambda e: e.callbacks.BackupAndRestore("x", save_freq="x"), ValueError, "Invalid value for argument `save_freq`."),
-    (lambda e: fit(e, lambda e: [e.callbacks.LearningRateScheduler(lambda epoch: 1)], verbose=0), ValueError,
-     "The output of the `schedule` function should be a float. Got: 1"),
-    (lambda e: fit(e, lambda e: [e.callbacks.EarlyStopping("val_nothing")], verbose=0), ValueError,
-     "EarlyStopping callback received monitor=val_nothing, but Keras isn't able to"),
-    (lambda e: fit(e, lambda e: [e.callbacks.ModelCheckpoint("{nothing}.keras")], verbose=0), KeyError, "'Failed to format this"),
-    (lambda e: fit(e, lambda e: [e.callbacks.SwapEMAWeights()], verbose=0), ValueError, "SwapEMAWeights must be used when"),
-])
+@pytest.mark.parametrize(
+    "wrong, error, text",
+    [
+        (lambda e: e.callbacks.ModelCheckpoint("m.txt"), ValueError, "The filepath provided must end in `.keras`"),
+        (
+            lambda e: e.callbacks.ModelCheckpoint("m.keras", save_weights_only=True),
+            ValueError,
+            "When using `save_weights_only=True`",
+        ),
+        (lambda e: e.callbacks.ModelCheckpoint("m.keras", save_freq="batch"), ValueError, "Unrecognized save_freq: batch."),
+        (
+            lambda e: e.callbacks.ReduceLROnPlateau(factor=1.0),
+            ValueError,
+            "ReduceLROnPlateau does not support a factor >= 1.0.",
+        ),
+        (lambda e: e.callbacks.BackupAndRestore(""), ValueError, "Empty `backup_dir` argument passed"),
+        (lambda e: e.callbacks.BackupAndRestore("x", save_freq="x"), ValueError, "Invalid value for argument `save_freq`."),
+        (
+            lambda e: fit(e, lambda e: [e.callbacks.LearningRateScheduler(lambda epoch: 1)], verbose=0),
+            ValueError,
+            "The output of the `schedule` function should be a float. Got: 1",
+        ),
+        (
+            lambda e: fit(e, lambda e: [e.callbacks.EarlyStopping("val_nothing")], verbose=0),
+            ValueError,
+            "EarlyStopping callback received monitor=val_nothing, but Keras isn't able to",
+        ),
+        (
+            lambda e: fit(e, lambda e: [e.callbacks.ModelCheckpoint("{nothing}.keras")], verbose=0),
+            KeyError,
+            "'Failed to format this",
+        ),
+        (lambda e: fit(e, lambda e: [e.callbacks.SwapEMAWeights()], verbose=0), ValueError, "SwapEMAWeights must be used when"),
+    ],
+)
 def test_wrong_arguments_raise_keras_s_class_and_text(wrong, error, text):
     for engine in ENGINES:
         with pytest.raises(error) as raised:
@@ -367,13 +436,24 @@ def test_wrong_arguments_raise_keras_s_class_and_text(wrong, error, text):
         assert str(raised.value).lstrip('"').startswith(text)
 
 
-@pytest.mark.parametrize("callbacks, text", [
-    (lambda e: [e.callbacks.EarlyStopping("val_x", mode="min")], "Early stopping conditioned on metric `val_x` which is not"),
-    (lambda e: [e.callbacks.ReduceLROnPlateau("val_x", mode="min")], "Learning rate reduction is conditioned on metric `val_x`"),
-    (lambda e: [e.callbacks.EarlyStopping(mode="best")], "EarlyStopping mode 'best' is unknown, fallback to auto mode."),
-    (lambda e: [e.callbacks.ModelCheckpoint("m.keras", "val_x", mode="min", save_best_only=True)],
-     "Can save best model only with val_x available."),
-])
+@pytest.mark.parametrize(
+    "callbacks, text",
+    [
+        (
+            lambda e: [e.callbacks.EarlyStopping("val_x", mode="min")],
+            "Early stopping conditioned on metric `val_x` which is not",
+        ),
+        (
+            lambda e: [e.callbacks.ReduceLROnPlateau("val_x", mode="min")],
+            "Learning rate reduction is conditioned on metric `val_x`",
+        ),
+        (lambda e: [e.callbacks.EarlyStopping(mode="best")], "EarlyStopping mode 'best' is unknown, fallback to auto mode."),
+        (
+            lambda e: [e.callbacks.ModelCheckpoint("m.keras", "val_x", mode="min", save_best_only=True)],
+            "Can save best model only with val_x available.",
+        ),
+    ],
+)
 def test_what_cannot_be_watched_is_warned_about(tmp_path, monkeypatch, callbacks, text):
     monkeypatch.chdir(tmp_path)
     for engine in ENGINES:

@@ -32,12 +32,19 @@ def test_crossentropies_at_0_and_1(loss, from_logits):
     truth = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]], "float32")
     guess = HUGE[[0, 1]] if from_logits else truth[::-1].copy()
     settings = {"from_logits": True} if from_logits and "Cross" in loss else {}
-    assert np.isfinite(both(lambda keras: getattr(keras.losses, loss)(**settings)(truth, guess if settings else truth[::-1].copy()))).all()
+    assert np.isfinite(
+        both(lambda keras: getattr(keras.losses, loss)(**settings)(truth, guess if settings else truth[::-1].copy()))
+    ).all()
 
 
 def test_sparse_crossentropy_of_sure_and_wrong():
-    assert np.isfinite(both(lambda keras: keras.losses.SparseCategoricalCrossentropy()(
-        np.array([0, 1]), np.array([[0.0, 1.0], [1.0, 0.0]], "float32")))).all()
+    assert np.isfinite(
+        both(
+            lambda keras: keras.losses.SparseCategoricalCrossentropy()(
+                np.array([0, 1]), np.array([[0.0, 1.0], [1.0, 0.0]], "float32")
+            )
+        )
+    ).all()
 
 
 LAYERS = {
@@ -76,7 +83,9 @@ def test_empty_batches(name):
     assert layer(np.zeros((0, *shape), "float32")).shape == (0, *of_one.shape[1:])
 
 
-@pytest.mark.parametrize("name", ["LSTM", "GRU", "SimpleRNN", "Conv1D", "Bidirectional", "TimeDistributed", "GlobalMaxPooling1D"])
+@pytest.mark.parametrize(
+    "name", ["LSTM", "GRU", "SimpleRNN", "Conv1D", "Bidirectional", "TimeDistributed", "GlobalMaxPooling1D"]
+)
 def test_sequences_of_length_one(name):
     x = np.random.RandomState(0).rand(3, 1, 2).astype("float32")
     both(lambda keras: LAYERS[name][0](keras)(x))
@@ -88,8 +97,13 @@ def test_a_row_of_which_all_steps_are_masked(name, sequences):
     words = np.array([[0, 0, 0], [1, 2, 0], [3, 0, 4]])
 
     def run(keras):
-        model = keras.Sequential([keras.Input((3,)), keras.layers.Embedding(5, 4, mask_zero=True),
-                                  getattr(keras.layers, name)(3, return_sequences=sequences)])
+        model = keras.Sequential(
+            [
+                keras.Input((3,)),
+                keras.layers.Embedding(5, 4, mask_zero=True),
+                getattr(keras.layers, name)(3, return_sequences=sequences),
+            ]
+        )
         return model.predict(words, verbose=0)
 
     assert np.isfinite(both(run)).all()

@@ -22,8 +22,11 @@ def test_a_figure_redrawn_is_the_same_byte_for_byte(name):
 
 def test_every_figure_that_a_text_shows_exists_and_has_words_beside_it():
     texts = [ROOT / "README.md", *ROOT.glob("docs/*.md"), *ROOT.glob("solutions/*/*.ipynb")]
-    shown = [(text, match) for text in texts
-             for match in re.findall(r"!\[([^\]]*)\]\((?:\.\./)*figures/([^)]+)\)", text.read_text(encoding="utf-8"))]
+    shown = [
+        (text, match)
+        for text in texts
+        for match in re.findall(r"!\[([^\]]*)\]\((?:\.\./)*figures/([^)]+)\)", text.read_text(encoding="utf-8"))
+    ]
     assert shown
     for text, (words, file) in shown:
         assert (ROOT / "figures" / file).exists(), f"{text.name} shows {file}"

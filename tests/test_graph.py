@@ -45,28 +45,32 @@ def test_parents_and_children_find_each_other():
     assert first._outbound_nodes == [second.calls[0]]
 
 
-@pytest.mark.parametrize("build, shape, name", [
-    (lambda x: x + 1, (None, 4), "add"),
-    (lambda x: 2 * x, (None, 4), "multiply"),
-    (lambda x: 1 - x, (None, 4), "subtract"),
-    (lambda x: x / x, (None, 4), "true_divide"),
-    (lambda x: x ** 2, (None, 4), "power"),
-    (lambda x: -x, (None, 4), "negative"),
-    (lambda x: x[:, 0], (None,), "get_item"),
-    (lambda x: x[:, 1:3], (None, 2), "get_item"),
-    (lambda x: x[..., None], (None, 4, 1), "get_item"),
-    (lambda x: ops.sum(x, axis=-1, keepdims=True), (None, 1), "sum"),
-    (lambda x: ops.mean(x), (), "mean"),
-    (lambda x: ops.reshape(x, (-1, 2, 2)), (None, 2, 2), "reshape"),
-    (lambda x: ops.transpose(x), (4, None), "transpose"),
-    (lambda x: ops.expand_dims(x, 1), (None, 1, 4), "expand_dims"),
-    (lambda x: ops.softmax(x), (None, 4), "softmax"),
-    (lambda x: ops.concatenate([x, x], axis=0), (None, 4), "concatenate"),
-    (lambda x: x @ np.ones((4, 7), "float32"), (None, 7), "matmul"),
-    (lambda x: x > 0, (None, 4), "greater"),
-])
+@pytest.mark.parametrize(
+    "build, shape, name",
+    [
+        (lambda x: x + 1, (None, 4), "add"),
+        (lambda x: 2 * x, (None, 4), "multiply"),
+        (lambda x: 1 - x, (None, 4), "subtract"),
+        (lambda x: x / x, (None, 4), "true_divide"),
+        (lambda x: x**2, (None, 4), "power"),
+        (lambda x: -x, (None, 4), "negative"),
+        (lambda x: x[:, 0], (None,), "get_item"),
+        (lambda x: x[:, 1:3], (None, 2), "get_item"),
+        (lambda x: x[..., None], (None, 4, 1), "get_item"),
+        (lambda x: ops.sum(x, axis=-1, keepdims=True), (None, 1), "sum"),
+        (lambda x: ops.mean(x), (), "mean"),
+        (lambda x: ops.reshape(x, (-1, 2, 2)), (None, 2, 2), "reshape"),
+        (lambda x: ops.transpose(x), (4, None), "transpose"),
+        (lambda x: ops.expand_dims(x, 1), (None, 1, 4), "expand_dims"),
+        (lambda x: ops.softmax(x), (None, 4), "softmax"),
+        (lambda x: ops.concatenate([x, x], axis=0), (None, 4), "concatenate"),
+        (lambda x: x @ np.ones((4, 7), "float32"), (None, 7), "matmul"),
+        (lambda x: x > 0, (None, 4), "greater"),
+    ],
+)
 def test_operations_on_symbols_are_nodes_with_shapes(build, shape, name):
     from minikeras.backend import clear_session
+
     clear_session()
     y = build(Input((4,)))
     assert isinstance(y, KerasTensor) and y.shape == shape
@@ -117,14 +121,20 @@ def test_operations_are_listed_deepest_first():
 
 def test_a_symbol_has_no_value():
     x = Input((4,))
-    for use, error in ((lambda: float(x), ValueError), (lambda: np.exp(x), ValueError), (lambda: bool(x > 0), TypeError),
-                       (lambda: list(x), NotImplementedError), (lambda: len(x), TypeError)):
+    for use, error in (
+        (lambda: float(x), ValueError),
+        (lambda: np.exp(x), ValueError),
+        (lambda: bool(x > 0), TypeError),
+        (lambda: list(x), NotImplementedError),
+        (lambda: len(x), TypeError),
+    ):
         with pytest.raises(error):
             use()
 
 
-@pytest.mark.parametrize("shape, text", [(4, "Cannot convert '4' to a shape"), ((-1,), "Negative dimensions"),
-                                         (("a",), "Found invalid entry")])
+@pytest.mark.parametrize(
+    "shape, text", [(4, "Cannot convert '4' to a shape"), ((-1,), "Negative dimensions"), (("a",), "Found invalid entry")]
+)
 def test_what_is_no_shape_is_refused(shape, text):
     with pytest.raises(ValueError, match=text):
         Input(shape)

@@ -62,7 +62,9 @@ def test_both_engines_have_the_same_text_for_the_course_s_models(name):
 
 
 def test_the_text_form_of_a_shared_layer(keras):
-    assert str(graph(view_models.siamese(keras))) == """\
+    assert (
+        str(graph(view_models.siamese(keras)))
+        == """\
 siamese, view of calls: 7 calls of 6 layers, 57 weights
 left               InputLayer   (None, 4)                                              input 0
 right              InputLayer   (None, 4)                                              input 1
@@ -71,6 +73,7 @@ shared_encoder[1]  Dense        (None, 8)   from right                          
 join               Concatenate  (None, 16)  from shared_encoder[0], shared_encoder[1]
 drop               Dropout      (None, 16)  from join
 same               Dense        (None, 1)   from drop                                  17 weights, sigmoid; output (None, 1)"""
+    )
 
 
 def test_calls_are_numbered_as_in_the_summary(keras, monkeypatch):
@@ -224,12 +227,16 @@ def test_cycles_are_drawn_with_an_edge_upwards():
     assert found.routes[2][0][1] > found.routes[2][-1][1]
 
 
-@pytest.mark.parametrize("edges", [
-    [(i, i + 1) for i in range(4999)],
-    [(i, i + 1) for i in range(4999)] + [(i, i + 3) for i in range(0, 4996, 3)],
-    [(0, i) for i in range(1, 5000)] + [(i, i + 1) for i in range(1, 4999)],
-    [(0, i) for i in range(1, 5000)],
-], ids=["chain", "residual", "one input to all", "fan"])
+@pytest.mark.parametrize(
+    "edges",
+    [
+        [(i, i + 1) for i in range(4999)],
+        [(i, i + 1) for i in range(4999)] + [(i, i + 3) for i in range(0, 4996, 3)],
+        [(0, i) for i in range(1, 5000)] + [(i, i + 1) for i in range(1, 4999)],
+        [(0, i) for i in range(1, 5000)],
+    ],
+    ids=["chain", "residual", "one input to all", "fan"],
+)
 def test_five_thousand_boxes_are_laid_out_in_seconds(edges):
     sizes = {str(i): (120, 40) for i in range(5000)}
     start = time.perf_counter()
@@ -252,8 +259,10 @@ def test_the_svg_says_in_words_what_it_shows_and_runs_nothing(keras):
 
 
 def luminance(colour):
-    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
-    return sum(w * (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4) for w, p in zip((0.2126, 0.7152, 0.0722), parts))
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return sum(
+        w * (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4) for w, p in zip((0.2126, 0.7152, 0.0722), parts)
+    )
 
 
 def contrast(a, b):
@@ -281,7 +290,17 @@ def test_themes_are_automatic_or_fixed(keras):
     assert "#0d1117" not in picture.svg("light")
 
 
-HOSTILE = ['<script>alert(1)</script>', 'a"b\'c', "two\nlines", "\x1b[2Jclear", "]]>", "&amp;", "\u202edesrever", "x" * 300, "--><b>"]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "a\"b'c",
+    "two\nlines",
+    "\x1b[2Jclear",
+    "]]>",
+    "&amp;",
+    "\u202edesrever",
+    "x" * 300,
+    "--><b>",
+]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -294,12 +313,23 @@ def test_names_are_shown_and_nothing_more(name, keras):
     for view, nested in (("calls", False), ("calls", True), ("layers", True), ("tape", False)):
         picture = graph(model, view, expand_nested=nested)
         root = ElementTree.fromstring(picture.svg())
-        assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {"svg", "title", "desc", "style", "rect", "path",
-                                                                              "polygon", "text", "g"}
+        assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
+            "svg",
+            "title",
+            "desc",
+            "style",
+            "rect",
+            "path",
+            "polygon",
+            "text",
+            "g",
+        }
         for text in (str(picture), picture.svg()):
             assert not set("\x1b\u202e") & set(text)
         assert len(str(picture).splitlines()) == 1 + len(picture.graph.boxes) + len(picture.graph.frames)
-    assert ElementTree.fromstring(f"<p>{re.sub(r'<img ([^>]*)>', r'<img />', graph(model, expand_nested='details').html())}</p>")
+    assert ElementTree.fromstring(
+        f"<p>{re.sub(r'<img ([^>]*)>', r'<img />', graph(model, expand_nested='details').html())}</p>"
+    )
 
 
 @pytest.mark.parametrize("ending, start", [("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("txt", b"siamese, view")])
@@ -487,12 +517,15 @@ def test_the_tape_shows_data_and_gradient_on_every_box():
     a, b = Variable(3.0, name="a"), Variable(2.0, name="b")
     with Tape():
         z = a * b + a
-    assert str(graph(z)) == """\
+    assert (
+        str(graph(z))
+        == """\
 expression, view of tape: 2 steps, 2 leaves
 a         Variable  ()                    = 3, grad 3; used 2 times
 b         Variable  ()                    = 2, grad 3
 multiply            ()  from a, b         = 6, grad 1
 add                 ()  from multiply, a  = 9, grad 1; end ()"""
+    )
 
 
 def test_the_tape_of_a_forward_pass_uses_the_shared_kernel_twice(keras):
@@ -531,13 +564,21 @@ def test_a_tensor_that_nothing_made_is_a_tape_of_one_leaf():
 # Histories
 
 
-LOGS = {"accuracy": [0.5, 0.7], "loss": [1.0, 0.5], "val_accuracy": [0.4, 0.6], "val_loss": [1.1, 0.7], "learning_rate": [0.1, 0.05]}
+LOGS = {
+    "accuracy": [0.5, 0.7],
+    "loss": [1.0, 0.5],
+    "val_accuracy": [0.4, 0.6],
+    "val_loss": [1.1, 0.7],
+    "learning_rate": [0.1, 0.05],
+}
 
 
 def test_a_history_has_one_panel_for_each_metric_the_loss_first():
     figure = plot_history(LOGS)
     assert [panel.get_title() for panel in figure.axes] == ["loss", "accuracy", "learning_rate"]
-    assert [[line.get_label() for line in panel.lines] for panel in figure.axes] == [["training", "validation"]] * 2 + [["training"]]
+    assert [[line.get_label() for line in panel.lines] for panel in figure.axes] == [["training", "validation"]] * 2 + [
+        ["training"]
+    ]
     assert figure.axes[0].lines[1].get_ydata().tolist() == [1.1, 0.7]
     assert figure.axes[0].lines[0].get_xdata().tolist() == [1, 2]
 

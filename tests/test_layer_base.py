@@ -58,8 +58,16 @@ def block(keras):
     return Block()
 
 
-PATHS = ["block/first/kernel", "block/first/bias", "block/dense/kernel", "block/dense/bias", "block/dense_1/kernel",
-         "block/dense_1/bias", "block/dense_2/kernel", "block/dense_2/bias"]
+PATHS = [
+    "block/first/kernel",
+    "block/first/bias",
+    "block/dense/kernel",
+    "block/dense/bias",
+    "block/dense_1/kernel",
+    "block/dense_1/bias",
+    "block/dense_2/kernel",
+    "block/dense_2/bias",
+]
 
 
 @pytest.mark.parametrize("symbolic", [False, True])
@@ -184,8 +192,11 @@ def test_build_gets_the_shape_of_each_argument_by_its_name():
         by_keyword(X, right=np.ones((2, 4), "float32"))
         y = symbolic(keras.Input((3,)), keras.Input((4,)))
         by_hand.build(left_shape=(2, 3), right_shape=(2, 4))
-        return [[list(s) for s in layer.shapes] for layer in (eager, by_keyword, symbolic, by_hand)], tuple(y.shape), [
-            tuple(as_numpy(out).shape), sorted(eager.get_build_config()["shapes_dict"])]
+        return (
+            [[list(s) for s in layer.shapes] for layer in (eager, by_keyword, symbolic, by_hand)],
+            tuple(y.shape),
+            [tuple(as_numpy(out).shape), sorted(eager.get_build_config()["shapes_dict"])],
+        )
 
     same(run)
 
@@ -194,7 +205,10 @@ def test_build_gets_the_shape_of_each_argument_by_its_name():
 def test_build_with_other_names_is_refused(parameters):
     def run(keras):
         scope = {"keras": keras}
-        exec(f"class Wrong(keras.layers.Layer):\n def build(self, {parameters}): pass\n def call(self, left, right): return left", scope)
+        exec(
+            f"class Wrong(keras.layers.Layer):\n def build(self, {parameters}): pass\n def call(self, left, right): return left",
+            scope,
+        )
         return error_of(lambda: scope["Wrong"]()(X, X))
 
     assert same(run)[0] == "ValueError"
@@ -360,7 +374,9 @@ def test_regularizers_and_constraints_work_on_any_weight_while_training():
         class Scale(keras.layers.Layer):
             def build(self, input_shape):
                 self.free = self.add_weight(shape=(3,), initializer="ones", regularizer=keras.regularizers.L1(0.3), name="free")
-                self.held = self.add_weight(shape=(3,), initializer="ones", constraint=keras.constraints.MaxNorm(0.5), name="held")
+                self.held = self.add_weight(
+                    shape=(3,), initializer="ones", constraint=keras.constraints.MaxNorm(0.5), name="held"
+                )
                 self.still = self.add_weight(shape=(3,), initializer="ones", regularizer="l2", trainable=False, name="still")
 
             def call(self, inputs):
@@ -470,15 +486,18 @@ def test_symbolic_call_adds_no_losses():
 
 def recorder(keras, log, tag, default):
     if default == "missing":
+
         class Recorder(keras.layers.Layer):
             def call(self, inputs):
                 log.append((tag, "none"))
                 return inputs
     else:
+
         class Recorder(keras.layers.Layer):
             def call(self, inputs, training=default):
                 log.append((tag, training))
                 return inputs
+
     return Recorder()
 
 
@@ -537,7 +556,11 @@ def test_training_is_true_in_fit_and_false_elsewhere():
         model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(3), recorder(keras, log, "a", None)])
         model.compile("sgd", "mse")
         seen = []
-        for work in (lambda: model.fit(X, X, verbose=0), lambda: model.evaluate(X, X, verbose=0), lambda: model.predict(X, verbose=0)):
+        for work in (
+            lambda: model.fit(X, X, verbose=0),
+            lambda: model.evaluate(X, X, verbose=0),
+            lambda: model.predict(X, verbose=0),
+        ):
             log.clear()
             work()
             seen.append(log[-1])
@@ -603,8 +626,11 @@ def test_output_has_the_dtype_of_keras_for_inputs_of_every_kind(name, dtype):
 @pytest.mark.parametrize("name", ["Add", "Subtract", "Multiply", "Maximum", "Concatenate"])
 def test_merging_layers_give_the_common_dtype_of_mixed_inputs(name):
     def run(keras):
-        return [dtype_of(keras, getattr(keras.layers, name)()([np.ones((2, 3), a), np.ones((2, 3), b)]))
-                for a in KINDS for b in KINDS]
+        return [
+            dtype_of(keras, getattr(keras.layers, name)()([np.ones((2, 3), a), np.ones((2, 3), b)]))
+            for a in KINDS
+            for b in KINDS
+        ]
 
     same(run)
 
@@ -633,8 +659,10 @@ def test_dtype_argument_may_be_a_name_a_type_a_policy_or_its_config():
     def run(keras):
         config = {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float16"}, "registered_name": None}
         policy = keras.dtype_policies.DTypePolicy("float64")
-        return [(layer.dtype, layer.compute_dtype, layer.variable_dtype, layer.dtype_policy.name, layer.get_config()["dtype"])
-                for layer in (keras.layers.Dense(2, dtype=dtype) for dtype in ("float64", np.float64, policy, config, None))]
+        return [
+            (layer.dtype, layer.compute_dtype, layer.variable_dtype, layer.dtype_policy.name, layer.get_config()["dtype"])
+            for layer in (keras.layers.Dense(2, dtype=dtype) for dtype in ("float64", np.float64, policy, config, None))
+        ]
 
     same(run)
 
@@ -680,6 +708,7 @@ def test_warnings_name_the_line_of_the_learner():
 
 def test_a_call_on_symbols_changes_no_weight():
     """It is tried on zeros to find its shape, in training too; averages and counters must not notice."""
+
     def build(keras):
         class Counted(keras.layers.Layer):
             def __init__(self):

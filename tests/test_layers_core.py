@@ -35,19 +35,25 @@ def test_constructor_has_the_parameters_and_defaults_of_keras(name):
 
 def build(name, *args, **kwargs):
     """A function that makes the layer on the engine it is given; one of its arguments may be a function of the engine."""
+
     def make(keras):
-        settings = {key: value(keras) if inspect.isfunction(value) and value.__name__ == "of" else value
-                    for key, value in kwargs.items()}
+        settings = {
+            key: value(keras) if inspect.isfunction(value) and value.__name__ == "of" else value
+            for key, value in kwargs.items()
+        }
         return getattr(keras.layers, name)(*args, **settings)
+
     return make
 
 
 def of(path, *args, **kwargs):
     """A function of the engine that makes `keras.<path>(*args, **kwargs)`."""
+
     def of(keras):
         for part in path.split("."):
             keras = getattr(keras, part)
         return keras(*args, **kwargs)
+
     return of
 
 
@@ -55,10 +61,21 @@ LAYERS = {
     "dense": (build("Dense", 4), [(5, 3)]),
     "dense on sequences": (build("Dense", 4, activation="tanh"), [(5, 2, 3)]),
     "dense on four axes": (build("Dense", 2, use_bias=False), [(2, 3, 2, 3)]),
-    "dense with everything": (build(
-        "Dense", 3, activation="softplus", kernel_initializer="he_normal", bias_initializer="ones", kernel_regularizer="l2",
-        bias_regularizer=of("regularizers.L1", 0.1), activity_regularizer="l2", kernel_constraint="max_norm",
-        bias_constraint="non_neg"), [(5, 3)]),
+    "dense with everything": (
+        build(
+            "Dense",
+            3,
+            activation="softplus",
+            kernel_initializer="he_normal",
+            bias_initializer="ones",
+            kernel_regularizer="l2",
+            bias_regularizer=of("regularizers.L1", 0.1),
+            activity_regularizer="l2",
+            kernel_constraint="max_norm",
+            bias_constraint="non_neg",
+        ),
+        [(5, 3)],
+    ),
     "dense in float64": (build("Dense", 4, dtype="float64"), [(5, 3)]),
     "activation": (build("Activation", "relu"), [(5, 3)]),
     "activation softmax": (build("Activation", "softmax"), [(5, 2, 3)]),
@@ -91,9 +108,10 @@ LAYERS = {
     "leaky relu": (build("LeakyReLU"), [(5, 3)]),
     "leaky relu with a slope": (build("LeakyReLU", 0.05), [(5, 3)]),
     "prelu": (build("PReLU"), [(5, 2, 3)]),
-    "prelu with everything": (build(
-        "PReLU", alpha_initializer="glorot_uniform", alpha_regularizer="l2", alpha_constraint="non_neg", shared_axes=[1]),
-        [(5, 2, 3)]),
+    "prelu with everything": (
+        build("PReLU", alpha_initializer="glorot_uniform", alpha_regularizer="l2", alpha_constraint="non_neg", shared_axes=[1]),
+        [(5, 2, 3)],
+    ),
     "prelu with one shared axis": (build("PReLU", alpha_initializer="he_uniform", shared_axes=2), [(5, 2, 3, 2)]),
     "elu": (build("ELU"), [(5, 3)]),
     "elu with alpha": (build("ELU", alpha=0.3), [(5, 3)]),
@@ -118,24 +136,42 @@ def test_layer_gives_what_keras_gives(case):
     check_layer(make, *inputs, training="dropout" in case, fit=False)
 
 
-@pytest.mark.parametrize("case", ["dense with everything", "dropout", "prelu with everything", "activity regularization",
-                                  "multiply", "dot of sequences"])
+@pytest.mark.parametrize(
+    "case",
+    ["dense with everything", "dropout", "prelu with everything", "activity regularization", "multiply", "dot of sequences"],
+)
 def test_model_round_the_layer_trains_as_in_keras(case):
     make, shapes = LAYERS[case]
     check_layer(make, *[numbers(*shape, seed=i) for i, shape in enumerate(shapes)], fit=True)
 
 
 UNKNOWN_SIZES = [
-    (build("Dense", 4), [(None, 3)]), (build("Dense", 4), [(None, None, 3)]),
-    (build("Flatten"), [(None, 3)]), (build("Flatten"), [(2, None)]), (build("Flatten"), [()]),
-    (build("Reshape", (-1, 2)), [(None, 4)]), (build("Reshape", (3, 2)), [(None, 2)]), (build("Reshape", (-1,)), [(None, None)]),
-    (build("Add"), [(None, 3), (None, 3)]), (build("Add"), [(None, 3), (2, 3)]), (build("Add"), [(None, 1), (2, 3)]),
-    (build("Average"), [(2, 3), (3,)]), (build("Concatenate"), [(None, 3), (2, 3)]), (build("Concatenate"), [(2, 3), (None, 3)]),
-    (build("Concatenate", axis=1), [(None, 3), (2, 3)]), (build("Concatenate", axis=-1), [(None,), (3,)]),
-    (build("Dot", 2), [(None, 3), (None, 3)]), (build("Dot", (1, 2)), [(4, None), (None, 4)]),
-    (build("Dropout", 0.5), [(None, 3)]), (build("ReLU"), [(None, 3)]), (build("Softmax"), [(None, None)]),
-    (build("PReLU", shared_axes=[1]), [(None, 3)]), (build("Identity"), [(None, None)]), (build("Rescaling", 2.0), [(None, None, 3)]),
-    (build("Normalization", mean=1.0, variance=2.0), [(None, 3)]), (build("Activation", "relu"), [(None,)]),
+    (build("Dense", 4), [(None, 3)]),
+    (build("Dense", 4), [(None, None, 3)]),
+    (build("Flatten"), [(None, 3)]),
+    (build("Flatten"), [(2, None)]),
+    (build("Flatten"), [()]),
+    (build("Reshape", (-1, 2)), [(None, 4)]),
+    (build("Reshape", (3, 2)), [(None, 2)]),
+    (build("Reshape", (-1,)), [(None, None)]),
+    (build("Add"), [(None, 3), (None, 3)]),
+    (build("Add"), [(None, 3), (2, 3)]),
+    (build("Add"), [(None, 1), (2, 3)]),
+    (build("Average"), [(2, 3), (3,)]),
+    (build("Concatenate"), [(None, 3), (2, 3)]),
+    (build("Concatenate"), [(2, 3), (None, 3)]),
+    (build("Concatenate", axis=1), [(None, 3), (2, 3)]),
+    (build("Concatenate", axis=-1), [(None,), (3,)]),
+    (build("Dot", 2), [(None, 3), (None, 3)]),
+    (build("Dot", (1, 2)), [(4, None), (None, 4)]),
+    (build("Dropout", 0.5), [(None, 3)]),
+    (build("ReLU"), [(None, 3)]),
+    (build("Softmax"), [(None, None)]),
+    (build("PReLU", shared_axes=[1]), [(None, 3)]),
+    (build("Identity"), [(None, None)]),
+    (build("Rescaling", 2.0), [(None, None, 3)]),
+    (build("Normalization", mean=1.0, variance=2.0), [(None, 3)]),
+    (build("Activation", "relu"), [(None,)]),
 ]
 
 
@@ -217,7 +253,8 @@ ERRORS = {
     "layer name": lambda keras: keras.layers.Dense(3, name="a/b"),
     "layer trainable": lambda keras: keras.layers.Dense(3, trainable="no"),
     "weights that don't fit": lambda keras: (lambda layer: (layer(x(2, 3)), layer.set_weights([x(2, 2), x(2)])))(
-        keras.layers.Dense(2)),
+        keras.layers.Dense(2)
+    ),
     "too few weights": lambda keras: (lambda layer: (layer(x(2, 3)), layer.set_weights([x(3, 2)])))(keras.layers.Dense(2)),
     "count before build": lambda keras: keras.layers.Dense(2).count_params(),
     "output before call": lambda keras: keras.layers.Dense(2).output,
@@ -260,8 +297,11 @@ def test_softmax_leaves_out_what_is_masked(dtype):
     masks = [np.array([[[True, False, True, True]], [[False, True, False, False]]]), scores > 0, (scores > 0).astype(dtype)]
 
     def run(keras):
-        return [as_numpy(keras.layers.Softmax(axis=axis, dtype=dtype)(scores, mask=keras.ops.convert_to_tensor(mask)))
-                for mask in masks for axis in (-1, 1, (1, 2))]
+        return [
+            as_numpy(keras.layers.Softmax(axis=axis, dtype=dtype)(scores, mask=keras.ops.convert_to_tensor(mask)))
+            for mask in masks
+            for axis in (-1, 1, (1, 2))
+        ]
 
     ours, theirs = on_both(run)
     assert_close(ours, theirs, 1e-5 if dtype == "float32" else 2e-3)
@@ -273,7 +313,8 @@ def test_lower_case_function_makes_the_layer_and_calls_it(name):
     def run(keras):
         function = getattr(keras.layers, name)
         return as_numpy(function([numbers(2, 3), numbers(2, 3, seed=1)])), as_numpy(
-            function([numbers(2, 3, 4), numbers(2, 3, 4, seed=1)], **({"axes": 1} if name == "dot" else {})))
+            function([numbers(2, 3, 4), numbers(2, 3, 4, seed=1)], **({"axes": 1} if name == "dot" else {}))
+        )
 
     assert_close(*on_both(run))
 
@@ -287,11 +328,16 @@ def test_lambda_applies_its_function_with_arguments_mask_and_training():
         masked = keras.layers.Masking()(np.array([[[1.0], [0.0]]], "float32"))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return [as_numpy(y) for y in (
-                keras.layers.Lambda(double)(x(2, 3)), keras.layers.Lambda(double, arguments={"factor": 3})(x(2, 3)),
-                keras.layers.Lambda(lambda x, mask=None: mask)(masked),
-                keras.layers.Lambda(lambda x, training=None: x if training else -x)(x(2), training=True),
-                keras.layers.Lambda(lambda xs: xs[0] - xs[1])([x(2), 2 * x(2)]))]
+            return [
+                as_numpy(y)
+                for y in (
+                    keras.layers.Lambda(double)(x(2, 3)),
+                    keras.layers.Lambda(double, arguments={"factor": 3})(x(2, 3)),
+                    keras.layers.Lambda(lambda x, mask=None: mask)(masked),
+                    keras.layers.Lambda(lambda x, training=None: x if training else -x)(x(2), training=True),
+                    keras.layers.Lambda(lambda xs: xs[0] - xs[1])([x(2), 2 * x(2)]),
+                )
+            ]
 
     assert_close(*on_both(run))
 
@@ -299,9 +345,12 @@ def test_lambda_applies_its_function_with_arguments_mask_and_training():
 def test_lambda_finds_its_shape_by_trying_or_is_told():
     def run(keras):
         i = keras.Input((3, 2))
-        made = [keras.layers.Lambda(lambda x: x[:, :1])(i), keras.layers.Lambda(lambda x: x, output_shape=(5,))(i),
-                keras.layers.Lambda(lambda x: x, output_shape=lambda shape: (shape[0], 7))(i),
-                *keras.layers.Lambda(lambda x: [x, keras.ops.sum(x, axis=1)])(i)]
+        made = [
+            keras.layers.Lambda(lambda x: x[:, :1])(i),
+            keras.layers.Lambda(lambda x: x, output_shape=(5,))(i),
+            keras.layers.Lambda(lambda x: x, output_shape=lambda shape: (shape[0], 7))(i),
+            *keras.layers.Lambda(lambda x: [x, keras.ops.sum(x, axis=1)])(i),
+        ]
         return [(tuple(y.shape), y.dtype) for y in made]
 
     ours, theirs = on_both(run)
@@ -326,12 +375,15 @@ def test_lambda_reads_no_byte_code_whatever_safe_mode_says(key, safe_mode):
     config = keras.layers.Lambda(lambda x: x, **({key: lambda *shapes: shapes} if key != "function" else {})).get_config()
     if key != "function":
         config["function"] = None
-    with pytest.raises(ValueError, match="Requested the deserialization of a `Lambda` layer whose `function` is a Python lambda"):
+    with pytest.raises(
+        ValueError, match="Requested the deserialization of a `Lambda` layer whose `function` is a Python lambda"
+    ):
         layers.Lambda.from_config(config, safe_mode=safe_mode)
 
 
 def test_lambda_of_a_python_lambda_is_copied_in_memory_and_never_written():
     from minikeras import serialization
+
     layer = layers.Lambda(lambda x: x * 3, mask=lambda inputs, mask: mask)
     copy = layers.Lambda.from_config(layer.get_config())
     assert as_numpy(copy(x(2)))[0] == 3 and copy.supports_masking

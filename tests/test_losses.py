@@ -130,8 +130,9 @@ def value_and_gradient(engine, name, settings, y_true, y_pred, sample_weight=Non
 
 
 def assert_same(name, settings, y_true, y_pred, sample_weight=None):
-    ours, theirs = (value_and_gradient(engine, name, settings, y_true, y_pred, sample_weight)
-                    for engine in (losses, keras.losses))
+    ours, theirs = (
+        value_and_gradient(engine, name, settings, y_true, y_pred, sample_weight) for engine in (losses, keras.losses)
+    )
     assert ours[0].dtype == theirs[0].dtype and ours[0].shape == theirs[0].shape
     np.testing.assert_allclose(ours[0], theirs[0], rtol=1e-6, atol=1e-6)
     scale = max(1, np.abs(theirs[1]).max())
@@ -169,8 +170,10 @@ def test_what_a_mask_leaves_out_does_not_count(reduction, weighted):
     weights = shares(3, 5) if weighted else None
     ours, theirs = Tensor(y_pred), tf.convert_to_tensor(y_pred)
     ours._keras_mask, theirs._keras_mask = Tensor(mask), tf.convert_to_tensor(mask)
-    values = [engine.CategoricalCrossentropy(reduction=reduction)(y_true, prediction, weights)
-              for engine, prediction in ((losses, ours), (keras.losses, theirs))]
+    values = [
+        engine.CategoricalCrossentropy(reduction=reduction)(y_true, prediction, weights)
+        for engine, prediction in ((losses, ours), (keras.losses, theirs))
+    ]
     np.testing.assert_allclose(*(np.asarray(v) for v in values), rtol=1e-6, atol=1e-6)
 
 
@@ -242,8 +245,29 @@ def test_configs_are_keras_s_and_come_back(name, settings):
         np.testing.assert_allclose(np.asarray(again(y_true, y_pred)), np.asarray(ours(y_true, y_pred)), rtol=1e-5)
 
 
-@pytest.mark.parametrize("name", ["mse", "MSE", "mae", "MAE", "mape", "MAPE", "msle", "MSLE", "kld", "KLD", "bce", "BCE",
-                                  "mean_squared_error", "huber", "hinge", "cosine_similarity", "poisson", "log_cosh"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mse",
+        "MSE",
+        "mae",
+        "MAE",
+        "mape",
+        "MAPE",
+        "msle",
+        "MSLE",
+        "kld",
+        "KLD",
+        "bce",
+        "BCE",
+        "mean_squared_error",
+        "huber",
+        "hinge",
+        "cosine_similarity",
+        "poisson",
+        "log_cosh",
+    ],
+)
 def test_names_of_functions_give_keras_s_function(name):
     assert losses.get(name).__name__ == keras.losses.get(name).__name__
 
@@ -273,16 +297,24 @@ def test_a_registered_function_is_found_by_its_name():
     assert losses.get(None) is None
 
 
-@pytest.mark.parametrize("wrong, text", [
-    (lambda engine: engine.get("msee"), "Could not interpret loss identifier: msee"),
-    (lambda engine: engine.get(3), "Could not interpret loss identifier: 3"),
-    (lambda engine: engine.MeanSquaredError(reduction="best"), "Invalid value for argument `reduction`"),
-    (lambda engine: engine.CategoricalGeneralizedCrossEntropy(q=1.0), "q must be in the interval (0, 1)"),
-    (lambda engine: engine.categorical_crossentropy(*CLASSES, axis=True), "`axis` must be of type `int`"),
-    (lambda engine: engine.CategoricalCrossentropy()(LABELS[0], LABELS[1]),
-     "Arguments `target` and `output` must have the same rank (ndim)"),
-    (lambda engine: engine.SparseCategoricalCrossentropy()(*CLASSES), "Argument `output` must have rank (ndim) `target.ndim - 1`"),
-])
+@pytest.mark.parametrize(
+    "wrong, text",
+    [
+        (lambda engine: engine.get("msee"), "Could not interpret loss identifier: msee"),
+        (lambda engine: engine.get(3), "Could not interpret loss identifier: 3"),
+        (lambda engine: engine.MeanSquaredError(reduction="best"), "Invalid value for argument `reduction`"),
+        (lambda engine: engine.CategoricalGeneralizedCrossEntropy(q=1.0), "q must be in the interval (0, 1)"),
+        (lambda engine: engine.categorical_crossentropy(*CLASSES, axis=True), "`axis` must be of type `int`"),
+        (
+            lambda engine: engine.CategoricalCrossentropy()(LABELS[0], LABELS[1]),
+            "Arguments `target` and `output` must have the same rank (ndim)",
+        ),
+        (
+            lambda engine: engine.SparseCategoricalCrossentropy()(*CLASSES),
+            "Argument `output` must have rank (ndim) `target.ndim - 1`",
+        ),
+    ],
+)
 def test_wrong_arguments_raise_keras_s_class_and_text(wrong, text):
     for engine in (losses, keras.losses):
         with pytest.raises(ValueError) as error:
@@ -292,7 +324,9 @@ def test_wrong_arguments_raise_keras_s_class_and_text(wrong, text):
 
 def test_a_target_of_another_shape_is_refused_with_both_shapes_and_the_loss():
     loss = losses.MeanSquaredError(name="mse")
-    with pytest.raises(ValueError, match=r"Dimensions must be equal, but are 2 and 3: .*\(None, 2\), the output \(None, 3\), and loss 'mse'"):
+    with pytest.raises(
+        ValueError, match=r"Dimensions must be equal, but are 2 and 3: .*\(None, 2\), the output \(None, 3\), and loss 'mse'"
+    ):
         loss(numbers(8, 2), numbers(8, 3))
     with pytest.raises(ValueError, match="Dimensions must be equal"):
         losses.LossFunctionWrapper(losses.hinge, name="hinge")(numbers(8, 2), numbers(8, 3))
@@ -300,7 +334,9 @@ def test_a_target_of_another_shape_is_refused_with_both_shapes_and_the_loss():
 
 @pytest.mark.parametrize("target, output", [((8, 1), (8, 3)), ((8, 1), (8, 5, 1)), ((8,), (8, 8))])
 def test_a_target_that_is_repeated_to_fit_is_warned_about(target, output):
-    with pytest.warns(UserWarning, match="is repeated to fit the output of shape .* loss 'mse' compares one number with several"):
+    with pytest.warns(
+        UserWarning, match="is repeated to fit the output of shape .* loss 'mse' compares one number with several"
+    ):
         losses.MeanSquaredError(name="mse")(numbers(*target), numbers(*output))
 
 
@@ -310,10 +346,13 @@ def test_a_target_that_fits_is_not_warned_about(target, output):
     losses.MeanSquaredError()(numbers(*target), numbers(*output))
 
 
-@pytest.mark.parametrize("target, hint", [
-    (LABELS[0], "  Fix:    loss='sparse_categorical_crossentropy'\n          keras.utils.to_categorical(y, 4)"),
-    (LABELS[0][:, None], "  Fix:    loss='sparse_categorical_crossentropy'"),
-])
+@pytest.mark.parametrize(
+    "target, hint",
+    [
+        (LABELS[0], "  Fix:    loss='sparse_categorical_crossentropy'\n          keras.utils.to_categorical(y, 4)"),
+        (LABELS[0][:, None], "  Fix:    loss='sparse_categorical_crossentropy'"),
+    ],
+)
 def test_numbers_of_classes_in_the_place_of_one_hot_rows_get_the_other_loss_s_name(target, hint):
     with pytest.raises(ValueError) as error:
         losses.CategoricalCrossentropy()(target, LABELS[1])

@@ -13,18 +13,56 @@ from tests.parity import as_numpy, assert_close, engines, on_both
 
 # The arguments without which a layer cannot be made.
 ARGUMENTS = {
-    "Activation": ["relu"], "AlphaDropout": [0.1], "AveragePooling1D": [2], "AveragePooling2D": [2], "AvgPool1D": [2],
-    "AvgPool2D": [2], "Bidirectional": [lambda keras: keras.layers.LSTM(2)], "CategoryEncoding": [3],
-    "Conv1D": [2, 2], "Conv1DTranspose": [2, 2], "Conv2D": [2, 2], "Conv2DTranspose": [2, 2], "Convolution1D": [2, 2],
-    "Convolution1DTranspose": [2, 2], "Convolution2D": [2, 2], "Convolution2DTranspose": [2, 2], "Dense": [2],
-    "DepthwiseConv1D": [2], "DepthwiseConv2D": [2], "Discretization": [[0.0, 1.0]], "Dot": [1], "Dropout": [0.1],
-    "EinsumDense": ["ab,bc->ac", 3], "Embedding": [3, 2], "GRU": [2], "GRUCell": [2], "GaussianDropout": [0.1],
-    "GaussianNoise": [0.1], "GroupNormalization": [1], "GroupQueryAttention": [2, 2, 1], "InputLayer": [(2,)], "LSTM": [2],
-    "LSTMCell": [2], "Lambda": [np.negative], "MultiHeadAttention": [1, 2], "Permute": [(2, 1)],
-    "RNN": [lambda keras: keras.layers.LSTMCell(2)], "RepeatVector": [2], "Rescaling": [2.0], "Reshape": [(2,)],
-    "SeparableConv1D": [2, 2], "SeparableConv2D": [2, 2], "SeparableConvolution1D": [2, 2], "SeparableConvolution2D": [2, 2],
-    "SimpleRNN": [2], "SimpleRNNCell": [2], "SpatialDropout1D": [0.1], "SpatialDropout2D": [0.1],
-    "StackedRNNCells": [lambda keras: [keras.layers.LSTMCell(2)]], "TimeDistributed": [lambda keras: keras.layers.Dense(2)],
+    "Activation": ["relu"],
+    "AlphaDropout": [0.1],
+    "AveragePooling1D": [2],
+    "AveragePooling2D": [2],
+    "AvgPool1D": [2],
+    "AvgPool2D": [2],
+    "Bidirectional": [lambda keras: keras.layers.LSTM(2)],
+    "CategoryEncoding": [3],
+    "Conv1D": [2, 2],
+    "Conv1DTranspose": [2, 2],
+    "Conv2D": [2, 2],
+    "Conv2DTranspose": [2, 2],
+    "Convolution1D": [2, 2],
+    "Convolution1DTranspose": [2, 2],
+    "Convolution2D": [2, 2],
+    "Convolution2DTranspose": [2, 2],
+    "Dense": [2],
+    "DepthwiseConv1D": [2],
+    "DepthwiseConv2D": [2],
+    "Discretization": [[0.0, 1.0]],
+    "Dot": [1],
+    "Dropout": [0.1],
+    "EinsumDense": ["ab,bc->ac", 3],
+    "Embedding": [3, 2],
+    "GRU": [2],
+    "GRUCell": [2],
+    "GaussianDropout": [0.1],
+    "GaussianNoise": [0.1],
+    "GroupNormalization": [1],
+    "GroupQueryAttention": [2, 2, 1],
+    "InputLayer": [(2,)],
+    "LSTM": [2],
+    "LSTMCell": [2],
+    "Lambda": [np.negative],
+    "MultiHeadAttention": [1, 2],
+    "Permute": [(2, 1)],
+    "RNN": [lambda keras: keras.layers.LSTMCell(2)],
+    "RepeatVector": [2],
+    "Rescaling": [2.0],
+    "Reshape": [(2,)],
+    "SeparableConv1D": [2, 2],
+    "SeparableConv2D": [2, 2],
+    "SeparableConvolution1D": [2, 2],
+    "SeparableConvolution2D": [2, 2],
+    "SimpleRNN": [2],
+    "SimpleRNNCell": [2],
+    "SpatialDropout1D": [0.1],
+    "SpatialDropout2D": [0.1],
+    "StackedRNNCells": [lambda keras: [keras.layers.LSTMCell(2)]],
+    "TimeDistributed": [lambda keras: keras.layers.Dense(2)],
     "Wrapper": [lambda keras: keras.layers.Dense(2)],
 }
 NAMES = [name for name, cls in inspect.getmembers(layers, inspect.isclass) if issubclass(cls, layers.Layer) and name != "Layer"]
@@ -56,6 +94,7 @@ def mask_of(x):
 
 def same_masks(build):
     """The mask and the values that `build(keras)` gives agree on both engines. Returns the mask."""
+
     def run(keras):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -71,8 +110,19 @@ def same_masks(build):
 
 
 KEEPERS = {
-    "Dense": [2], "Activation": ["relu"], "Dropout": [0.5], "ReLU": [], "LeakyReLU": [], "PReLU": [], "ELU": [], "Identity": [],
-    "ActivityRegularization": [], "BatchNormalization": [], "LayerNormalization": [], "Rescaling": [2.0], "GaussianNoise": [0.1],
+    "Dense": [2],
+    "Activation": ["relu"],
+    "Dropout": [0.5],
+    "ReLU": [],
+    "LeakyReLU": [],
+    "PReLU": [],
+    "ELU": [],
+    "Identity": [],
+    "ActivityRegularization": [],
+    "BatchNormalization": [],
+    "LayerNormalization": [],
+    "Rescaling": [2.0],
+    "GaussianNoise": [0.1],
 }
 
 
@@ -83,8 +133,15 @@ def test_layer_that_works_step_by_step_keeps_the_mask(name):
 
 
 LOSERS = {
-    "Flatten": [], "Reshape": [(12,)], "Permute": [(2, 1)], "Conv1D": [2, 2], "MaxPooling1D": [], "Lambda": [np.negative],
-    "ZeroPadding1D": [], "Cropping1D": [], "UpSampling1D": [],
+    "Flatten": [],
+    "Reshape": [(12,)],
+    "Permute": [(2, 1)],
+    "Conv1D": [2, 2],
+    "MaxPooling1D": [],
+    "Lambda": [np.negative],
+    "ZeroPadding1D": [],
+    "Cropping1D": [],
+    "UpSampling1D": [],
 }
 
 
@@ -167,7 +224,9 @@ def test_dot_has_no_mask():
 def test_compute_mask_refuses_what_does_not_fit(name, case):
     def run(keras):
         x = np.ones((2, 3), "float32")
-        inputs, mask = {"mask no list": ([x, x], 3), "inputs no list": (x, [None, None]), "too few masks": ([x, x], [None])}[case]
+        inputs, mask = {"mask no list": ([x, x], 3), "inputs no list": (x, [None, None]), "too few masks": ([x, x], [None])}[
+            case
+        ]
         try:
             return made(keras, name).compute_mask(inputs, mask)
         except Exception as error:

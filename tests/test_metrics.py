@@ -80,8 +80,11 @@ CASES = [
     ("TopKCategoricalAccuracy", dict(k=2), STEPS),
     ("SparseTopKCategoricalAccuracy", dict(k=2), LABELS),
     ("SparseTopKCategoricalAccuracy", dict(k=3), LABEL_STEPS),
-    ("SparseTopKCategoricalAccuracy", dict(k=2, from_sorted_ids=True),
-     batches(lambda: labels(4, 8), lambda: np.argsort(numbers(8, 4), axis=-1).astype("float32"))),
+    (
+        "SparseTopKCategoricalAccuracy",
+        dict(k=2, from_sorted_ids=True),
+        batches(lambda: labels(4, 8), lambda: np.argsort(numbers(8, 4), axis=-1).astype("float32")),
+    ),
     ("MeanSquaredError", {}, REGRESSION),
     ("MeanSquaredError", {}, VECTOR),
     ("RootMeanSquaredError", {}, REGRESSION),
@@ -202,8 +205,10 @@ def test_result_and_state_after_each_batch_are_keras_s(name, settings, data):
 @pytest.mark.parametrize("name, settings, data", WITH_ROWS)
 def test_sample_weights_act_as_in_keras(name, settings, data):
     if name.endswith("IoU"):
-        weights = [RNG.integers(0, 4, size=labels(2, *y_true.shape[:-1] if "OneHot" in name else y_true.shape).shape)
-                   for y_true, _ in data]
+        weights = [
+            RNG.integers(0, 4, size=labels(2, *y_true.shape[:-1] if "OneHot" in name else y_true.shape).shape)
+            for y_true, _ in data
+        ]
     else:
         weights = [shares(len(y_true)) for y_true, _ in data]
     assert_same(name, settings, data, weights)
@@ -214,10 +219,21 @@ def test_weights_of_steps_act_as_in_keras(shape):
     assert_same("CategoricalAccuracy", {}, STEPS, [shares(*shape) for _ in STEPS])
 
 
-@pytest.mark.parametrize("values, weights", [
-    (2.0, None), ([1.0, 5.0], None), ([1.0, 5.0], [3.0, 1.0]), ([[1.0, 2.0], [3.0, 4.0]], None),
-    ([[1.0, 2.0], [3.0, 4.0]], [2.0, 0.0]), ([[1.0, 2.0], [3.0, 4.0]], [[1.0, 0.0], [1.0, 1.0]]), (4.0, 3.0),
-    ([[1.0, 2.0], [3.0, 4.0]], 0.5), ([1, 2], None), ([True, False], None)])
+@pytest.mark.parametrize(
+    "values, weights",
+    [
+        (2.0, None),
+        ([1.0, 5.0], None),
+        ([1.0, 5.0], [3.0, 1.0]),
+        ([[1.0, 2.0], [3.0, 4.0]], None),
+        ([[1.0, 2.0], [3.0, 4.0]], [2.0, 0.0]),
+        ([[1.0, 2.0], [3.0, 4.0]], [[1.0, 0.0], [1.0, 1.0]]),
+        (4.0, 3.0),
+        ([[1.0, 2.0], [3.0, 4.0]], 0.5),
+        ([1, 2], None),
+        ([True, False], None),
+    ],
+)
 @pytest.mark.parametrize("name", ["Mean", "Sum"])
 def test_mean_and_sum_take_any_shape(name, values, weights):
     ours, theirs = getattr(metrics, name)(), getattr(keras.metrics, name)()
@@ -238,8 +254,10 @@ def test_what_a_mask_leaves_out_does_not_count(weighted):
     ours, theirs = Tensor(y_pred), tf.convert_to_tensor(y_pred)
     ours._keras_mask, theirs._keras_mask = Tensor(mask), tf.convert_to_tensor(mask)
     weights = shares(3, 5) if weighted else None
-    results = [float(engine.CategoricalAccuracy()(y_true, prediction, weights))
-               for engine, prediction in ((metrics, ours), (keras.metrics, theirs))]
+    results = [
+        float(engine.CategoricalAccuracy()(y_true, prediction, weights))
+        for engine, prediction in ((metrics, ours), (keras.metrics, theirs))
+    ]
     assert results[0] == pytest.approx(results[1], rel=1e-6)
 
 
@@ -285,8 +303,9 @@ def test_a_metric_of_ones_own_keeps_its_state_in_variables():
 
 
 def test_a_function_becomes_a_metric_by_wrapping_and_comes_back():
-    ours, theirs = (engine.MeanMetricWrapper(engine.binary_accuracy, name="mine", threshold=0.3)
-                    for engine in (metrics, keras.metrics))
+    ours, theirs = (
+        engine.MeanMetricWrapper(engine.binary_accuracy, name="mine", threshold=0.3) for engine in (metrics, keras.metrics)
+    )
     assert metrics.serialize(ours) == keras.metrics.serialize(theirs)
     again = metrics.deserialize(metrics.serialize(ours))
     assert float(again(*BINARY[0])) == float(ours(*BINARY[0])) == float(theirs(*BINARY[0]))
@@ -315,9 +334,34 @@ def test_configs_are_keras_s_and_come_back(name, settings):
     assert keras.metrics.deserialize(config).name == ours.name
 
 
-@pytest.mark.parametrize("name", ["mse", "MSE", "mae", "MAE", "mape", "MAPE", "msle", "MSLE", "bce", "BCE", "AUC", "auc",
-                                  "mean_squared_error", "Precision", "precision", "hinge", "cosine_similarity", "binary_accuracy",
-                                  "RootMeanSquaredError", "root_mean_squared_error", "f1_score", "R2Score", "true_positives"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mse",
+        "MSE",
+        "mae",
+        "MAE",
+        "mape",
+        "MAPE",
+        "msle",
+        "MSLE",
+        "bce",
+        "BCE",
+        "AUC",
+        "auc",
+        "mean_squared_error",
+        "Precision",
+        "precision",
+        "hinge",
+        "cosine_similarity",
+        "binary_accuracy",
+        "RootMeanSquaredError",
+        "root_mean_squared_error",
+        "f1_score",
+        "R2Score",
+        "true_positives",
+    ],
+)
 def test_names_give_keras_s_metric(name):
     ours, theirs = metrics.get(name), keras.metrics.get(name)
     assert type(ours).__name__ == type(theirs).__name__ and ours.name == theirs.name and repr(ours) == repr(theirs)
@@ -342,28 +386,34 @@ def test_names_are_counted_up():
     assert [metrics.AUC().name for _ in range(2)] == [keras.metrics.AUC().name for _ in range(2)]
 
 
-@pytest.mark.parametrize("wrong, text", [
-    (lambda engine: engine.get("acuracy"), "Could not interpret metric identifier: acuracy"),
-    (lambda engine: engine.Precision(thresholds=[0.5, 2.0]), "Threshold values must be in [0, 1]. Received: [2.0]"),
-    (lambda engine: engine.AUC(curve="X"), 'Invalid AUC curve value: "X". Expected values are ["PR", "ROC", "PRGAIN"]'),
-    (lambda engine: engine.AUC(summation_method="x"), 'Invalid AUC summation method value: "x".'),
-    (lambda engine: engine.AUC(num_thresholds=1), "Argument `num_thresholds` must be an integer > 1."),
-    (lambda engine: engine.AUC(num_labels=2), "`num_labels` is needed only when `multi_label` is True."),
-    (lambda engine: engine.AUC(multi_label=True)(*BINARY[0]), "`y_pred` must have rank 2 when `multi_label=True`."),
-    (lambda engine: engine.Precision(class_id=1)(*BINARY[0]), "When class_id is provided, y_pred must be a 2D array"),
-    (lambda engine: engine.SensitivityAtSpecificity(2), "Argument `specificity` must be in the range [0, 1]."),
-    (lambda engine: engine.PrecisionAtRecall(0.5, num_thresholds=0), "Argument `num_thresholds` must be an integer > 0."),
-    (lambda engine: engine.F1Score(average="x"), "Invalid `average` argument value."),
-    (lambda engine: engine.FBetaScore(beta=1), "Invalid `beta` argument value. It should be a Python float."),
-    (lambda engine: engine.FBetaScore(beta=-1.0), "Invalid `beta` argument value. It should be > 0."),
-    (lambda engine: engine.F1Score(threshold=1), "Invalid `threshold` argument value. It should be a Python float."),
-    (lambda engine: engine.F1Score(threshold=2.0), "Invalid `threshold` argument value. It should verify 0 < threshold <= 1."),
-    (lambda engine: engine.F1Score()(*BINARY[0]), "FBetaScore expects 2D inputs with shape (batch_size, output_dim)."),
-    (lambda engine: engine.R2Score()(*BINARY[0]), "R2Score expects 2D inputs with shape (batch_size, output_dim)."),
-    (lambda engine: engine.R2Score(class_aggregation="x"), "Invalid value for argument `class_aggregation`."),
-    (lambda engine: engine.R2Score(num_regressors=-1), "Invalid value for argument `num_regressors`."),
-    (lambda engine: engine.IoU(2, [2]), "Target class id 2 is out of range, which is [0, 2)."),
-])
+@pytest.mark.parametrize(
+    "wrong, text",
+    [
+        (lambda engine: engine.get("acuracy"), "Could not interpret metric identifier: acuracy"),
+        (lambda engine: engine.Precision(thresholds=[0.5, 2.0]), "Threshold values must be in [0, 1]. Received: [2.0]"),
+        (lambda engine: engine.AUC(curve="X"), 'Invalid AUC curve value: "X". Expected values are ["PR", "ROC", "PRGAIN"]'),
+        (lambda engine: engine.AUC(summation_method="x"), 'Invalid AUC summation method value: "x".'),
+        (lambda engine: engine.AUC(num_thresholds=1), "Argument `num_thresholds` must be an integer > 1."),
+        (lambda engine: engine.AUC(num_labels=2), "`num_labels` is needed only when `multi_label` is True."),
+        (lambda engine: engine.AUC(multi_label=True)(*BINARY[0]), "`y_pred` must have rank 2 when `multi_label=True`."),
+        (lambda engine: engine.Precision(class_id=1)(*BINARY[0]), "When class_id is provided, y_pred must be a 2D array"),
+        (lambda engine: engine.SensitivityAtSpecificity(2), "Argument `specificity` must be in the range [0, 1]."),
+        (lambda engine: engine.PrecisionAtRecall(0.5, num_thresholds=0), "Argument `num_thresholds` must be an integer > 0."),
+        (lambda engine: engine.F1Score(average="x"), "Invalid `average` argument value."),
+        (lambda engine: engine.FBetaScore(beta=1), "Invalid `beta` argument value. It should be a Python float."),
+        (lambda engine: engine.FBetaScore(beta=-1.0), "Invalid `beta` argument value. It should be > 0."),
+        (lambda engine: engine.F1Score(threshold=1), "Invalid `threshold` argument value. It should be a Python float."),
+        (
+            lambda engine: engine.F1Score(threshold=2.0),
+            "Invalid `threshold` argument value. It should verify 0 < threshold <= 1.",
+        ),
+        (lambda engine: engine.F1Score()(*BINARY[0]), "FBetaScore expects 2D inputs with shape (batch_size, output_dim)."),
+        (lambda engine: engine.R2Score()(*BINARY[0]), "R2Score expects 2D inputs with shape (batch_size, output_dim)."),
+        (lambda engine: engine.R2Score(class_aggregation="x"), "Invalid value for argument `class_aggregation`."),
+        (lambda engine: engine.R2Score(num_regressors=-1), "Invalid value for argument `num_regressors`."),
+        (lambda engine: engine.IoU(2, [2]), "Target class id 2 is out of range, which is [0, 2)."),
+    ],
+)
 def test_wrong_arguments_raise_keras_s_class_and_text(wrong, text):
     for engine in (metrics, keras.metrics):
         with pytest.raises(ValueError) as error:

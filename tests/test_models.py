@@ -18,9 +18,17 @@ def test_every_model_of_the_course_has_keras_s_layers_shapes_and_weights(name):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             model = ROWS[name].build(keras, ROWS[name].small)
-        return ([layer.name for layer in model.layers], [type(layer).__name__ for layer in model.layers], model.name,
-                [w.shape for w in model.get_weights()], [w.path for w in model.weights],
-                model.input_shape, model.output_shape, list(getattr(model, "output_names", [])), model.count_params())
+        return (
+            [layer.name for layer in model.layers],
+            [type(layer).__name__ for layer in model.layers],
+            model.name,
+            [w.shape for w in model.get_weights()],
+            [w.path for w in model.weights],
+            model.input_shape,
+            model.output_shape,
+            list(getattr(model, "output_names", [])),
+            model.count_params(),
+        )
 
     ours, theirs = on_both(look)
     assert ours == theirs
@@ -100,14 +108,17 @@ def test_layers_come_and_go_in_a_sequential():
     assert dropped.units == 2 and model.output_shape == (None, 3) and len(model.layers) == 1
 
 
-@pytest.mark.parametrize("wrong, text", [
-    (lambda: Sequential([Dense]), "Only instances of `keras.Layer` can be added"),
-    (lambda: Sequential(Dense(2), Dense(3)), "Expected `trainable` to be a boolean"),
-    (lambda: Sequential([Input((2,)), Dense(2, name="a"), Dense(2, name="a")]), "unique names"),
-    (lambda: Sequential([Input((2,)), Input((3,))]), "already been configured to use input shape"),
-    (lambda: Model(Input((2,)), Dense(2)), "All `outputs` values must be KerasTensors"),
-    (lambda: Model(np.ones(2), Input((2,))), "All `inputs` values must be KerasTensors"),
-])
+@pytest.mark.parametrize(
+    "wrong, text",
+    [
+        (lambda: Sequential([Dense]), "Only instances of `keras.Layer` can be added"),
+        (lambda: Sequential(Dense(2), Dense(3)), "Expected `trainable` to be a boolean"),
+        (lambda: Sequential([Input((2,)), Dense(2, name="a"), Dense(2, name="a")]), "unique names"),
+        (lambda: Sequential([Input((2,)), Input((3,))]), "already been configured to use input shape"),
+        (lambda: Model(Input((2,)), Dense(2)), "All `outputs` values must be KerasTensors"),
+        (lambda: Model(np.ones(2), Input((2,))), "All `inputs` values must be KerasTensors"),
+    ],
+)
 def test_what_is_no_model_is_refused(wrong, text):
     with pytest.raises(ValueError, match=text):
         wrong()
@@ -213,6 +224,7 @@ def test_get_layer_finds_by_name_and_place():
 
 def test_a_model_is_not_pickled():
     import pickle
+
     with pytest.raises(TypeError, match="model.save"):
         pickle.dumps(Sequential([Input((2,)), Dense(2)]))
 

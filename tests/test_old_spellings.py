@@ -15,24 +15,34 @@ from minikeras.old_spellings.gone_names import GONE_NAMES
 from minikeras.old_spellings.old_arguments import OLD_ARGUMENTS
 from tests.parity import engines
 
-MERGE = ("keras.layers.Concatenate()([a, b])  # mode 'sum' is Add, 'ave' Average, 'mul' Multiply, 'max' Maximum, "
-         "'dot' Dot(axes=1), 'cos' Dot(axes=1, normalize=True)")
-INPUT_SHAPE = ("Do not pass an `input_shape`/`input_dim` argument to a layer. When using Sequential models, prefer using an "
-               "`Input(shape)` object as the first layer in the model instead.")
+MERGE = (
+    "keras.layers.Concatenate()([a, b])  # mode 'sum' is Add, 'ave' Average, 'mul' Multiply, 'max' Maximum, "
+    "'dot' Dot(axes=1), 'cos' Dot(axes=1, normalize=True)"
+)
+INPUT_SHAPE = (
+    "Do not pass an `input_shape`/`input_dim` argument to a layer. When using Sequential models, prefer using an "
+    "`Input(shape)` object as the first layer in the model instead."
+)
 
 # (what was written, the Fix line, how the Fix line is used)
 ARGUMENTS = [
     ("layers.Dense(3, batch_input_shape=(None, 4))", "keras.Input(batch_shape=(None, 4))", "{}"),
     ("layers.Dense(output_dim=3, input_dim=4)", "units=3", "layers.Dense({})"),
     ("layers.Dense(3, init='uniform')", "kernel_initializer='random_uniform'", "layers.Dense(3, {})"),
-    ("layers.Dense(3, W_regularizer=keras.regularizers.L2(0.5))", "kernel_regularizer=keras.regularizers.L2(l2=0.5)",
-     "layers.Dense(3, {})"),
+    (
+        "layers.Dense(3, W_regularizer=keras.regularizers.L2(0.5))",
+        "kernel_regularizer=keras.regularizers.L2(l2=0.5)",
+        "layers.Dense(3, {})",
+    ),
     ("layers.Dense(3, bias=False)", "use_bias=False", "layers.Dense(3, {})"),
     ("layers.Dense(3, weights=[1, 2])", "layer.build(input_shape); layer.set_weights(weights)", "layer = layers.Dense(3); {}"),
     ("layers.Dropout(p=0.5)", "rate=0.5", "layers.Dropout({})"),
     ("keras.Model(input=1, output=2)", "keras.Model(inputs=a, outputs=b)", "b = layers.Dense(3)(a); {}"),
-    ("layers.Embedding(10, 4, dropout=0.2)", "x = keras.layers.SpatialDropout1D(0.2)(x)",
-     "x = layers.Embedding(10, 4)(keras.Input((5,))); {}"),
+    (
+        "layers.Embedding(10, 4, dropout=0.2)",
+        "x = keras.layers.SpatialDropout1D(0.2)(x)",
+        "x = layers.Embedding(10, 4)(keras.Input((5,))); {}",
+    ),
     ("keras.optimizers.SGD(lr=0.1)", "learning_rate=0.1", "keras.optimizers.SGD({})"),
     ("layers.BatchNormalization(mode=0, axis=1)", "keras.layers.BatchNormalization(axis=1)", "{}"),
     ("layers.Convolution2D(32, 3, border_mode='same')", "padding='same'", "layers.Convolution2D(32, 3, {})"),
@@ -83,23 +93,45 @@ IMPORTS = [
 WORKING = [
     ("keras.Sequential([layers.Dense(3, input_dim=4)]).output_shape", [INPUT_SHAPE], []),
     ("keras.Sequential([layers.Dense(3, input_shape=(4,))]).output_shape", [INPUT_SHAPE], []),
-    ("layers.Dense(3, input_dim=4)(keras.Input((5,))).shape", [INPUT_SHAPE], [
-        "Layer 'dense' (Dense) was made with input_dim=4, but its input has 5 features: it takes what comes in.\n"
-        "  Fix:    leave input_dim out"]),
-    ("layers.LSTM(3, input_shape=(10, 8))(keras.Input((10, 7))).shape", [INPUT_SHAPE], [
-        "Layer 'lstm' (LSTM) was made with input_shape=(10, 8), but its input has the shape (10, 7): it takes what comes in.\n"
-        "  Fix:    leave input_shape out"]),
+    (
+        "layers.Dense(3, input_dim=4)(keras.Input((5,))).shape",
+        [INPUT_SHAPE],
+        [
+            "Layer 'dense' (Dense) was made with input_dim=4, but its input has 5 features: it takes what comes in.\n"
+            "  Fix:    leave input_dim out"
+        ],
+    ),
+    (
+        "layers.LSTM(3, input_shape=(10, 8))(keras.Input((10, 7))).shape",
+        [INPUT_SHAPE],
+        [
+            "Layer 'lstm' (LSTM) was made with input_shape=(10, 8), but its input has the shape (10, 7): it takes what comes in.\n"
+            "  Fix:    leave input_shape out"
+        ],
+    ),
     ("layers.Embedding(10, 4, input_length=5).output_dim", ["Argument `input_length` is deprecated. Just remove it."], []),
     ("layers.LeakyReLU(alpha=0.1).negative_slope", ["Argument `alpha` is deprecated. Use `negative_slope` instead."], []),
-    ("float(keras.optimizers.SGD(0.5, decay=1e-6).learning_rate.numpy())",
-     ["Argument `decay` is no longer supported and will be ignored."],
-     ["\n  Fix:    learning_rate=keras.optimizers.schedules.InverseTimeDecay(0.5, 1, 1e-06)"]),
-    ("layers.Conv2D(32, 3, 3).strides", [], [
-        "Conv2D(32, 3, 3) moves a window of (3, 3) by 3. Keras 1 meant the window (3, 3) by this, moved by 1.\n"
-        "  Fix:    keras.layers.Conv2D(32, (3, 3)), or for what it is now keras.layers.Conv2D(32, 3, strides=3)"]),
-    ("layers.Convolution2D(32, 3, 3).kernel_size", [], [
-        "Conv2D(32, 3, 3) moves a window of (3, 3) by 3. Keras 1 meant the window (3, 3) by this, moved by 1.\n"
-        "  Fix:    keras.layers.Conv2D(32, (3, 3)), or for what it is now keras.layers.Conv2D(32, 3, strides=3)"]),
+    (
+        "float(keras.optimizers.SGD(0.5, decay=1e-6).learning_rate.numpy())",
+        ["Argument `decay` is no longer supported and will be ignored."],
+        ["\n  Fix:    learning_rate=keras.optimizers.schedules.InverseTimeDecay(0.5, 1, 1e-06)"],
+    ),
+    (
+        "layers.Conv2D(32, 3, 3).strides",
+        [],
+        [
+            "Conv2D(32, 3, 3) moves a window of (3, 3) by 3. Keras 1 meant the window (3, 3) by this, moved by 1.\n"
+            "  Fix:    keras.layers.Conv2D(32, (3, 3)), or for what it is now keras.layers.Conv2D(32, 3, strides=3)"
+        ],
+    ),
+    (
+        "layers.Convolution2D(32, 3, 3).kernel_size",
+        [],
+        [
+            "Conv2D(32, 3, 3) moves a window of (3, 3) by 3. Keras 1 meant the window (3, 3) by this, moved by 1.\n"
+            "  Fix:    keras.layers.Conv2D(32, (3, 3)), or for what it is now keras.layers.Conv2D(32, 3, strides=3)"
+        ],
+    ),
     ("layers.Conv2D(32, 3, 2).strides", [], []),
     ("layers.Conv2D(32, (3, 3), 3).strides", [], []),
     ("layers.Conv2D(32, 3, strides=3).strides", [], []),
@@ -122,10 +154,28 @@ def names_for(engine):
     model.compile("sgd", "mse")
     x, y = np.ones((2, 4), "float32"), np.ones((2, 3), "float32")
     functional = engine.Model(a, engine.layers.Dense(3, name="of_functional")(a))
-    return {"keras": engine, "layers": engine.layers, "a": a, "b": b, "model": model, "functional": functional, "x": x, "y": y,
-            "layer": model.layers[0], "optimizer": model.optimizer, "inputs": a, "outputs": functional.output,
-            "generator": ((x, y) for _ in range(2)), "input_shape": (None, 4), "weights": [np.ones((4, 3)), np.ones(3)],
-            "variable": model.layers[0].bias, "value": np.zeros(3), "np": np, "gate": x, "h": x}
+    return {
+        "keras": engine,
+        "layers": engine.layers,
+        "a": a,
+        "b": b,
+        "model": model,
+        "functional": functional,
+        "x": x,
+        "y": y,
+        "layer": model.layers[0],
+        "optimizer": model.optimizer,
+        "inputs": a,
+        "outputs": functional.output,
+        "generator": ((x, y) for _ in range(2)),
+        "input_shape": (None, 4),
+        "weights": [np.ones((4, 3)), np.ones(3)],
+        "variable": model.layers[0].bias,
+        "value": np.zeros(3),
+        "np": np,
+        "gate": x,
+        "h": x,
+    }
 
 
 def refused(engine, code):
@@ -134,7 +184,9 @@ def refused(engine, code):
     with warnings.catch_warnings(), pytest.raises(Exception) as caught:
         warnings.simplefilter("ignore")
         exec(written_for(engine, code), names)
-    text = re.sub(r"\x1b\[[0-9;]*m", "", str(caught.value)).replace("minikeras", "keras").replace("TensorFlowTrainer", "Trainer")
+    text = (
+        re.sub(r"\x1b\[[0-9;]*m", "", str(caught.value)).replace("minikeras", "keras").replace("TensorFlowTrainer", "Trainer")
+    )
     text = re.sub(r" \(/[^)]*\)", "", re.sub(r"<[^<>]*(<[^<>]*>)?[^<>]*>", "<...>", text))
     return caught.value, text
 
@@ -235,6 +287,7 @@ def test_every_gone_name_is_gone_from_keras_and_its_new_spelling_runs(module, na
 
 def test_gradients_of_the_old_backend_are_asked_of_the_tape():
     from minikeras.autodiff import Tape, Variable, backward
+
     weight = Variable(3.0)
     with Tape():
         loss = weight * weight
@@ -255,8 +308,13 @@ def test_every_gone_module_is_gone_from_keras_and_its_new_spelling_runs(module):
         run(engine, fix)
 
 
-LAYERS = {"Layer": "Dense(3)", "Dense": "Dense(3)", "BaseConv": "Conv1D(3, 2)", "CellLayer": "LSTM(3)",
-          "Embedding": "Embedding(10, 3)"}
+LAYERS = {
+    "Layer": "Dense(3)",
+    "Dense": "Dense(3)",
+    "BaseConv": "Conv1D(3, 2)",
+    "CellLayer": "LSTM(3)",
+    "Embedding": "Embedding(10, 3)",
+}
 
 
 @pytest.mark.parametrize("owner, name", [(owner, name) for owner in LAYERS for name in GONE_ATTRIBUTES[owner]])
@@ -278,8 +336,9 @@ def test_every_gone_attribute_of_a_model_or_optimizer_has_a_new_spelling_that_ru
         run(engine, GONE_ATTRIBUTES[owner][name])
 
 
-@pytest.mark.parametrize("owner, old", [(o, old) for o, table in OLD_ARGUMENTS.items() for old, new in table.items()
-                                        if new.isidentifier()])
+@pytest.mark.parametrize(
+    "owner, old", [(o, old) for o, table in OLD_ARGUMENTS.items() for old, new in table.items() if new.isidentifier()]
+)
 def test_every_new_argument_is_one_of_keras(owner, old):
     ours, keras = engines()
     if owner.startswith("Trainer."):
@@ -287,24 +346,30 @@ def test_every_new_argument_is_one_of_keras(owner, old):
     else:
         rooms = (ours.layers, ours.optimizers)
         classes = [(room, cls) for room in rooms for _, cls in inspect.getmembers(room, inspect.isclass)]
-        places = [getattr(keras.layers if room is ours.layers else keras.optimizers, cls.__name__) for room, cls in classes
-                  if owner in [base.__name__ for base in cls.__mro__] and not cls.__name__.startswith("Base")]
+        places = [
+            getattr(keras.layers if room is ours.layers else keras.optimizers, cls.__name__)
+            for room, cls in classes
+            if owner in [base.__name__ for base in cls.__mro__] and not cls.__name__.startswith("Base")
+        ]
     accepted = set().union(*(inspect.signature(place).parameters for place in places))
     assert OLD_ARGUMENTS[owner][old] in accepted
     assert not any(old in inspect.signature(place).parameters for place in places)
 
 
-@pytest.mark.parametrize("wrong, suggestion", [
-    ("layers.Dense(3, activaton='relu')", "Did you mean 'activation'?"),
-    ("keras.optimizers.Adam(learning_rte=0.1)", "Did you mean 'learning_rate'?"),
-    ("model.fit(x, y, epoch=3)", "Did you mean 'epochs'?"),
-    ("model.compile(metric=['mae'])", "Did you mean 'metrics'?"),
-    ("model.predict(x, batchsize=3)", "Did you mean 'batch_size'?"),
-    ("keras.losses.get('categorical_crossentopy')", "Did you mean 'categorical_crossentropy'?"),
-    ("model.compile(optimizer='admm')", "Did you mean 'Adam'?"),
-    ("keras.metrics.get('acuracy')", "Did you mean 'accuracy'?"),
-    ("layers.Dense(3, 'rleu')", "Did you mean 'relu'?"),
-])
+@pytest.mark.parametrize(
+    "wrong, suggestion",
+    [
+        ("layers.Dense(3, activaton='relu')", "Did you mean 'activation'?"),
+        ("keras.optimizers.Adam(learning_rte=0.1)", "Did you mean 'learning_rate'?"),
+        ("model.fit(x, y, epoch=3)", "Did you mean 'epochs'?"),
+        ("model.compile(metric=['mae'])", "Did you mean 'metrics'?"),
+        ("model.predict(x, batchsize=3)", "Did you mean 'batch_size'?"),
+        ("keras.losses.get('categorical_crossentopy')", "Did you mean 'categorical_crossentropy'?"),
+        ("model.compile(optimizer='admm')", "Did you mean 'Adam'?"),
+        ("keras.metrics.get('acuracy')", "Did you mean 'accuracy'?"),
+        ("layers.Dense(3, 'rleu')", "Did you mean 'relu'?"),
+    ],
+)
 def test_an_unknown_name_is_answered_with_the_nearest_known_one(wrong, suggestion):
     ours, keras = engines()
     (mine, text), (theirs, _) = refused(ours, wrong), refused(keras, wrong)

@@ -13,8 +13,21 @@ import pytest
 import minikeras
 
 ROOT = Path(minikeras.__file__).parents[1]
-ROOMS = ("callbacks", "layers", "layers.attention", "layers.preprocessing", "layers.rnn", "losses", "metrics", "models", "ops",
-         "optimizers", "optimizers.schedules", "random", "utils")
+ROOMS = (
+    "callbacks",
+    "layers",
+    "layers.attention",
+    "layers.preprocessing",
+    "layers.rnn",
+    "losses",
+    "metrics",
+    "models",
+    "ops",
+    "optimizers",
+    "optimizers.schedules",
+    "random",
+    "utils",
+)
 SMALL_MODEL = """
 import numpy as np
 import minikeras as keras
@@ -44,11 +57,36 @@ def fresh(tmp_path_factory):
 def test_a_small_model_is_trained_without_what_it_does_not_use(fresh):
     opened = set(fresh(SMALL_MODEL + "import sys; print(*sys.modules)").split())
     ours = {name for name in opened if name.startswith("minikeras.")}
-    for unused in ("layers.attention", "layers.batch_normalization", "layers.convolution", "layers.merging", "layers.pooling",
-                   "layers.preprocessing", "layers.rnn", "ops.convolution", "ops.decompositions", "ops.fourier", "ops.image",
-                   "ops.linalg", "ops.nn", "ops.numpy", "ops.recurrent", "ops.sorting", "losses.focal", "losses.hinges",
-                   "metrics.auc", "metrics.iou", "optimizers.adam", "optimizers.schedules.cosine", "callbacks.model_checkpoint",
-                   "callbacks.progbar_logger", "models.cloning", "saving", "utils.images", "views"):
+    for unused in (
+        "layers.attention",
+        "layers.batch_normalization",
+        "layers.convolution",
+        "layers.merging",
+        "layers.pooling",
+        "layers.preprocessing",
+        "layers.rnn",
+        "ops.convolution",
+        "ops.decompositions",
+        "ops.fourier",
+        "ops.image",
+        "ops.linalg",
+        "ops.nn",
+        "ops.numpy",
+        "ops.recurrent",
+        "ops.sorting",
+        "losses.focal",
+        "losses.hinges",
+        "metrics.auc",
+        "metrics.iou",
+        "optimizers.adam",
+        "optimizers.schedules.cosine",
+        "callbacks.model_checkpoint",
+        "callbacks.progbar_logger",
+        "models.cloning",
+        "saving",
+        "utils.images",
+        "views",
+    ):
         assert not {name for name in ours if f"{name}.".startswith(f"minikeras.{unused}.")}, unused
     assert len(ours) < 140
     assert not {"difflib", "logging", "json", "csv", "numpy.fft"} & opened
@@ -56,8 +94,10 @@ def test_a_small_model_is_trained_without_what_it_does_not_use(fresh):
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_dir_lists_the_public_names_and_opens_nothing(fresh, room):
-    printed = fresh(f"import importlib, sys; room = importlib.import_module('minikeras.{room}'); before = set(sys.modules)\n"
-                    "names = dir(room); print(*(set(sys.modules) - before)); print(*names)")
+    printed = fresh(
+        f"import importlib, sys; room = importlib.import_module('minikeras.{room}'); before = set(sys.modules)\n"
+        "names = dir(room); print(*(set(sys.modules) - before)); print(*names)"
+    )
     opened, names = printed.split("\n")[:2]
     assert opened == ""
     assert names.split() == sorted(importlib.import_module(f"minikeras.{room}").__all__)
@@ -94,7 +134,8 @@ def test_no_file_has_the_name_of_something_else_that_is_public(room):
 
 
 def test_threads_may_ask_at_once(fresh):
-    assert fresh("""
+    assert (
+        fresh("""
 import threading
 import minikeras as keras
 start, failed = threading.Barrier(8), []
@@ -111,33 +152,61 @@ threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
 print(failed)
-""") == "[]\n"
+""")
+        == "[]\n"
+    )
 
 
 # Names in configs and files
 
 
-@pytest.mark.parametrize("get", [
-    "activations.get('gelu')", "initializers.get('orthogonal')", "losses.get('kld')", "metrics.get('AUC')", "optimizers.get('nadam')",
-    "regularizers.get('l1l2')", "constraints.get('max_norm')", "losses.deserialize('huber')",
-    "optimizers.deserialize({'class_name': 'ftrl', 'config': {}})", "optimizers.schedules.deserialize({'class_name': "
-    "'ExponentialDecay', 'config': {'initial_learning_rate': 1.0, 'decay_steps': 2, 'decay_rate': 0.5}})"])
+@pytest.mark.parametrize(
+    "get",
+    [
+        "activations.get('gelu')",
+        "initializers.get('orthogonal')",
+        "losses.get('kld')",
+        "metrics.get('AUC')",
+        "optimizers.get('nadam')",
+        "regularizers.get('l1l2')",
+        "constraints.get('max_norm')",
+        "losses.deserialize('huber')",
+        "optimizers.deserialize({'class_name': 'ftrl', 'config': {}})",
+        "optimizers.schedules.deserialize({'class_name': "
+        "'ExponentialDecay', 'config': {'initial_learning_rate': 1.0, 'decay_steps': 2, 'decay_rate': 0.5}})",
+    ],
+)
 def test_a_name_is_understood_in_a_fresh_process(fresh, get):
     fresh(f"import minikeras as keras; assert keras.{get} is not None")
 
 
-@pytest.mark.parametrize("module, name, arguments", [
-    ("keras.layers", "LSTM", {"units": 2}), ("keras.layers", "BatchNormalizationV1", {}), ("keras.layers", "Convolution2D",
-     {"filters": 1, "kernel_size": 1}), ("keras.losses", "Dice", {}), ("keras.metrics", "F1Score", {}), ("keras.optimizers", "Lion", {}),
-    ("keras.optimizers.schedules", "CosineDecay", {"initial_learning_rate": 1.0, "decay_steps": 2}), ("keras.random", "SeedGenerator", {}),
-    ("keras.regularizers", "L2", {}), ("keras.constraints", "UnitNorm", {}), ("keras.initializers", "HeNormal", {}),
-    ("keras", "DTypePolicy", {"name": "float32"}), ("keras", "Sequential", {"name": "s", "layers": []}),
-    ("keras.src.ops.numpy", "Add", {"name": "a"})])
+@pytest.mark.parametrize(
+    "module, name, arguments",
+    [
+        ("keras.layers", "LSTM", {"units": 2}),
+        ("keras.layers", "BatchNormalizationV1", {}),
+        ("keras.layers", "Convolution2D", {"filters": 1, "kernel_size": 1}),
+        ("keras.losses", "Dice", {}),
+        ("keras.metrics", "F1Score", {}),
+        ("keras.optimizers", "Lion", {}),
+        ("keras.optimizers.schedules", "CosineDecay", {"initial_learning_rate": 1.0, "decay_steps": 2}),
+        ("keras.random", "SeedGenerator", {}),
+        ("keras.regularizers", "L2", {}),
+        ("keras.constraints", "UnitNorm", {}),
+        ("keras.initializers", "HeNormal", {}),
+        ("keras", "DTypePolicy", {"name": "float32"}),
+        ("keras", "Sequential", {"name": "s", "layers": []}),
+        ("keras.src.ops.numpy", "Add", {"name": "a"}),
+    ],
+)
 @pytest.mark.parametrize("door", ["minikeras.saving", "minikeras.utils", "minikeras.serialization"])
 def test_a_config_is_read_in_a_fresh_process(fresh, door, module, name, arguments):
     config = {"module": module, "class_name": name, "config": arguments, "registered_name": None}
     assert fresh(f"import {door} as door; print(type(door.deserialize_keras_object({config})).__name__)").strip() in (
-        name, "Conv2D", "BatchNormalization")
+        name,
+        "Conv2D",
+        "BatchNormalization",
+    )
 
 
 GRAPH = """
@@ -152,7 +221,8 @@ def test_operations_have_keras_s_names_also_where_nothing_was_saved_yet(fresh):
     text = fresh(GRAPH + "print(model.to_json())")
     layers = json.loads(text)["config"]["layers"]
     assert [(layer["module"], layer["class_name"]) for layer in layers[1:]] == [
-        ("keras.src.ops.numpy", name) for name in ("GetItem", "Add", "Average")]
+        ("keras.src.ops.numpy", name) for name in ("GetItem", "Add", "Average")
+    ]
     again = fresh(f"import minikeras as keras; print(keras.models.model_from_json({text!r}).to_json())")
     assert json.loads(again) == json.loads(text)
 

@@ -217,7 +217,9 @@ def test_exclude_from_weight_decay_leaves_weights_out_by_name_and_by_object():
 # Rows of tables
 
 
-@pytest.mark.parametrize("name, settings", [*RULES, *(("Adam", common) for common in COMMON if "loss_scale_factor" not in common)])
+@pytest.mark.parametrize(
+    "name, settings", [*RULES, *(("Adam", common) for common in COMMON if "loss_scale_factor" not in common)]
+)
 def test_a_row_used_twice_is_squared_and_clipped_use_by_use_as_in_tensorflow(name, settings):
     table, rows = np.random.default_rng(1).normal(size=(7, 3)).astype("float32"), np.array([1, 1, 2, 5, 1])
     ours, theirs = Variable(table.copy(), name="table"), keras.Variable(table, name="table")
@@ -357,8 +359,12 @@ def test_an_optimizer_of_ones_own_needs_only_build_and_update_step():
         return Friction()
 
     from minikeras import ops
-    assert_same_training(lambda engine: friction(engine.Optimizer, *((ops.add, ops.multiply) if engine is optimizers else
-                                                                    (keras.ops.add, keras.ops.multiply))))
+
+    assert_same_training(
+        lambda engine: friction(
+            engine.Optimizer, *((ops.add, ops.multiply) if engine is optimizers else (keras.ops.add, keras.ops.multiply))
+        )
+    )
 
 
 def test_weights_saved_and_loaded_continue_the_training():
@@ -426,28 +432,34 @@ def test_a_registered_optimizer_is_found_by_its_name():
     assert type(optimizers.get("mine>Still")) is Still
 
 
-@pytest.mark.parametrize("wrong, text", [
-    (lambda engine: engine.SGD(lr=0.1), "Argument(s) not recognized: {'lr': 0.1}"),
-    (lambda engine: engine.SGD(momentm=0.1), "Argument(s) not recognized: {'momentm': 0.1}"),
-    (lambda engine: engine.SGD(learning_rate=1), "Argument `learning_rate` should be float"),
-    (lambda engine: engine.SGD(momentum=2.0), "`momentum` must be a float between [0, 1]."),
-    (lambda engine: engine.SGD(clipnorm=1.0, clipvalue=1.0), "Only one of `clipnorm`, `clipvalue` and `global_clipnorm`"),
-    (lambda engine: engine.SGD(gradient_accumulation_steps=1), "`gradient_accumulation_steps` must be an integer >= 2"),
-    (lambda engine: engine.SGD(use_ema=True, ema_momentum=2.0), "`ema_momentum` must be in the range [0, 1]"),
-    (lambda engine: engine.SGD(use_ema=True, ema_overwrite_frequency=0.5), "`ema_overwrite_frequency` must be an integer"),
-    (lambda engine: engine.AdamW(weight_decay=None), "Argument `weight_decay` must be a float"),
-    (lambda engine: engine.Lion(beta_1=0.0), "Argument `beta_1` must be in the [0, 1] range"),
-    (lambda engine: engine.Ftrl(learning_rate_power=0.5), "`learning_rate_power` needs to be negative or zero"),
-    (lambda engine: engine.Ftrl(l1_regularization_strength=-1.0), "`l1_regularization_strength` needs to be positive or zero"),
-    (lambda engine: engine.get("adm"), "Could not interpret optimizer identifier: adm"),
-    (lambda engine: engine.get(3), "Could not interpret optimizer identifier: 3"),
-    (lambda engine: engine.get(engine.Adam), "Could not interpret optimizer identifier: <class"),
-    (lambda engine: engine.SGD().apply([1.0]), "When passing `grads` without `variables`"),
-    (lambda engine: engine.SGD().set_weights([]), "You are calling `set_weights()` on an optimizer that has not"),
-    (lambda engine: engine.schedules.ExponentialDecay(0.1, 0, 0.5), "Argument `decay_steps` must be > 0"),
-    (lambda engine: engine.schedules.CosineDecayRestarts(0.1, 0), "Argument `first_decay_steps` must be > 0"),
-    (lambda engine: engine.schedules.PiecewiseConstantDecay([1], [0.1]), "The length of boundaries should be 1 less"),
-])
+@pytest.mark.parametrize(
+    "wrong, text",
+    [
+        (lambda engine: engine.SGD(lr=0.1), "Argument(s) not recognized: {'lr': 0.1}"),
+        (lambda engine: engine.SGD(momentm=0.1), "Argument(s) not recognized: {'momentm': 0.1}"),
+        (lambda engine: engine.SGD(learning_rate=1), "Argument `learning_rate` should be float"),
+        (lambda engine: engine.SGD(momentum=2.0), "`momentum` must be a float between [0, 1]."),
+        (lambda engine: engine.SGD(clipnorm=1.0, clipvalue=1.0), "Only one of `clipnorm`, `clipvalue` and `global_clipnorm`"),
+        (lambda engine: engine.SGD(gradient_accumulation_steps=1), "`gradient_accumulation_steps` must be an integer >= 2"),
+        (lambda engine: engine.SGD(use_ema=True, ema_momentum=2.0), "`ema_momentum` must be in the range [0, 1]"),
+        (lambda engine: engine.SGD(use_ema=True, ema_overwrite_frequency=0.5), "`ema_overwrite_frequency` must be an integer"),
+        (lambda engine: engine.AdamW(weight_decay=None), "Argument `weight_decay` must be a float"),
+        (lambda engine: engine.Lion(beta_1=0.0), "Argument `beta_1` must be in the [0, 1] range"),
+        (lambda engine: engine.Ftrl(learning_rate_power=0.5), "`learning_rate_power` needs to be negative or zero"),
+        (
+            lambda engine: engine.Ftrl(l1_regularization_strength=-1.0),
+            "`l1_regularization_strength` needs to be positive or zero",
+        ),
+        (lambda engine: engine.get("adm"), "Could not interpret optimizer identifier: adm"),
+        (lambda engine: engine.get(3), "Could not interpret optimizer identifier: 3"),
+        (lambda engine: engine.get(engine.Adam), "Could not interpret optimizer identifier: <class"),
+        (lambda engine: engine.SGD().apply([1.0]), "When passing `grads` without `variables`"),
+        (lambda engine: engine.SGD().set_weights([]), "You are calling `set_weights()` on an optimizer that has not"),
+        (lambda engine: engine.schedules.ExponentialDecay(0.1, 0, 0.5), "Argument `decay_steps` must be > 0"),
+        (lambda engine: engine.schedules.CosineDecayRestarts(0.1, 0), "Argument `first_decay_steps` must be > 0"),
+        (lambda engine: engine.schedules.PiecewiseConstantDecay([1], [0.1]), "The length of boundaries should be 1 less"),
+    ],
+)
 def test_wrong_arguments_raise_keras_s_class_and_text(wrong, text):
     for engine in (optimizers, keras.optimizers):
         with pytest.raises(ValueError) as error:
@@ -455,12 +467,15 @@ def test_wrong_arguments_raise_keras_s_class_and_text(wrong, text):
         assert str(error.value).startswith(text)
 
 
-@pytest.mark.parametrize("wrong, hint", [
-    (lambda: optimizers.SGD(lr=0.1), "\n  Fix:    learning_rate=0.1"),
-    (lambda: optimizers.SGD(momentm=0.1), "Did you mean 'momentum'?"),
-    (lambda: optimizers.get("adm"), "Did you mean 'Adam'?"),
-    (lambda: optimizers.get(optimizers.Adam), "write Adam()"),
-])
+@pytest.mark.parametrize(
+    "wrong, hint",
+    [
+        (lambda: optimizers.SGD(lr=0.1), "\n  Fix:    learning_rate=0.1"),
+        (lambda: optimizers.SGD(momentm=0.1), "Did you mean 'momentum'?"),
+        (lambda: optimizers.get("adm"), "Did you mean 'Adam'?"),
+        (lambda: optimizers.get(optimizers.Adam), "write Adam()"),
+    ],
+)
 def test_wrong_arguments_are_answered_with_the_right_spelling(wrong, hint):
     with pytest.raises(ValueError) as error:
         wrong()

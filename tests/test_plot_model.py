@@ -19,7 +19,9 @@ DRAWN = [{}, {"rankdir": "LR", "dpi": 96, "splines": "curved"}, {"subgraph": Tru
 
 
 def nested_in_sequential(keras):
-    inner = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2, name="a-b"), keras.layers.Dense(1, name="node")], name="in ner")
+    inner = keras.Sequential(
+        [keras.Input((2,)), keras.layers.Dense(2, name="a-b"), keras.layers.Dense(1, name="node")], name="in ner"
+    )
     return keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, name="밀집 층"), inner], name="outer")
 
 
@@ -50,9 +52,14 @@ def test_our_dot_text_of_a_keras_model_is_keras_s(build):
 def test_both_engines_give_the_same_dot_text(build):
     def texts(keras):
         model = build(keras)
-        return [numbered(keras.utils.model_to_dot(model, **chosen)) for chosen in
-                ({}, {"show_shapes": True, "show_dtype": True, "expand_nested": True},
-                 {"show_layer_activations": True, "show_trainable": True})]
+        return [
+            numbered(keras.utils.model_to_dot(model, **chosen))
+            for chosen in (
+                {},
+                {"show_shapes": True, "show_dtype": True, "expand_nested": True},
+                {"show_layer_activations": True, "show_trainable": True},
+            )
+        ]
 
     ours, theirs = on_both(texts)
     assert ours == theirs
@@ -66,11 +73,15 @@ def test_defaults_are_keras_s():
         assert str(inspect.signature(ours)) == str(inspect.signature(theirs))
 
 
-@pytest.mark.parametrize("call", [
-    lambda keras: keras.utils.model_to_dot(view_models.unbuilt(keras)),
-    lambda keras: keras.utils.model_to_dot(view_models.encoder(keras), layer_range=("a", "b")),
-    lambda keras: keras.utils.model_to_dot(view_models.encoder(keras), shapes=True),
-], ids=["unbuilt", "layer_range", "unknown"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda keras: keras.utils.model_to_dot(view_models.unbuilt(keras)),
+        lambda keras: keras.utils.model_to_dot(view_models.encoder(keras), layer_range=("a", "b")),
+        lambda keras: keras.utils.model_to_dot(view_models.encoder(keras), shapes=True),
+    ],
+    ids=["unbuilt", "layer_range", "unknown"],
+)
 def test_errors_are_keras_s(call):
     def error(keras):
         with pytest.raises(ValueError) as raised:
@@ -158,8 +169,9 @@ def program(folder, name):
 
 
 def test_dot_is_looked_for_in_the_environment_on_the_path_and_beside_python(tmp_path, monkeypatch):
-    beside, on_path, named = (program(tmp_path / folder, name) for folder, name in
-                              (("scripts", "graphviz-pure"), ("bin", "dot"), ("own", "my-dot")))
+    beside, on_path, named = (
+        program(tmp_path / folder, name) for folder, name in (("scripts", "graphviz-pure"), ("bin", "dot"), ("own", "my-dot"))
+    )
     monkeypatch.delenv("GRAPHVIZ_DOT", raising=False)
     monkeypatch.setattr(graphviz.sysconfig, "get_path", lambda name: os.path.dirname(beside))
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))
@@ -170,7 +182,15 @@ def test_dot_is_looked_for_in_the_environment_on_the_path_and_beside_python(tmp_
     assert graphviz.find_dot() == named
 
 
-HOSTILE = ['<img src="x">', 'quote " and \\ and \'', "line\nbreak", "\x1b[31mred\x1b[0m", "a & b", "\u202etxet", "]>; evil [label=<"]
+HOSTILE = [
+    '<img src="x">',
+    "quote \" and \\ and '",
+    "line\nbreak",
+    "\x1b[31mred\x1b[0m",
+    "a & b",
+    "\u202etxet",
+    "]>; evil [label=<",
+]
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -17,16 +17,21 @@ def steps(keras, graph):
         x, y = data(graph)
         weights, before = model.get_weights(), model.predict_on_batch(x)
         losses = [model.train_on_batch(x, y, return_dict=True) for _ in range(3)]
-        return {"shapes": [list(w.shape) for w in weights], "weights": weights, "before": before, "losses": losses,
-                "trained": model.get_weights(), "after": model.predict_on_batch(x),
-                "output_shape": [list(x.shape)[1:] for x in model.outputs]}
+        return {
+            "shapes": [list(w.shape) for w in weights],
+            "weights": weights,
+            "before": before,
+            "losses": losses,
+            "trained": model.get_weights(),
+            "after": model.predict_on_batch(x),
+            "output_shape": [list(x.shape)[1:] for x in model.outputs],
+        }
 
 
 @pytest.mark.parametrize("part", range(4))
 def test_random_graphs_agree(part):
     @seed(part)
-    @settings(max_examples=50, deadline=None, database=None,
-              suppress_health_check=list(HealthCheck))
+    @settings(max_examples=50, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(graph=graphs())
     def agree(graph):
         ours, theirs = on_both(lambda keras: steps(keras, graph), seed=7 + part)

@@ -117,16 +117,27 @@ def tree_of(data):
     """All groups and arrays of an HDF5 file: names, attributes, shapes and dtypes; without the seeds, which Keras does not keep."""
     found = {}
     with h5py.File(io.BytesIO(data)) as file:
-        file.visititems(lambda name, part: found.update(
-            {name: (getattr(part, "shape", None), str(getattr(part, "dtype", "")),
-                    {key: value for key, value in part.attrs.items() if key != "seed_generators"})}))
+        file.visititems(
+            lambda name, part: found.update(
+                {
+                    name: (
+                        getattr(part, "shape", None),
+                        str(getattr(part, "dtype", "")),
+                        {key: value for key, value in part.attrs.items() if key != "seed_generators"},
+                    )
+                }
+            )
+        )
     return found
 
 
 # Dropout.
 
+
 def with_dropout(keras, seed):
-    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8), keras.layers.Dropout(0.4, seed=seed), keras.layers.Dense(1)])
+    model = keras.Sequential(
+        [keras.Input((4,)), keras.layers.Dense(8), keras.layers.Dropout(0.4, seed=seed), keras.layers.Dense(1)]
+    )
     model.compile("adam", "mse", **({} if keras is minikeras else {"run_eagerly": True}))
     return model
 
@@ -167,6 +178,7 @@ def remove_seeds(path):
 
 
 # The older format.
+
 
 @pytest.mark.parametrize("writer", ["minikeras", "keras"])
 @pytest.mark.parametrize("name", ["stack", "nested", "several_outputs", "recurrent"])
@@ -225,6 +237,7 @@ def test_weights_are_read_from_an_h5_file(tmp_path, by_name):
 
 # Weights alone.
 
+
 @pytest.mark.parametrize("direction", BOTH)
 @pytest.mark.parametrize("name", BUILDERS)
 def test_weights_are_read_by_the_other_engine(tmp_path, name, direction):
@@ -260,6 +273,7 @@ def test_weights_are_read_from_a_model_file(tmp_path):
 
 
 # A learner's own classes.
+
 
 def own_classes(keras):
     """A layer and a model of a learner's own, with lists and dicts of layers and names after and before `layers`."""
@@ -385,6 +399,7 @@ def test_a_loss_and_a_metric_of_ones_own_come_back(tmp_path):
 
 # Structure alone.
 
+
 @pytest.mark.parametrize("direction", BOTH)
 @pytest.mark.parametrize("name", BUILDERS)
 def test_a_structure_crosses_over_as_json(name, direction):
@@ -418,21 +433,51 @@ def test_operations_have_keras_s_names_and_arguments():
     for place, class_name, function in named_functions():
         assert function.__name__ in (*MODEST[place].split(), *GROWING.get(place, "").split())
         taken = set(inspect.signature(getattr(sys.modules[place], class_name).__init__).parameters)
-        settings = set(function.parameters[function.operands:])
+        settings = set(function.parameters[function.operands :])
         assert settings - taken == set(IN_CALL.get(function.__name__, ())), class_name
 
 
 def calls_of_operations(keras, x):
     """Operations as a learner writes them, each on a tensor of shape (None, 4, 3)."""
     ops = keras.ops
-    yield from (1 - x, x ** 2, x / 3, -x, abs(x), x[:, 0], x[..., 1:], x[:, None, 0, -1], x * np.ones(3, "float32"), x // 2, x % 2)
+    yield from (
+        1 - x,
+        x**2,
+        x / 3,
+        -x,
+        abs(x),
+        x[:, 0],
+        x[..., 1:],
+        x[:, None, 0, -1],
+        x * np.ones(3, "float32"),
+        x // 2,
+        x % 2,
+    )
     yield from (x @ np.ones((3, 2), "float32"), ops.matmul(x, ops.transpose(x, (0, 2, 1))), ops.reshape(x, (-1, 12)))
-    yield from (ops.mean(x, axis=1, keepdims=True), ops.sum(x, 1), ops.max(x, axis=-1), ops.amax(x), ops.std(x, axis=0), ops.var(x))
+    yield from (
+        ops.mean(x, axis=1, keepdims=True),
+        ops.sum(x, 1),
+        ops.max(x, axis=-1),
+        ops.amax(x),
+        ops.std(x, axis=0),
+        ops.var(x),
+    )
     yield from (ops.concatenate([x, x], axis=1), ops.stack([x, x], 1), ops.where(x > 0, x, 0.0), ops.clip(x, 0, 1))
     yield from (ops.pad(x, ((0, 0), (1, 1), (0, 0))), ops.pad(x, ((0, 0), (1, 1), (0, 0)), constant_values=2.0))
     yield from (ops.layer_normalization(x), ops.max_pool(x, 2), ops.softmax(x, axis=1), ops.one_hot(ops.cast(x, "int32"), 3))
-    yield from (ops.expand_dims(x, 1), ops.squeeze(x[:, :1], 1), ops.split(x, 2, axis=1)[0], ops.take(x, np.array([0, 1]), axis=1))
-    yield from (ops.repeat(x, 2, axis=1), ops.tile(x, (1, 2, 1)), ops.quantile(x, 0.5, axis=1), ops.cumsum(x, axis=1), ops.sort(x))
+    yield from (
+        ops.expand_dims(x, 1),
+        ops.squeeze(x[:, :1], 1),
+        ops.split(x, 2, axis=1)[0],
+        ops.take(x, np.array([0, 1]), axis=1),
+    )
+    yield from (
+        ops.repeat(x, 2, axis=1),
+        ops.tile(x, (1, 2, 1)),
+        ops.quantile(x, 0.5, axis=1),
+        ops.cumsum(x, axis=1),
+        ops.sort(x),
+    )
     yield from (ops.stop_gradient(x), ops.logsumexp(x, axis=1), ops.flip(x, axis=1), ops.roll(x, 1, axis=1), ops.erf(x))
     for name in ("relu", "elu", "selu", "gelu", "softplus", "softsign", "silu", "tanh", "sigmoid", "leaky_relu", "softmax"):
         yield getattr(keras.activations, name)(x)
@@ -465,6 +510,7 @@ def test_results_stay_within_what_the_budget_expects():
 
 
 # What is said.
+
 
 def test_a_forgotten_argument_is_noticed_when_saving(tmp_path):
     class Scale(minikeras.layers.Layer):
@@ -578,14 +624,17 @@ def test_weights_of_another_architecture_are_shown_in_a_table(tmp_path):
     text = str(caught.value)
     assert text.startswith(f"'{path}' does not fit this model.")
     assert [line.split() for line in text.splitlines()[1:4]] == [
-        ["layer", "weight", "file", "model"], ["d", "kernel", "(4,", "1)", "(5,", "1)", "<-", "differs"],
-        ["d", "bias", "(1,)", "(1,)"]]
+        ["layer", "weight", "file", "model"],
+        ["d", "kernel", "(4,", "1)", "(5,", "1)", "<-", "differs"],
+        ["d", "bias", "(1,)", "(1,)"],
+    ]
     assert "had 4 inputs, this one has 5. Nothing was changed." in text
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights()))
 
 
 def test_all_weights_are_read_or_none(tmp_path):
     """The first layer fits, the second does not: Keras would have changed the first."""
+
     def model(units):
         return minikeras.Sequential([minikeras.Input((4,)), minikeras.layers.Dense(3), minikeras.layers.Dense(units)])
 
@@ -604,7 +653,10 @@ def test_all_weights_are_read_or_none(tmp_path):
 
 
 def test_missing_and_further_layers_are_named(tmp_path):
-    small, large = dense(4, 4), minikeras.Sequential([minikeras.Input((4,)), minikeras.layers.Dense(4), minikeras.layers.Dense(2)])
+    small, large = (
+        dense(4, 4),
+        minikeras.Sequential([minikeras.Input((4,)), minikeras.layers.Dense(4), minikeras.layers.Dense(2)]),
+    )
     small.save_weights(tmp_path / "s.weights.h5")
     large.save_weights(tmp_path / "l.weights.h5")
     with pytest.raises(FileRefused, match="missing"):
@@ -651,9 +703,12 @@ def test_without_h5py_the_message_says_how_to_get_it(tmp_path, monkeypatch):
     model = dense(4, 1)
     model.save(tmp_path / "m.keras")
     monkeypatch.setitem(sys.modules, "h5py", None)
-    for action in (lambda: model.save(tmp_path / "n.keras"), lambda: model.save(tmp_path / "n.h5"),
-                   lambda: model.save_weights(tmp_path / "n.weights.h5"),
-                   lambda: minikeras.models.load_model(tmp_path / "m.keras")):
+    for action in (
+        lambda: model.save(tmp_path / "n.keras"),
+        lambda: model.save(tmp_path / "n.h5"),
+        lambda: model.save_weights(tmp_path / "n.weights.h5"),
+        lambda: minikeras.models.load_model(tmp_path / "m.keras"),
+    ):
         with pytest.raises(ImportError, match="pip install h5py"):
             action()
     assert [path.name for path in tmp_path.iterdir()] == ["m.keras"]

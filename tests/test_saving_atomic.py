@@ -86,8 +86,12 @@ print(found.count(1), found.count(2), len(halves))
 
 @pytest.mark.parametrize("ending", ["keras", "h5"])
 def test_a_process_killed_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path, ending):
-    run = subprocess.run([sys.executable, "-W", "ignore", "-c", KILLED_WHILE_SAVING, str(tmp_path / f"m.{ending}"), str(KILLS)],
-                         text=True, capture_output=True, env={**os.environ, "PYTHONPATH": os.getcwd()})
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", KILLED_WHILE_SAVING, str(tmp_path / f"m.{ending}"), str(KILLS)],
+        text=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+    )
     assert run.returncode == 0, run.stderr
     old, new, interrupted = map(int, run.stdout.split())
     assert old > 0 and new > 0, "the kills were all on one side of the change from the old file to the new one"

@@ -15,33 +15,99 @@ from tests.parity import as_numpy, assert_close, engines
 from tests.test_saving import BOTH, differences, fresh, pair, plain
 
 # By the shape of a row; each maker gets `keras.layers`.
-VECTORS = [lambda L: L.Dense(3, activation="gelu", kernel_regularizer="l2", kernel_constraint="max_norm"), lambda L: L.Activation("tanh"),
-           lambda L: L.ActivityRegularization(l1=0.1), lambda L: L.AlphaDropout(0.2, seed=1), lambda L: L.BatchNormalization(),
-           lambda L: L.Dropout(0.1), lambda L: L.ELU(0.5), lambda L: L.Flatten(), lambda L: L.GaussianDropout(0.1),
-           lambda L: L.GaussianNoise(0.1), lambda L: L.Identity(), lambda L: L.LayerNormalization(), lambda L: L.LeakyReLU(0.2),
-           lambda L: L.PReLU(), lambda L: L.RMSNormalization(), lambda L: L.ReLU(3.0, 0.1), lambda L: L.RepeatVector(2),
-           lambda L: L.Rescaling(0.5, 1.0), lambda L: L.Reshape((2, 2)), lambda L: L.Softmax(), lambda L: L.UnitNormalization(),
-           lambda L: L.EinsumDense("ab,bc->ac", output_shape=3, bias_axes="c"), lambda L: L.Discretization([0.0, 0.5]),
-           lambda L: L.Normalization(mean=[0.0, 1.0, 2.0, 3.0], variance=[1.0, 2.0, 3.0, 4.0])]
-SEQUENCES = [lambda L: L.AveragePooling1D(2), lambda L: L.Bidirectional(L.LSTM(2)), lambda L: L.Conv1D(2, 2), lambda L: L.Cropping1D(1),
-             lambda L: L.Conv1DTranspose(2, 2), lambda L: L.DepthwiseConv1D(2), lambda L: L.GRU(2, reset_after=False),
-             lambda L: L.GlobalAveragePooling1D(), lambda L: L.GlobalMaxPooling1D(), lambda L: L.LSTM(2, return_sequences=True),
-             lambda L: L.Masking(), lambda L: L.MaxPooling1D(2), lambda L: L.Permute((2, 1)), lambda L: L.SeparableConv1D(2, 2),
-             lambda L: L.RNN([L.LSTMCell(2), L.GRUCell(2), L.SimpleRNNCell(2)]), lambda L: L.SimpleRNN(2),
-             lambda L: L.SpatialDropout1D(0.1), lambda L: L.TimeDistributed(L.Dense(2)), lambda L: L.UpSampling1D(2),
-             lambda L: L.ZeroPadding1D(1)]
-IMAGES = [lambda L: L.AveragePooling2D(2), lambda L: L.Conv2D(2, 3, dilation_rate=2), lambda L: L.Conv2DTranspose(2, 3, strides=2),
-          lambda L: L.Cropping2D(1), lambda L: L.DepthwiseConv2D(2), lambda L: L.GlobalAveragePooling2D(),
-          lambda L: L.GlobalMaxPooling2D(keepdims=True), lambda L: L.GroupNormalization(2), lambda L: L.MaxPooling2D(2),
-          lambda L: L.SeparableConv2D(2, 2), lambda L: L.SpatialDropout2D(0.1),
-          lambda L: L.UpSampling2D(2, interpolation="bilinear"), lambda L: L.ZeroPadding2D(((1, 0), (0, 1)))]
-MERGING = [lambda L: L.Add(), lambda L: L.Average(), lambda L: L.Concatenate(axis=1), lambda L: L.Dot(-1), lambda L: L.Maximum(),
-           lambda L: L.Minimum(), lambda L: L.Multiply(), lambda L: L.Subtract()]
+VECTORS = [
+    lambda L: L.Dense(3, activation="gelu", kernel_regularizer="l2", kernel_constraint="max_norm"),
+    lambda L: L.Activation("tanh"),
+    lambda L: L.ActivityRegularization(l1=0.1),
+    lambda L: L.AlphaDropout(0.2, seed=1),
+    lambda L: L.BatchNormalization(),
+    lambda L: L.Dropout(0.1),
+    lambda L: L.ELU(0.5),
+    lambda L: L.Flatten(),
+    lambda L: L.GaussianDropout(0.1),
+    lambda L: L.GaussianNoise(0.1),
+    lambda L: L.Identity(),
+    lambda L: L.LayerNormalization(),
+    lambda L: L.LeakyReLU(0.2),
+    lambda L: L.PReLU(),
+    lambda L: L.RMSNormalization(),
+    lambda L: L.ReLU(3.0, 0.1),
+    lambda L: L.RepeatVector(2),
+    lambda L: L.Rescaling(0.5, 1.0),
+    lambda L: L.Reshape((2, 2)),
+    lambda L: L.Softmax(),
+    lambda L: L.UnitNormalization(),
+    lambda L: L.EinsumDense("ab,bc->ac", output_shape=3, bias_axes="c"),
+    lambda L: L.Discretization([0.0, 0.5]),
+    lambda L: L.Normalization(mean=[0.0, 1.0, 2.0, 3.0], variance=[1.0, 2.0, 3.0, 4.0]),
+]
+SEQUENCES = [
+    lambda L: L.AveragePooling1D(2),
+    lambda L: L.Bidirectional(L.LSTM(2)),
+    lambda L: L.Conv1D(2, 2),
+    lambda L: L.Cropping1D(1),
+    lambda L: L.Conv1DTranspose(2, 2),
+    lambda L: L.DepthwiseConv1D(2),
+    lambda L: L.GRU(2, reset_after=False),
+    lambda L: L.GlobalAveragePooling1D(),
+    lambda L: L.GlobalMaxPooling1D(),
+    lambda L: L.LSTM(2, return_sequences=True),
+    lambda L: L.Masking(),
+    lambda L: L.MaxPooling1D(2),
+    lambda L: L.Permute((2, 1)),
+    lambda L: L.SeparableConv1D(2, 2),
+    lambda L: L.RNN([L.LSTMCell(2), L.GRUCell(2), L.SimpleRNNCell(2)]),
+    lambda L: L.SimpleRNN(2),
+    lambda L: L.SpatialDropout1D(0.1),
+    lambda L: L.TimeDistributed(L.Dense(2)),
+    lambda L: L.UpSampling1D(2),
+    lambda L: L.ZeroPadding1D(1),
+]
+IMAGES = [
+    lambda L: L.AveragePooling2D(2),
+    lambda L: L.Conv2D(2, 3, dilation_rate=2),
+    lambda L: L.Conv2DTranspose(2, 3, strides=2),
+    lambda L: L.Cropping2D(1),
+    lambda L: L.DepthwiseConv2D(2),
+    lambda L: L.GlobalAveragePooling2D(),
+    lambda L: L.GlobalMaxPooling2D(keepdims=True),
+    lambda L: L.GroupNormalization(2),
+    lambda L: L.MaxPooling2D(2),
+    lambda L: L.SeparableConv2D(2, 2),
+    lambda L: L.SpatialDropout2D(0.1),
+    lambda L: L.UpSampling2D(2, interpolation="bilinear"),
+    lambda L: L.ZeroPadding2D(((1, 0), (0, 1))),
+]
+MERGING = [
+    lambda L: L.Add(),
+    lambda L: L.Average(),
+    lambda L: L.Concatenate(axis=1),
+    lambda L: L.Dot(-1),
+    lambda L: L.Maximum(),
+    lambda L: L.Minimum(),
+    lambda L: L.Multiply(),
+    lambda L: L.Subtract(),
+]
 ATTENTION = [lambda L: L.Attention(), lambda L: L.AdditiveAttention(), lambda L: L.MultiHeadAttention(2, 3)]
-NUMBERS = [lambda L: L.Embedding(10, 3, mask_zero=True), lambda L: L.CategoryEncoding(10), lambda L: L.IntegerLookup(vocabulary=[3, 5, 7])]
+NUMBERS = [
+    lambda L: L.Embedding(10, 3, mask_zero=True),
+    lambda L: L.CategoryEncoding(10),
+    lambda L: L.IntegerLookup(vocabulary=[3, 5, 7]),
+]
 # Tested elsewhere, bases of others, or what cannot be saved as such.
-ELSEWHERE = {"Layer", "Wrapper", "InputLayer", "InputSpec", "Lambda", "LSTMCell", "GRUCell", "SimpleRNNCell", "StackedRNNCells",
-             "StringLookup", "TextVectorization"}
+ELSEWHERE = {
+    "Layer",
+    "Wrapper",
+    "InputLayer",
+    "InputSpec",
+    "Lambda",
+    "LSTMCell",
+    "GRUCell",
+    "SimpleRNNCell",
+    "StackedRNNCells",
+    "StringLookup",
+    "TextVectorization",
+}
 
 
 def makers():
@@ -53,8 +119,11 @@ def zoo(keras):
     layers = keras.layers
     vector, sequence, image = keras.Input((4,)), keras.Input((5, 3)), keras.Input((6, 6, 2))
     numbers = keras.Input((4,), dtype="int32")
-    outputs = [make(layers)(x) for group, x in ((VECTORS, vector), (SEQUENCES, sequence), (IMAGES, image), (NUMBERS, numbers))
-               for make in group]
+    outputs = [
+        make(layers)(x)
+        for group, x in ((VECTORS, vector), (SEQUENCES, sequence), (IMAGES, image), (NUMBERS, numbers))
+        for make in group
+    ]
     outputs += [make(layers)([vector, keras.ops.flip(vector, axis=1)]) for make in MERGING]
     outputs += [make(layers)([sequence, sequence]) for make in ATTENTION[:2]] + [ATTENTION[2](layers)(sequence, sequence)]
     return keras.Model([vector, sequence, image, numbers], outputs)
@@ -63,7 +132,8 @@ def zoo(keras):
 def rows():
     random = np.random.RandomState(0)
     return [random.uniform(0.1, 1, shape).astype("float32") for shape in ((3, 4), (3, 5, 3), (3, 6, 6, 2))] + [
-        random.randint(0, 10, (3, 4)).astype("int32")]
+        random.randint(0, 10, (3, 4)).astype("int32")
+    ]
 
 
 def outputs_of(keras, model):
@@ -123,10 +193,18 @@ def test_a_file_is_read_by_a_process_that_has_imported_nothing_else(tmp_path):
     model.compile("adamw", "huber")
     model.save(tmp_path / "m.keras")
     (tmp_path / "m.json").write_text(model.to_json())
-    for code in ("import minikeras; minikeras.models.load_model('m.keras')", "import minikeras.saving as s; s.load_model('m.keras')",
-                 "from minikeras.models import model_from_json; model_from_json(open('m.json').read())"):
-        run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True,
-                             env={**os.environ, "PYTHONPATH": os.getcwd()})
+    for code in (
+        "import minikeras; minikeras.models.load_model('m.keras')",
+        "import minikeras.saving as s; s.load_model('m.keras')",
+        "from minikeras.models import model_from_json; model_from_json(open('m.json').read())",
+    ):
+        run = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": os.getcwd()},
+        )
         assert run.returncode == 0, run.stderr
 
 
@@ -138,10 +216,19 @@ def test_vocabularies_cross_over(tmp_path, direction):
         layers = keras.layers
         words, counts = layers.StringLookup(), layers.StringLookup(output_mode="tf_idf")
         texts, numbers = layers.TextVectorization(output_sequence_length=3), layers.IntegerLookup()
-        for layer, data in ((words, ["a", "b", "b"]), (counts, [["a", "b"], ["b", "c"]]), (texts, ["x y", "y z"]), (numbers, [3, 4, 4])):
+        for layer, data in (
+            (words, ["a", "b", "b"]),
+            (counts, [["a", "b"], ["b", "c"]]),
+            (texts, ["x y", "y z"]),
+            (numbers, [3, 4, 4]),
+        ):
             layer.adapt(np.array(data))
         given = layers.StringLookup(vocabulary=["q", "b"], mask_token="")
-        token, pair_, number = keras.Input((), dtype="string"), keras.Input((2,), dtype="string"), keras.Input((), dtype="int64")
+        token, pair_, number = (
+            keras.Input((), dtype="string"),
+            keras.Input((2,), dtype="string"),
+            keras.Input((), dtype="int64"),
+        )
         return keras.Model([token, pair_, number], [words(token), given(token), texts(token), counts(pair_), numbers(number)])
 
     def results(keras, model):

@@ -71,8 +71,13 @@ def test_a_bad_file_is_refused_within_a_second_and_200_megabytes(tmp_path):
         paths.append(str(make(str(folder))))
     workplace = tmp_path / "workplace"
     workplace.mkdir()
-    run = subprocess.run([sys.executable, "-W", "ignore", "-c", MEASURE, str(workplace)], input=json.dumps(paths), text=True,
-                         capture_output=True, env={**os.environ, "PYTHONPATH": os.getcwd()})
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", MEASURE, str(workplace)],
+        input=json.dumps(paths),
+        text=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+    )
     assert run.returncode == 0, run.stderr
     assert run.stdout == ""
     assert not list(workplace.iterdir())
@@ -117,6 +122,7 @@ def test_the_same_rules_hold_for_files_of_weights(tmp_path, name):
 
 def test_what_is_bad_at_the_end_of_a_file_leaves_the_beginning_unread(tmp_path):
     """Rule 6: the first kernel is good, the last array of the optimizer is not."""
+
     def change(file):
         last = sorted(file["optimizer/vars"], key=int)[-1]
         del file[f"optimizer/vars/{last}"]
@@ -132,9 +138,12 @@ def test_what_is_bad_at_the_end_of_a_file_leaves_the_beginning_unread(tmp_path):
 
 def test_what_a_stranger_wrote_is_shown_and_not_obeyed(tmp_path):
     escape = "\x1b[31m\x07\u202e"
-    makers = [lambda: bad_files.with_layer(str(tmp_path), {"class_name": f"Mine{escape}", "module": None, "registered_name": escape}),
-              lambda: bad_files.with_hidden(str(tmp_path), **{escape: 1}), lambda: bad_files.named(str(tmp_path), escape),
-              lambda: bad_files.with_member(str(tmp_path), f"x{escape}")]
+    makers = [
+        lambda: bad_files.with_layer(str(tmp_path), {"class_name": f"Mine{escape}", "module": None, "registered_name": escape}),
+        lambda: bad_files.with_hidden(str(tmp_path), **{escape: 1}),
+        lambda: bad_files.named(str(tmp_path), escape),
+        lambda: bad_files.with_member(str(tmp_path), f"x{escape}"),
+    ]
     for make in makers:
         with pytest.raises(FileRefused) as caught:
             minikeras.models.load_model(make())
@@ -185,7 +194,9 @@ def test_weights_begin_as_their_initializers_say_once_a_file_is_accepted(tmp_pat
     assert Budget.current is None
 
 
-@pytest.mark.parametrize("shape, allowed", [((10, 10), True), ((None, 10), True), ((1 << 20,), False), ((None, None, 500), False)])
+@pytest.mark.parametrize(
+    "shape, allowed", [((10, 10), True), ((None, 10), True), ((1 << 20,), False), ((None, None, 500), False)]
+)
 def test_the_budget_bounds_symbols(shape, allowed):
     with Budget(32 * 1000):
         if allowed:
@@ -204,12 +215,18 @@ def test_usual_names_are_safe(name):
 def test_a_file_in_memory_is_never_written_to_disk(tmp_path, monkeypatch):
     """The archive is read by name, into memory: neither `extract` nor a temporary file is used."""
     import tempfile
+
     bad_files.good_model().save(tmp_path / "m.keras")
 
     def refuse(*args, **kwargs):
         raise AssertionError("written to disk")
 
-    for owner, name in ((zipfile.ZipFile, "extract"), (zipfile.ZipFile, "extractall"), (tempfile, "mkdtemp"), (tempfile, "mkstemp"),
-                        (tempfile, "NamedTemporaryFile")):
+    for owner, name in (
+        (zipfile.ZipFile, "extract"),
+        (zipfile.ZipFile, "extractall"),
+        (tempfile, "mkdtemp"),
+        (tempfile, "mkstemp"),
+        (tempfile, "NamedTemporaryFile"),
+    ):
         monkeypatch.setattr(owner, name, refuse)
     minikeras.models.load_model(tmp_path / "m.keras")

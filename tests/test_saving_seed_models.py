@@ -33,7 +33,12 @@ def train(model, x, y, epochs):
 def seed_generators(layer):
     """The generators of a layer and of those inside it, in the order in which the layers were put there."""
     if isinstance(layer, minikeras.layers.Layer):
-        return [part for inner in layer._flatten_layers() for part in inner._parts() if isinstance(part, minikeras.random.SeedGenerator)]
+        return [
+            part
+            for inner in layer._flatten_layers()
+            for part in inner._parts()
+            if isinstance(part, minikeras.random.SeedGenerator)
+        ]
     return [generator for inner in layer._flatten_layers() for generator in inner._seed_generators]
 
 

@@ -161,9 +161,7 @@ def test_objects_written_twice_are_read_as_one():
 
 
 @pytest.mark.parametrize(
-    "value",
-    [None, 3, "a", [1, [2.5]], {"a": {"b": [1]}}, slice(1, None, 2), b"ab", ..., {"class_name": "no config"}],
-    ids=repr,
+    "value", [None, 3, "a", [1, [2.5]], {"a": {"b": [1]}}, slice(1, None, 2), b"ab", ..., {"class_name": "no config"}], ids=repr
 )
 def test_plain_values_come_back(value):
     assert deserialize_keras_object(json.loads(text(serialize_keras_object, value))) == value

@@ -13,8 +13,14 @@ from tests.parity import engines, on_both
 from tests.seed_models import ROWS
 
 WIDTHS = (80, 120)
-OPTIONS = [{}, {"expand_nested": True}, {"show_trainable": True}, {"expand_nested": True, "show_trainable": True},
-           {"line_length": 100}, {"line_length": 60}]
+OPTIONS = [
+    {},
+    {"expand_nested": True},
+    {"show_trainable": True},
+    {"expand_nested": True, "show_trainable": True},
+    {"line_length": 100},
+    {"line_length": 60},
+]
 HUGE = {"E10", "E11"}  # their full sizes take a gigabyte in TensorFlow; their small ones have the same rows
 
 
@@ -38,7 +44,9 @@ def test_our_table_of_a_keras_model_is_keras_s(build, monkeypatch):
     for columns in WIDTHS:
         monkeypatch.setenv("COLUMNS", str(columns))
         for options in OPTIONS:
-            assert text_or_error(lambda **o: print_summary(model, **o), **options) == text_or_error(model.summary, **options), options
+            assert text_or_error(lambda **o: print_summary(model, **o), **options) == text_or_error(model.summary, **options), (
+                options
+            )
 
 
 @pytest.mark.parametrize("build", view_models.ALL, ids=lambda build: build.__name__)
@@ -129,8 +137,12 @@ def test_with_interactive_logging_off_the_summary_goes_to_the_log(caplog, capsys
 
 
 def test_layer_range_shows_from_one_layer_to_another():
-    ours, theirs = on_both(lambda keras: [text_of(view_models.siamese(keras).summary, layer_range=names)
-                                          for names in (("shared", "drop"), ("drop", "shared"), ["left", "left"])])
+    ours, theirs = on_both(
+        lambda keras: [
+            text_of(view_models.siamese(keras).summary, layer_range=names)
+            for names in (("shared", "drop"), ("drop", "shared"), ["left", "left"])
+        ]
+    )
     assert ours == theirs
 
 
@@ -178,9 +190,11 @@ def test_a_width_of_text_counts_columns_not_characters():
 
 def test_a_notebook_shows_title_table_and_totals_as_five_outputs():
     nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
-    source = ("import minikeras as keras\n"
-              "model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)], name='small')\n"
-              "model.summary()")
+    source = (
+        "import minikeras as keras\n"
+        "model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)], name='small')\n"
+        "model.summary()"
+    )
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
     nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
     outputs = notebook.cells[0].outputs

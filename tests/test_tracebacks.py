@@ -19,11 +19,16 @@ SCRIPTS = {  # what goes wrong, the learner's lines in the traceback, and how it
     "an error of NumPy's": ("keras.ops.reshape(keras.ops.ones((2, 3)), (7,))", 1, "ValueError: "),
     "a layer of the learner's": (
         "class Mine(keras.layers.Layer):\n    def call(self, x):\n        return x.shape[9]\nMine()(keras.ops.ones((2, 3)))",
-        2, "IndexError: tuple index out of range"),
+        2,
+        "IndexError: tuple index out of range",
+    ),
     "in the middle of fit": (
         "import numpy as np\ndef loss(y, p):\n    raise RuntimeError('mine')\n"
         "m = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\nm.compile(loss=loss)\n"
-        "m.fit(np.ones((4, 2)), np.ones((4, 1)), verbose=0)", 2, "RuntimeError: mine"),
+        "m.fit(np.ones((4, 2)), np.ones((4, 1)), verbose=0)",
+        2,
+        "RuntimeError: mine",
+    ),
     "a module that is gone": ("from minikeras.layers.core import Dense", 1, "ModuleNotFoundError: "),
     "a wrong name": ("keras.layers.Dense(4, activation='rleu')", 1, "ValueError: "),
     "nothing of the library's": ("def f():\n    return {}['a']\nf()", 2, "KeyError: 'a'"),
@@ -54,10 +59,14 @@ def test_with_filtering_disabled_all_frames_are_there(tmp_path):
 
 
 def test_a_notebook_s_traceback_has_the_learner_s_lines_alone(tmp_path):
-    cells = ["import minikeras as keras", WRONG_RANK, "def build():\n    return " + WRONG_RANK + "\nbuild()",
-             "keras.ops.reshape(keras.ops.ones((2, 3)), (7,))",
-             "keras.config.disable_traceback_filtering()\n" + WRONG_RANK,
-             "keras.config.enable_traceback_filtering()\n" + WRONG_RANK]
+    cells = [
+        "import minikeras as keras",
+        WRONG_RANK,
+        "def build():\n    return " + WRONG_RANK + "\nbuild()",
+        "keras.ops.reshape(keras.ops.ones((2, 3)), (7,))",
+        "keras.config.disable_traceback_filtering()\n" + WRONG_RANK,
+        "keras.config.enable_traceback_filtering()\n" + WRONG_RANK,
+    ]
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     done = notebook.run(book, tmp_path, "minikeras", allow_errors=True)
     frames = [[file or cell for file, cell in FRAME.findall(_traceback(cell))] for cell in done.cells]
@@ -75,6 +84,7 @@ def _traceback(cell):
 
 def test_an_error_met_on_the_way_within_the_library_is_left_out():
     """A learner's own "except: raise" stays a chain of two."""
+
     def chained(inner, outer):
         try:
             try:

@@ -30,8 +30,10 @@ def same(function, *args, **kwargs):
 # Labels and numbers
 
 
-@pytest.mark.parametrize("labels, classes", [([0, 2, 1], None), ([0, 2, 1], 5), ([[0], [1]], None), ([[0, 1], [2, 0]], 3),
-                                             (np.array([1.0, 0.0]), None), (2, 4)])
+@pytest.mark.parametrize(
+    "labels, classes",
+    [([0, 2, 1], None), ([0, 2, 1], 5), ([[0], [1]], None), ([[0, 1], [2, 0]], 3), (np.array([1.0, 0.0]), None), (2, 4)],
+)
 def test_to_categorical(labels, classes):
     same("to_categorical", labels, classes)
 
@@ -64,9 +66,20 @@ def test_normalize_of_a_tensor_is_a_tensor():
 SEQUENCES = [[1], [2, 3], [4, 5, 6], []]
 
 
-@pytest.mark.parametrize("settings", [
-    {}, dict(maxlen=2), dict(maxlen=5), dict(padding="post"), dict(maxlen=2, truncating="post"),
-    dict(maxlen=2, truncating="post", padding="post"), dict(value=-1), dict(dtype="float32", value=0.5), dict(maxlen=0)])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        dict(maxlen=2),
+        dict(maxlen=5),
+        dict(padding="post"),
+        dict(maxlen=2, truncating="post"),
+        dict(maxlen=2, truncating="post", padding="post"),
+        dict(value=-1),
+        dict(dtype="float32", value=0.5),
+        dict(maxlen=0),
+    ],
+)
 def test_pad_sequences(settings):
     if settings.get("maxlen") == 0:  # Keras cuts nothing off the front then, and fails
         assert utils.pad_sequences(SEQUENCES, **settings, truncating="post").shape == (4, 0)
@@ -79,11 +92,17 @@ def test_pad_sequences_of_vectors_and_of_texts():
     same("pad_sequences", [["a"], ["b", "c"]], dtype=object, value="pad")
 
 
-@pytest.mark.parametrize("sequences, settings, text", [
-    (3, {}, "`sequences` must be iterable."), ([1, 2], {}, "`sequences` must be a list of iterables. Found non-iterable: 1"),
-    ([[1]], dict(value="x"), "`dtype` int32 is not compatible with `value`'s type"),
-    ([[1]], dict(truncating="x"), 'Truncating type "x" not understood'), ([[1]], dict(padding="x"), 'Padding type "x" not'),
-    ([[[1, 2]], [[3]]], {}, "Shape of sample (1,) of sequence at position 1 is different")])
+@pytest.mark.parametrize(
+    "sequences, settings, text",
+    [
+        (3, {}, "`sequences` must be iterable."),
+        ([1, 2], {}, "`sequences` must be a list of iterables. Found non-iterable: 1"),
+        ([[1]], dict(value="x"), "`dtype` int32 is not compatible with `value`'s type"),
+        ([[1]], dict(truncating="x"), 'Truncating type "x" not understood'),
+        ([[1]], dict(padding="x"), 'Padding type "x" not'),
+        ([[[1, 2]], [[3]]], {}, "Shape of sample (1,) of sequence at position 1 is different"),
+    ],
+)
 def test_wrong_sequences_raise_keras_s_class_and_text(sequences, settings, text):
     for engine in ENGINES:
         with pytest.raises(ValueError) as error:
@@ -94,9 +113,15 @@ def test_wrong_sequences_raise_keras_s_class_and_text(sequences, settings, text)
 # Windows
 
 
-@pytest.mark.parametrize("settings", [
-    dict(sequence_length=3), dict(sequence_length=3, sequence_stride=2, sampling_rate=2, batch_size=4),
-    dict(sequence_length=2, start_index=3, end_index=15, batch_size=5), dict(sequence_length=4, batch_size=None)])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        dict(sequence_length=3),
+        dict(sequence_length=3, sequence_stride=2, sampling_rate=2, batch_size=4),
+        dict(sequence_length=2, start_index=3, end_index=15, batch_size=5),
+        dict(sequence_length=4, batch_size=None),
+    ],
+)
 @pytest.mark.parametrize("with_targets", [True, False])
 def test_windows_are_keras_s(settings, with_targets):
     data = np.random.default_rng(0).normal(size=(20, 2)).astype("float32")
@@ -111,16 +136,27 @@ def test_windows_are_keras_s(settings, with_targets):
 
 def test_shuffled_windows_are_the_same_windows_in_another_order_in_each_epoch():
     dataset = utils.timeseries_dataset_from_array(np.arange(30), np.arange(30), 2, batch_size=29, shuffle=True, seed=1)
-    (x, y), = dataset
+    ((x, y),) = dataset
     dataset.on_epoch_end()
-    (_, again), = dataset.take(5)
+    ((_, again),) = dataset.take(5)
     assert sorted(y.numpy()) == sorted(again.numpy()) == list(range(29)) and y.numpy().tolist() != again.numpy().tolist()
     np.testing.assert_array_equal(x.numpy()[:, 0], y.numpy())
 
 
-@pytest.mark.parametrize("settings", [
-    dict(start_index=-1), dict(start_index=30), dict(start_index=5, end_index=5), dict(end_index=30), dict(end_index=-2),
-    dict(sampling_rate=0), dict(sampling_rate=30), dict(sequence_stride=0), dict(sequence_stride=30)])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        dict(start_index=-1),
+        dict(start_index=30),
+        dict(start_index=5, end_index=5),
+        dict(end_index=30),
+        dict(end_index=-2),
+        dict(sampling_rate=0),
+        dict(sampling_rate=30),
+        dict(sequence_stride=0),
+        dict(sequence_stride=30),
+    ],
+)
 def test_wrong_parts_of_a_series_raise_keras_s_text(settings):
     texts = []
     for engine in ENGINES:
@@ -135,12 +171,13 @@ def test_wrong_parts_of_a_series_raise_keras_s_text(settings):
 
 def test_a_dataset_of_ones_own_is_iterated_over_and_measured():
     for base in (utils.PyDataset, utils.Sequence, keras.utils.PyDataset):
+
         class Squares(base):
             def __len__(self):
                 return 3
 
             def __getitem__(self, number):
-                return number, number ** 2
+                return number, number**2
 
         dataset = Squares(workers=2, use_multiprocessing=True, max_queue_size=3)
         assert list(dataset) == [(0, 0), (1, 1), (2, 4)] and dataset.num_batches == 3
@@ -189,9 +226,17 @@ def test_channels_first_arrays_become_images():
     assert np.asarray(utils.array_to_img(300 * np.ones((2, 2, 1)), scale=False)).max() == 300
 
 
-@pytest.mark.parametrize("settings", [
-    {}, dict(color_mode="grayscale"), dict(color_mode="rgba"), dict(target_size=(5, 3)),
-    dict(target_size=(6, 4), interpolation="bilinear"), dict(target_size=(4, 4), keep_aspect_ratio=True)])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        dict(color_mode="grayscale"),
+        dict(color_mode="rgba"),
+        dict(target_size=(5, 3)),
+        dict(target_size=(6, 4), interpolation="bilinear"),
+        dict(target_size=(4, 4), keep_aspect_ratio=True),
+    ],
+)
 def test_image_files_are_written_and_read(tmp_path, settings):
     x = np.random.default_rng(0).uniform(size=(8, 6, 3))
     utils.save_img(tmp_path / "x.png", x)
@@ -207,12 +252,16 @@ def test_a_jpeg_has_no_transparency(tmp_path):
     assert utils.load_img(tmp_path / "x.jpg").mode == "RGB"
 
 
-@pytest.mark.parametrize("wrong, error, text", [
-    (lambda e: e.array_to_img(np.ones((2, 2))), ValueError, "Expected image array to have rank 3"),
-    (lambda e: e.array_to_img(np.ones((2, 2, 2))), ValueError, "Unsupported channel number: 2"),
-    (lambda e: e.img_to_array(np.ones((2, 2, 2, 2))), ValueError, "Unsupported image shape: (2, 2, 2, 2)"),
-    (lambda e: e.img_to_array(np.ones((2, 2)), data_format="x"), ValueError, "The `data_format` argument must be one of"),
-    (lambda e: e.load_img(3), TypeError, "path should be path-like or io.BytesIO")])
+@pytest.mark.parametrize(
+    "wrong, error, text",
+    [
+        (lambda e: e.array_to_img(np.ones((2, 2))), ValueError, "Expected image array to have rank 3"),
+        (lambda e: e.array_to_img(np.ones((2, 2, 2))), ValueError, "Unsupported channel number: 2"),
+        (lambda e: e.img_to_array(np.ones((2, 2, 2, 2))), ValueError, "Unsupported image shape: (2, 2, 2, 2)"),
+        (lambda e: e.img_to_array(np.ones((2, 2)), data_format="x"), ValueError, "The `data_format` argument must be one of"),
+        (lambda e: e.load_img(3), TypeError, "path should be path-like or io.BytesIO"),
+    ],
+)
 def test_wrong_images_raise_keras_s_class_and_text(wrong, error, text):
     for engine in ENGINES:
         with pytest.raises(error) as raised:
@@ -240,25 +289,32 @@ def drawn(engine, monkeypatch, capsys, target, updates, **settings):
     return capsys.readouterr().out
 
 
-STEPS = [(0.9, 1, [("loss", 1.5), ("accuracy", 0.1)], None), (0.91, 2, [("loss", 1.2), ("accuracy", 0.2)], None),
-         (1.5, 3, [("loss", 0.00012), ("accuracy", 0.25)], None), (2.0, 4, [("loss", -2.5), ("accuracy", 1e-3)], None)]
+STEPS = [
+    (0.9, 1, [("loss", 1.5), ("accuracy", 0.1)], None),
+    (0.91, 2, [("loss", 1.2), ("accuracy", 0.2)], None),
+    (1.5, 3, [("loss", 0.00012), ("accuracy", 0.25)], None),
+    (2.0, 4, [("loss", -2.5), ("accuracy", 1e-3)], None),
+]
 
 
 @pytest.mark.parametrize("verbose", [0, 1, 2])
-@pytest.mark.parametrize("target, updates, settings", [
-    (4, STEPS, {}),
-    (4, STEPS, dict(stateful_metrics=["loss"])),
-    (4, STEPS, dict(stateless_metrics=["loss"], unit_name="sample")),
-    (4, STEPS, dict(stateless_metrics=(), interval=0, width=7)),
-    (None, STEPS, {}),
-    (0, STEPS, {}),
-    (100, STEPS, dict(interval=0)),
-    (9999, [(50, 1, [], None), (52, 2, [], None), (9000, 3000, [], None)], dict(interval=0)),
-    (1000, [(0.1, 1, [], None), (0.2, 2, [], None), (0.30001, 500, None, None), (0.5, 1000, [], None)], {}),
-    (3, [(0.1, 3, [("val", np.float32(0.5))], True)], {}),
-    (3, [(0.0, 1, [("loss", float("nan"))], None), (0.5, 3, [("loss", float("inf"))], True)], {}),
-    (1, [(0, 0, [], None), (5, 1, [("a_long_name_of_a_metric", 1e6)], None), (6, 1, [("b", 1.0)], True)], {}),
-])
+@pytest.mark.parametrize(
+    "target, updates, settings",
+    [
+        (4, STEPS, {}),
+        (4, STEPS, dict(stateful_metrics=["loss"])),
+        (4, STEPS, dict(stateless_metrics=["loss"], unit_name="sample")),
+        (4, STEPS, dict(stateless_metrics=(), interval=0, width=7)),
+        (None, STEPS, {}),
+        (0, STEPS, {}),
+        (100, STEPS, dict(interval=0)),
+        (9999, [(50, 1, [], None), (52, 2, [], None), (9000, 3000, [], None)], dict(interval=0)),
+        (1000, [(0.1, 1, [], None), (0.2, 2, [], None), (0.30001, 500, None, None), (0.5, 1000, [], None)], {}),
+        (3, [(0.1, 3, [("val", np.float32(0.5))], True)], {}),
+        (3, [(0.0, 1, [("loss", float("nan"))], None), (0.5, 3, [("loss", float("inf"))], True)], {}),
+        (1, [(0, 0, [], None), (5, 1, [("a_long_name_of_a_metric", 1e6)], None), (6, 1, [("b", 1.0)], True)], {}),
+    ],
+)
 def test_the_progress_bar_is_keras_s_byte_for_byte(monkeypatch, capsys, target, updates, settings, verbose):
     ours, theirs = (drawn(engine, monkeypatch, capsys, target, updates, verbose=verbose, **settings) for engine in ENGINES)
     assert ours == theirs

@@ -24,7 +24,12 @@ def encoder(keras):
 
 def decoder(keras):
     layers = keras.layers
-    stack = [keras.Input((2,)), layers.Dense(4, name="dec_dense"), layers.BatchNormalization(name="bn"), layers.Dense(6, name="recon")]
+    stack = [
+        keras.Input((2,)),
+        layers.Dense(4, name="dec_dense"),
+        layers.BatchNormalization(name="bn"),
+        layers.Dense(6, name="recon"),
+    ]
     return keras.Sequential(stack, name="decoder")
 
 
@@ -103,6 +108,18 @@ def subclassed_unbuilt(keras):
     return subclassed(keras, built=False)
 
 
-FUNCTIONAL = [siamese, frozen, encoder, autoencoder, shared_model, three_deep, operations, states, tied, two_shapes, named_by_dicts]
+FUNCTIONAL = [
+    siamese,
+    frozen,
+    encoder,
+    autoencoder,
+    shared_model,
+    three_deep,
+    operations,
+    states,
+    tied,
+    two_shapes,
+    named_by_dicts,
+]
 BUILT = FUNCTIONAL + [decoder, subclassed]
 ALL = BUILT + [unbuilt, subclassed_unbuilt]

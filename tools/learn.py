@@ -52,8 +52,13 @@ def run(path):
         if not stored.metadata.get("not_compared") and outputs.compare(stored.outputs, new.outputs)
     ]
     title = lesson.metadata.get("lesson", {}).get("title", path.stem)
-    verdict = f"{len(different)} outputs not as printed, the first in cell {different[0]}" if different else "all outputs as printed"
-    return f"Lesson {path.stem[:2]} {title}: {len(cells)} cells run on minikeras, {verdict}, {seconds:.1f} seconds.", not different
+    verdict = (
+        f"{len(different)} outputs not as printed, the first in cell {different[0]}" if different else "all outputs as printed"
+    )
+    return (
+        f"Lesson {path.stem[:2]} {title}: {len(cells)} cells run on minikeras, {verdict}, {seconds:.1f} seconds.",
+        not different,
+    )
 
 
 def trust_lessons():

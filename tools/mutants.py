@@ -21,10 +21,36 @@ from tools.answers import Lesson
 
 EQUIVALENT = Path(__file__).resolve().parent.parent / "tests" / "answers" / "equivalent.txt"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Pow: ast.Mult,
-             ast.Mod: ast.Mult, ast.And: ast.Or, ast.Or: ast.And, ast.Lt: ast.GtE, ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt,
-             ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is}
-WORDS = {"relu": "tanh", "tanh": "relu", "sigmoid": "tanh", "softmax": "sigmoid", "linear": "relu", "same": "valid", "valid": "same"}
+OPERATORS = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.Pow: ast.Mult,
+    ast.Mod: ast.Mult,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+    ast.Lt: ast.GtE,
+    ast.GtE: ast.Lt,
+    ast.Gt: ast.LtE,
+    ast.LtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+WORDS = {
+    "relu": "tanh",
+    "tanh": "relu",
+    "sigmoid": "tanh",
+    "softmax": "sigmoid",
+    "linear": "relu",
+    "same": "valid",
+    "valid": "same",
+}
 WRAPPERS = {"reversed", "sorted", "abs", "tuple", "list", "set"}
 
 
@@ -81,7 +107,7 @@ def changes(node):
 
 def _changes_of_call(call):
     for place in range(len(call.keywords)):
-        yield lambda n, place=place: _changed(n, keywords=n.keywords[:place] + n.keywords[place + 1:])
+        yield lambda n, place=place: _changed(n, keywords=n.keywords[:place] + n.keywords[place + 1 :])
     if len(call.args) >= 2:
         yield lambda n: _changed(n, args=[n.args[1], n.args[0], *n.args[2:]])
     if isinstance(call.func, ast.Name) and call.func.id in WRAPPERS and len(call.args) == 1:

@@ -6,8 +6,11 @@ from minikeras import serialization
 from minikeras.activations import functions
 from minikeras.suggest import did_you_mean
 
-ACTIVATIONS = {name: function for name, function in vars(functions).items()
-               if isinstance(function, types.FunctionType) and serialization.builtin_name(function)}
+ACTIVATIONS = {
+    name: function
+    for name, function in vars(functions).items()
+    if isinstance(function, types.FunctionType) and serialization.builtin_name(function)
+}
 
 
 def serialize(activation):
@@ -17,8 +20,10 @@ def serialize(activation):
     """
     config = serialization.serialize_keras_object(activation)
     if not isinstance(config, dict) or "config" not in config:
-        raise ValueError(f"Unknown activation function '{activation}' cannot be serialized due to invalid function name. Make "
-                         f"sure to use one of the names of keras.activations or register your own. config={config}")
+        raise ValueError(
+            f"Unknown activation function '{activation}' cannot be serialized due to invalid function name. Make "
+            f"sure to use one of the names of keras.activations or register your own. config={config}"
+        )
     return config["config"] if isinstance(config["config"], str) and config["config"] in ACTIVATIONS else config
 
 

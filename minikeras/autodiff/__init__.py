@@ -9,5 +9,22 @@ from minikeras.autodiff.tape import Step, Tape, backward, gradient, is_recording
 from minikeras.autodiff.tensor import Tensor, as_array, to_32_bits
 from minikeras.autodiff.variable import Variable, assigning
 
-__all__ = ["Composed", "Primitive", "Step", "Symbol", "Tape", "Tensor", "Variable", "as_array", "assigning", "backward",
-           "composed", "gradient", "is_recording", "no_tape", "primitive", "to_32_bits", "value_and_gradient"]
+__all__ = [
+    "Composed",
+    "Primitive",
+    "Step",
+    "Symbol",
+    "Tape",
+    "Tensor",
+    "Variable",
+    "as_array",
+    "assigning",
+    "backward",
+    "composed",
+    "gradient",
+    "is_recording",
+    "no_tape",
+    "primitive",
+    "to_32_bits",
+    "value_and_gradient",
+]

@@ -52,12 +52,12 @@ class Function:
     def bound(self, args, kwargs):
         """Split a call into `(operands, settings)`, whichever way each argument was passed. Raises TypeError if it can't."""
         if not kwargs and self.operands <= len(args) <= len(self.parameters):  # the usual call: everything in its order
-            return args[:self.operands], dict(zip(self.parameters[self.operands:], args[self.operands:]))
-        operands, settings = list(args[:self.operands]), dict(kwargs)
-        settings.update(zip(self.parameters[self.operands:], args[self.operands:]))
-        if len(args) > len(self.parameters) or any(n in kwargs for n in self.parameters[:len(args)]):
+            return args[: self.operands], dict(zip(self.parameters[self.operands :], args[self.operands :]))
+        operands, settings = list(args[: self.operands]), dict(kwargs)
+        settings.update(zip(self.parameters[self.operands :], args[self.operands :]))
+        if len(args) > len(self.parameters) or any(n in kwargs for n in self.parameters[: len(args)]):
             inspect.signature(self.function).bind(*args, **kwargs)
-        for name in self.parameters[len(operands):self.operands]:
+        for name in self.parameters[len(operands) : self.operands]:
             if name not in settings:
                 inspect.signature(self.function).bind(*args, **kwargs)
                 break
@@ -134,8 +134,10 @@ class Primitive(Function):
             out = (step.out, step.saved) if self.saves else step.out
             arrays = (step.arrays,) if self.takes_list else step.arrays
             return self.joint_rule(upstream, needed, out, *arrays, **step.settings)
-        return [rule(upstream, step.out, *step.arrays, **step.settings) if rule and isinstance(x, Tensor) and x.tracked else None
-                for rule, x in zip(self.rules, step.operands)]
+        return [
+            rule(upstream, step.out, *step.arrays, **step.settings) if rule and isinstance(x, Tensor) and x.tracked else None
+            for rule, x in zip(self.rules, step.operands)
+        ]
 
 
 class Composed(Function):

@@ -60,8 +60,9 @@ class RowGradient(Tensor):
     def __add__(self, other):
         """The sum: the uses of both one after the other, or an array where the other gradient is of the whole table."""
         if isinstance(other, RowGradient):
-            return RowGradient(np.concatenate([self.values, other.values]), np.concatenate([self.rows, other.rows]),
-                               self._table_shape)
+            return RowGradient(
+                np.concatenate([self.values, other.values]), np.concatenate([self.rows, other.rows]), self._table_shape
+            )
         return self.array + other
 
     __radd__ = __add__
@@ -79,5 +80,5 @@ def sums_of_groups(values, order, first, counts):
         groups = np.flatnonzero((counts > use) & (counts <= few))
         sums[groups] += values[order[first[groups] + use]]
     for group in np.flatnonzero(counts > few):
-        sums[group] = values[order[first[group]:first[group] + counts[group]]].sum(axis=0)
+        sums[group] = values[order[first[group] : first[group] + counts[group]]].sum(axis=0)
     return sums

@@ -40,11 +40,11 @@ class Step:
 class Tape:
     """Context: while it lasts, primitives on tracked tensors leave steps behind.
 
-        x = Tensor(np.array([3.0]))
-        with Tape() as tape:
-            tape.watch(x)
-            y = x * x
-        backward(y, [x])         # [array([6.])]
+    x = Tensor(np.array([3.0]))
+    with Tape() as tape:
+        tape.watch(x)
+        y = x * x
+    backward(y, [x])         # [array([6.])]
     """
 
     def __enter__(self):
@@ -152,7 +152,7 @@ def value_and_gradient(function, *xs):
 def gradient(function, *xs):
     """The gradient of the sum of `function(*xs)`'s entries with respect to x, an array shaped like x (a list for several).
 
-        gradient(lambda x: x * x, 3.0)      # array(6., dtype=float32)
+    gradient(lambda x: x * x, 3.0)      # array(6., dtype=float32)
     """
     gradients = value_and_gradient(function, *xs)[1]
     gradients = [np.zeros_like(as_array(x)) if g is None else g for x, g in zip(xs, gradients)]

@@ -39,16 +39,32 @@ class Variable(Tensor):
 
     __slots__ = ("name", "path", "regularizer", "constraint", "overwrite_with_gradient", "autocast")
 
-    def __init__(self, initializer, shape=None, dtype=None, trainable=True, autocast=True, aggregation="none", name=None,
-                 regularizer=None, constraint=None, **kwargs):
+    def __init__(
+        self,
+        initializer,
+        shape=None,
+        dtype=None,
+        trainable=True,
+        autocast=True,
+        aggregation="none",
+        name=None,
+        regularizer=None,
+        constraint=None,
+        **kwargs,
+    ):
         if callable(initializer):
             if shape is None:
-                raise ValueError(f"When creating a Variable from an initializer, the `shape` argument should be specified. "
-                                 f"Received: initializer={initializer} and shape={shape}")
+                raise ValueError(
+                    f"When creating a Variable from an initializer, the `shape` argument should be specified. "
+                    f"Received: initializer={initializer} and shape={shape}"
+                )
             dtype, shape = dtype or config.floatx(), _known(shape)
             budget = Budget.current  # only while a file is read
-            array = (as_array(initializer(shape, dtype=dtype), dtype) if budget is None
-                     else budget.zeros(self, initializer, shape, dtype))
+            array = (
+                as_array(initializer(shape, dtype=dtype), dtype)
+                if budget is None
+                else budget.zeros(self, initializer, shape, dtype)
+            )
         else:
             array = as_array(initializer, dtype)
         is_new = callable(initializer) and array.flags.writeable and array.flags.owndata
@@ -79,7 +95,8 @@ class Variable(Tensor):
         if value.shape != self.array.shape:
             raise ValueError(
                 "The shape of the target variable and the shape of the target value in `variable.assign(value)` must match. "
-                f"variable.shape={self.shape}, Received: value.shape={value.shape}. Target variable: {self.path}")
+                f"variable.shape={self.shape}, Received: value.shape={value.shape}. Target variable: {self.path}"
+            )
         if _assigning:
             np.copyto(self.array, value, casting="unsafe")
         return self
@@ -109,6 +126,7 @@ class Variable(Tensor):
 def _known(shape):
     shape = tuple(shape)
     if any(size is None for size in shape):
-        raise ValueError("Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
-                         f"Received: shape={shape}")
+        raise ValueError(
+            f"Shapes used to initialize variables must be fully-defined (no `None` dimensions). Received: shape={shape}"
+        )
     return shape

@@ -26,8 +26,10 @@ class BackupAndRestore(Callback):
         if not backup_dir:
             raise ValueError("Empty `backup_dir` argument passed")
         if save_freq != "epoch" and not isinstance(save_freq, int):
-            raise ValueError(f"Invalid value for argument `save_freq`. Received: save_freq={save_freq}. Expected either 'epoch' "
-                             "or an integer value.")
+            raise ValueError(
+                f"Invalid value for argument `save_freq`. Received: save_freq={save_freq}. Expected either 'epoch' "
+                "or an integer value."
+            )
         self.backup_dir = os.fspath(backup_dir)
         self.save_freq = save_freq
         self.double_checkpoint = double_checkpoint
@@ -39,8 +41,10 @@ class BackupAndRestore(Callback):
 
     def on_train_begin(self, logs=None):
         if not self.model.built:
-            raise ValueError("To use the BackupAndRestore callback, you model must be built before you call `fit()`. Model "
-                             f"{self.model} is unbuilt. You can build it beforehand by calling it on a batch of data.")
+            raise ValueError(
+                "To use the BackupAndRestore callback, you model must be built before you call `fit()`. Model "
+                f"{self.model} is unbuilt. You can build it beforehand by calling it on a batch of data."
+            )
         try:
             self._load()
         except (OSError, ValueError):  # an interruption while it was written

@@ -27,6 +27,7 @@ class CallbackList(Callback):
             self._add(History)
         if add_progbar:
             from minikeras.callbacks.progbar_logger import ProgbarLogger  # opened where something is to be printed
+
             self._add(ProgbarLogger)
         # Most callbacks have nothing to do at most moments, and a batch may take less time than asking all of them.
         self._listeners = {moment: [c for c in self.callbacks if _listens(c, moment)] for moment in MOMENTS}

@@ -26,8 +26,17 @@ class ModelCheckpoint(MonitorCallback):
         ValueError: for another ending or `save_freq`.
     """
 
-    def __init__(self, filepath, monitor="val_loss", verbose=0, save_best_only=False, save_weights_only=False, mode="auto",
-                 save_freq="epoch", initial_value_threshold=None):
+    def __init__(
+        self,
+        filepath,
+        monitor="val_loss",
+        verbose=0,
+        save_best_only=False,
+        save_weights_only=False,
+        mode="auto",
+        save_freq="epoch",
+        initial_value_threshold=None,
+    ):
         super().__init__(monitor, mode, initial_value_threshold)
         self.filepath = os.fspath(filepath)
         self.verbose = verbose
@@ -38,11 +47,14 @@ class ModelCheckpoint(MonitorCallback):
         if save_freq != "epoch" and not isinstance(save_freq, int):
             raise ValueError(f"Unrecognized save_freq: {save_freq}. Expected save_freq are 'epoch' or integer values")
         if save_weights_only and not self.filepath.endswith(".weights.h5"):
-            raise ValueError("When using `save_weights_only=True` in `ModelCheckpoint`, the filepath provided must end in "
-                             f"`.weights.h5` (Keras weights format). Received: filepath={self.filepath}")
+            raise ValueError(
+                "When using `save_weights_only=True` in `ModelCheckpoint`, the filepath provided must end in "
+                f"`.weights.h5` (Keras weights format). Received: filepath={self.filepath}"
+            )
         if not save_weights_only and not self.filepath.endswith((".keras", ".h5")):
-            raise ValueError("The filepath provided must end in `.keras` (Keras model format). Received: "
-                             f"filepath={self.filepath}")
+            raise ValueError(
+                f"The filepath provided must end in `.keras` (Keras model format). Received: filepath={self.filepath}"
+            )
 
     def on_epoch_begin(self, epoch, logs=None):
         self._current_epoch = epoch
@@ -65,8 +77,9 @@ class ModelCheckpoint(MonitorCallback):
         if os.path.dirname(path):
             os.makedirs(os.path.dirname(path), exist_ok=True)
         if os.path.isdir(path):
-            raise OSError("Please specify a non-directory filepath for ModelCheckpoint. Filepath used is an existing directory: "
-                          f"{path}")
+            raise OSError(
+                f"Please specify a non-directory filepath for ModelCheckpoint. Filepath used is an existing directory: {path}"
+            )
         save = self.model.save_weights if self.save_weights_only else self.model.save
         save(path, overwrite=True)
         self._say(epoch, f"finished saving model to {path}")
@@ -79,9 +92,13 @@ class ModelCheckpoint(MonitorCallback):
             self._set_monitor_op()
         current = logs.get(self.monitor)
         if current is None or np.ndim(current):
-            warnings.warn(f"Can save best model only with {self.monitor} available." if current is None else
-                          f"Can save best model only when `monitor` is a scalar value. Received: {current}. Falling back to "
-                          "`save_best_only=False`.", stacklevel=4)
+            warnings.warn(
+                f"Can save best model only with {self.monitor} available."
+                if current is None
+                else f"Can save best model only when `monitor` is a scalar value. Received: {current}. Falling back to "
+                "`save_best_only=False`.",
+                stacklevel=4,
+            )
             return True
         best = "None" if self.best is None else f"{self.best:.5f}"
         if not self._is_improvement(current, self.best):

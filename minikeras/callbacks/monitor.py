@@ -34,10 +34,12 @@ class MonitorCallback(Callback):
         if self.mode == "auto":
             directions = [m._direction for m in self._metrics() if m.name == name and hasattr(m, "_direction")]
             if not directions and name != "loss":
-                raise ValueError(f"{type(self).__name__} callback received monitor={self.monitor}, but Keras isn't able to "
-                                 "automatically determine whether that metric should be maximized or minimized. Pass "
-                                 "`mode='max'` in order to monitor based on the highest metric value, or pass `mode='min'` in "
-                                 "order to use the lowest value.")
+                raise ValueError(
+                    f"{type(self).__name__} callback received monitor={self.monitor}, but Keras isn't able to "
+                    "automatically determine whether that metric should be maximized or minimized. Pass "
+                    "`mode='max'` in order to monitor based on the highest metric value, or pass `mode='min'` in "
+                    "order to use the lowest value."
+                )
             larger = bool(directions) and directions[-1] == "up"
         else:
             larger = self.mode == "max"

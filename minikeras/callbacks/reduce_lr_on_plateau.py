@@ -24,8 +24,18 @@ class ReduceLROnPlateau(MonitorCallback):
         ValueError: for a factor of 1 or above.
     """
 
-    def __init__(self, monitor="val_loss", factor=0.1, patience=10, verbose=0, mode="auto", min_delta=1e-4, cooldown=0,
-                 min_lr=0.0, **kwargs):
+    def __init__(
+        self,
+        monitor="val_loss",
+        factor=0.1,
+        patience=10,
+        verbose=0,
+        mode="auto",
+        min_delta=1e-4,
+        cooldown=0,
+        min_lr=0.0,
+        **kwargs,
+    ):
         super().__init__(monitor, mode, min_delta=min_delta)
         if factor >= 1.0:
             raise ValueError(f"ReduceLROnPlateau does not support a factor >= 1.0. Received factor={factor}")
@@ -48,8 +58,11 @@ class ReduceLROnPlateau(MonitorCallback):
         logs["learning_rate"] = learning_rate_of(self.model)
         current = logs.get(self.monitor)
         if current is None:
-            warnings.warn(f"Learning rate reduction is conditioned on metric `{self.monitor}` which is not available. Available "
-                          f"metrics are: {','.join(logs)}.", stacklevel=3)
+            warnings.warn(
+                f"Learning rate reduction is conditioned on metric `{self.monitor}` which is not available. Available "
+                f"metrics are: {','.join(logs)}.",
+                stacklevel=3,
+            )
             return
         if self.in_cooldown():
             self.cooldown_counter -= 1

@@ -23,8 +23,10 @@ class SwapEMAWeights(Callback):
         """The weights and their averages."""
         optimizer = getattr(self.model.optimizer, "inner_optimizer", self.model.optimizer)
         if not hasattr(optimizer, "_model_variables_moving_average"):
-            raise ValueError("SwapEMAWeights must be used when `use_ema=True` is set on the optimizer. Received: "
-                             f"use_ema={optimizer.use_ema}")
+            raise ValueError(
+                "SwapEMAWeights must be used when `use_ema=True` is set on the optimizer. Received: "
+                f"use_ema={optimizer.use_ema}"
+            )
         return list(zip(optimizer._trainable_variables, optimizer._model_variables_moving_average))
 
     def _put(self, averages_in_model):

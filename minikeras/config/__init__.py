@@ -7,14 +7,7 @@ from minikeras.config.interactive_logging import (
     is_interactive_logging_enabled,
 )
 from minikeras.config.policy import dtype_policy, set_dtype_policy
-from minikeras.config.settings import (
-    epsilon,
-    floatx,
-    image_data_format,
-    set_epsilon,
-    set_floatx,
-    set_image_data_format,
-)
+from minikeras.config.settings import epsilon, floatx, image_data_format, set_epsilon, set_floatx, set_image_data_format
 from minikeras.config.strict_checks import strict_checks, use_strict_checks
 from minikeras.config.traceback_filtering import (
     disable_traceback_filtering,

@@ -50,7 +50,5 @@ def set_image_data_format(data_format):
     global _image_data_format
     value = str(data_format).lower()
     if value not in _DATA_FORMATS:
-        raise ValueError(
-            f"The `data_format` argument must be one of {_DATA_FORMATS}. Received: data_format={data_format}"
-        )
+        raise ValueError(f"The `data_format` argument must be one of {_DATA_FORMATS}. Received: data_format={data_format}")
     _image_data_format = value

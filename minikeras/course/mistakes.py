@@ -15,8 +15,10 @@ from minikeras.course.pictures import in_notebook, show
 
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 TEMPORARY = re.compile(re.escape(os.path.join(tempfile.gettempdir(), "tmp")) + r"\w{8}\b")  # another name in every run
-BOX = ("border-left: 4px solid #d33; padding: 0.4em 0.8em; margin: 0; font-family: monospace; "
-       "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere")
+BOX = (
+    "border-left: 4px solid #d33; padding: 0.4em 0.8em; margin: 0; font-family: monospace; "
+    "white-space: pre-wrap; word-break: normal; overflow-wrap: anywhere"
+)
 
 
 def breaks(kind):

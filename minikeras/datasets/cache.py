@@ -21,9 +21,13 @@ def shipped(name, title, missing):
     try:
         arrays = data(name)
     except FileNotFoundError:
-        raise FileNotFoundError(f"{title} is neither in Keras's cache nor among the lessons' data. Put {missing} into "
-                                f"{cache_folder()}; minikeras itself never uses the network.") from None
+        raise FileNotFoundError(
+            f"{title} is neither in Keras's cache nor among the lessons' data. Put {missing} into "
+            f"{cache_folder()}; minikeras itself never uses the network."
+        ) from None
     train, test = len(arrays["y_train"]), len(arrays["y_test"])
-    print(f"{title}: a small extract of {train:,} training and {test:,} test images (the whole set is not in {cache_folder()})",
-          file=sys.stderr)
+    print(
+        f"{title}: a small extract of {train:,} training and {test:,} test images (the whole set is not in {cache_folder()})",
+        file=sys.stderr,
+    )
     return (arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])

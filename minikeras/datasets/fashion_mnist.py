@@ -22,7 +22,8 @@ def load_data():
     if not all((folder / name).exists() for name in _FILES):
         return shipped("fashion", "Fashion-MNIST", f"fashion-mnist/ with {', '.join(_FILES)}")
     y_train, x_train, y_test, x_test = (
-        _read(folder / name, _HEADER_OF_LABELS if "labels" in name else _HEADER_OF_IMAGES) for name in _FILES)
+        _read(folder / name, _HEADER_OF_LABELS if "labels" in name else _HEADER_OF_IMAGES) for name in _FILES
+    )
     return (x_train.reshape(-1, 28, 28), y_train), (x_test.reshape(-1, 28, 28), y_test)
 
 

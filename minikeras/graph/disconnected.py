@@ -22,11 +22,16 @@ def disconnected(missing, outputs, inputs):
         fix = None if unused else _mended(missing, outputs, inputs)
     origin = _node(end).made_at if way else None
     where = " --> ".join([f"'{source.name}'"] + [named(_history(x).operation) for x in way] + ["outputs"])
-    return explained(ValueError,
-                     f"Graph disconnected: cannot reach output '{_history(end).operation.name}' from `inputs`, "
-                     f"because it needs {missing.name!r} {missing.shape}.",
-                     where=[where] + ([f"{origin}   {origin.source}"] if origin else []), why=why, fix=fix,
-                     tensors=[missing, *way], inputs=inputs)
+    return explained(
+        ValueError,
+        f"Graph disconnected: cannot reach output '{_history(end).operation.name}' from `inputs`, "
+        f"because it needs {missing.name!r} {missing.shape}.",
+        where=[where] + ([f"{origin}   {origin.source}"] if origin else []),
+        why=why,
+        fix=fix,
+        tensors=[missing, *way],
+        inputs=inputs,
+    )
 
 
 def way_to(source, outputs):

@@ -77,8 +77,11 @@ def explained(kind, sentence, fix=None, tensors=(), inputs=(), also=(), **parts)
     """
     kinds = (kind, also) if also else (kind,)
     if kinds not in _classes:
-        _classes[kinds] = type(kind.__name__, (*kinds, Explained), {"__module__": "builtins", "__doc__": kind.__doc__,
-                                                                   "__str__": Exception.__str__})
+        _classes[kinds] = type(
+            kind.__name__,
+            (*kinds, Explained),
+            {"__module__": "builtins", "__doc__": kind.__doc__, "__str__": Exception.__str__},
+        )
     told = _lines_of(fix=fix, **parts)
     error = _classes[kinds](_text(sentence, told))
     error.sentence, error.fix, error.parts = sentence, next(iter(told["Fix"]), None), told
@@ -110,7 +113,7 @@ class Place(str):
 
 
 def place(operation=None, call=None, origin=None):
-    """"layer 'd' (Dense), call 0   lesson.py:7   x = layers.Dense(4)(x)", as much of it as is known."""
+    """ "layer 'd' (Dense), call 0   lesson.py:7   x = layers.Dense(4)(x)", as much of it as is known."""
     origin = origin or caller()
     parts = []
     if operation is not None:
@@ -123,7 +126,7 @@ def place(operation=None, call=None, origin=None):
 
 
 def named(operation):
-    """"'d' (Dense)"."""
+    """ "'d' (Dense)"."""
     return f"'{operation.name}' ({type(operation).__name__})"
 
 
@@ -134,7 +137,7 @@ def maker(x):
 
 
 def described(x):
-    """"(None, 8) from 'l1' (LSTM)" for a symbol, "an array (2, 5)" for numbers, "a list" for the rest."""
+    """ "(None, 8) from 'l1' (LSTM)" for a symbol, "an array (2, 5)" for numbers, "a list" for the rest."""
     operation = maker(x)
     if operation is not None:
         return f"{x.shape} from {named(operation)}"

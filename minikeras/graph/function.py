@@ -173,7 +173,12 @@ def check_names(operations):
         if count > 1:
             same = [operation for operation in operations if operation.name == name]
             places = [node.made_at for operation in same for node in operation._inbound_nodes[:1]]
-            raise explained(ValueError, f'The name "{name}" is used {count} times in the model. All operation names should be unique.',
-                            where=[f"{named(operation)}   {place}   {place.source if place else ''}".rstrip()
-                                   for operation, place in zip(same, places)],
-                            fix=f"name='{name}_2'")
+            raise explained(
+                ValueError,
+                f'The name "{name}" is used {count} times in the model. All operation names should be unique.',
+                where=[
+                    f"{named(operation)}   {place}   {place.source if place else ''}".rstrip()
+                    for operation, place in zip(same, places)
+                ],
+                fix=f"name='{name}_2'",
+            )

@@ -44,21 +44,26 @@ class KerasTensor(Symbol):
         if numbers_only.where is not None:
             raise symbol_among_numbers(self, numbers_only.where)
         from minikeras.graph.operation import symbolic_call  # the two know each other: calls make tensors, tensors make calls
+
         return symbolic_call(function, args, kwargs)
 
     def reshape(self, newshape):
         """The same entries in another shape."""
         from minikeras.ops.shapes import reshape
+
         return reshape(self, newshape)
 
     def squeeze(self, axis=None):
         """Without the axes of size 1."""
         from minikeras.ops.shapes import squeeze
+
         return squeeze(self, axis)
 
     def __repr__(self):
-        return (f"<KerasTensor shape={self.shape}, dtype={self.dtype}, sparse={self.sparse}, ragged={self.ragged}, "
-                f"name={self.name}>")
+        return (
+            f"<KerasTensor shape={self.shape}, dtype={self.dtype}, sparse={self.sparse}, ragged={self.ragged}, "
+            f"name={self.name}>"
+        )
 
     # A symbol has no value: everything that would need one says so.
 
@@ -66,8 +71,11 @@ class KerasTensor(Symbol):
         raise self._no_value("a NumPy array", "NumPy needs numbers", "ops.add(x, x)")
 
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
-        raise self._no_value("a NumPy array", f"np.{ufunc.__name__} needs numbers; the operation of the same name in "
-                             "keras.ops makes a node instead", f"ops.{ufunc.__name__}({', '.join('x' for _ in inputs)})")
+        raise self._no_value(
+            "a NumPy array",
+            f"np.{ufunc.__name__} needs numbers; the operation of the same name in keras.ops makes a node instead",
+            f"ops.{ufunc.__name__}({', '.join('x' for _ in inputs)})",
+        )
 
     def __int__(self):
         raise self._no_value("an int", "int() needs a number", "ops.cast(x, 'int32')")
@@ -76,31 +84,60 @@ class KerasTensor(Symbol):
         raise self._no_value("a float", "float() needs a number", "ops.cast(x, 'float32')")
 
     def __bool__(self):
-        raise explained(TypeError, "A symbolic KerasTensor cannot be used as a boolean.", where=place(), got=described(self),
-                        why="Python chooses a branch now, but the values come later", fix="ops.where(x > 0, x, -x)", tensors=[self])
+        raise explained(
+            TypeError,
+            "A symbolic KerasTensor cannot be used as a boolean.",
+            where=place(),
+            got=described(self),
+            why="Python chooses a branch now, but the values come later",
+            fix="ops.where(x > 0, x, -x)",
+            tensors=[self],
+        )
 
     def __iter__(self):
-        raise explained(NotImplementedError, "Iterating over a symbolic KerasTensor is not supported.", where=place(),
-                        got=described(self), why="how many parts there are may not be known yet", fix="x[:, 0]", tensors=[self])
+        raise explained(
+            NotImplementedError,
+            "Iterating over a symbolic KerasTensor is not supported.",
+            where=place(),
+            got=described(self),
+            why="how many parts there are may not be known yet",
+            fix="x[:, 0]",
+            tensors=[self],
+        )
 
     def __len__(self):
-        raise explained(TypeError, "object of type 'KerasTensor' has no len()", where=place(), got=described(self),
-                        fix="x.shape[0]", tensors=[self])
+        raise explained(
+            TypeError,
+            "object of type 'KerasTensor' has no len()",
+            where=place(),
+            got=described(self),
+            fix="x.shape[0]",
+            tensors=[self],
+        )
 
     def __getattr__(self, name):
         if name == "numpy":
-            raise explained(AttributeError, "'KerasTensor' object has no attribute 'numpy'", where=place(), got=described(self),
-                            why="it is a placeholder without values; a model gives values", fix="Model(inputs, x).predict(data)",
-                            tensors=[self])
+            raise explained(
+                AttributeError,
+                "'KerasTensor' object has no attribute 'numpy'",
+                where=place(),
+                got=described(self),
+                why="it is a placeholder without values; a model gives values",
+                fix="Model(inputs, x).predict(data)",
+                tensors=[self],
+            )
         raise AttributeError(f"'KerasTensor' object has no attribute '{name}'")
 
     def _no_value(self, kind, why, fix):
-        sentence = ("A KerasTensor is symbolic: it's a placeholder for a shape an a dtype. It doesn't have any actual numerical "
-                    f"value. You cannot convert it to {kind}.")
+        sentence = (
+            "A KerasTensor is symbolic: it's a placeholder for a shape an a dtype. It doesn't have any actual numerical "
+            f"value. You cannot convert it to {kind}."
+        )
         return explained(ValueError, sentence, where=place(), got=described(self), why=why, fix=fix, tensors=[self])
 
     def __round__(self, ndigits=None):
         from minikeras import ops
+
         return ops.round(self, decimals=ndigits or 0)
 
 
@@ -124,9 +161,16 @@ class numbers_only:
 
 def symbol_among_numbers(x, where):
     """The error for a symbol that stands among numbers: one of the model's, say, in a loss function."""
-    return explained(ValueError, "A KerasTensor cannot be used as input to a TensorFlow function.", where=place(), got=described(x),
-                     wants=f"numbers, in {where}", why="a symbol has no numbers; what a loss needs of the model is the output it is given",
-                     fix="y_pred", tensors=[x])
+    return explained(
+        ValueError,
+        "A KerasTensor cannot be used as input to a TensorFlow function.",
+        where=place(),
+        got=described(x),
+        wants=f"numbers, in {where}",
+        why="a symbol has no numbers; what a loss needs of the model is the output it is given",
+        fix="y_pred",
+        tensors=[x],
+    )
 
 
 def any_symbolic(args=None, kwargs=None):
@@ -151,7 +195,9 @@ def standardize_shape(shape):
         if size is None:
             sizes.append(None)
         elif not hasattr(size, "__index__") or isinstance(size, bool):
-            raise ValueError(f"Cannot convert '{tuple(shape)}' to a shape. Found invalid entry '{size}' of type '{type(size)}'. ")
+            raise ValueError(
+                f"Cannot convert '{tuple(shape)}' to a shape. Found invalid entry '{size}' of type '{type(size)}'. "
+            )
         elif size < 0:
             raise ValueError(f"Cannot convert '{tuple(shape)}' to a shape. Negative dimensions are not allowed.")
         else:

@@ -49,8 +49,10 @@ class Node:
         self.made_at = caller()
         for x in self.outputs:
             if not isinstance(x, KerasTensor):
-                raise ValueError(f"All operation outputs must be tensors. Operation {operation} returned a non-tensor. "
-                                 f"Non-tensor received: {x}")
+                raise ValueError(
+                    f"All operation outputs must be tensors. Operation {operation} returned a non-tensor. "
+                    f"Non-tensor received: {x}"
+                )
         for x in self.arguments.keras_tensors:
             if not hasattr(x, "_keras_history"):
                 x._keras_history = KerasHistory(None, 0, 0)

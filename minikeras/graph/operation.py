@@ -36,10 +36,14 @@ class Operation:
         if name is None:
             name = naming.auto_name(type(self).__name__)
         if not isinstance(name, str) or "/" in name:
-            raise explained(ValueError, "Argument `name` must be a string and cannot contain character `/`. "
-                            f"Received: name={name} (of type {type(name)})", where=place(),
-                            why="in the path of a weight, '/' stands between a layer and what is inside it",
-                            fix=f"name={str(name).replace('/', '_')!r}")
+            raise explained(
+                ValueError,
+                "Argument `name` must be a string and cannot contain character `/`. "
+                f"Received: name={name} (of type {type(name)})",
+                where=place(),
+                why="in the path of a weight, '/' stands between a layer and what is inside it",
+                fix=f"name={str(name).replace('/', '_')!r}",
+            )
         self.name = name
         self._inbound_nodes = []
         self._outbound_nodes = []
@@ -86,7 +90,8 @@ class Operation:
         if not all(isinstance(leaf, (str, int, float, bool, type(None))) for leaf in tree.flatten(arguments)):
             raise NotImplementedError(
                 f"Object {type(self).__name__} was created by passing non-serializable argument values in `__init__()`, and "
-                f"therefore the object must override `get_config()` in order to be serializable. Please implement `get_config()`.")
+                f"therefore the object must override `get_config()` in order to be serializable. Please implement `get_config()`."
+            )
         return arguments
 
     @classmethod
@@ -95,8 +100,9 @@ class Operation:
         try:
             return cls(**config)
         except Exception as error:
-            raise TypeError(f"Error when deserializing class '{cls.__name__}' using config={config}.\n\n"
-                            f"Exception encountered: {error}") from error
+            raise TypeError(
+                f"Error when deserializing class '{cls.__name__}' using config={config}.\n\nException encountered: {error}"
+            ) from error
 
     calls = _Calls()  # the Nodes of this operation, one for each call on symbols, in order; not in Keras
 
@@ -123,8 +129,10 @@ class Operation:
         if not self._inbound_nodes:
             raise never_called(self, attribute_name)
         if node_index >= len(self._inbound_nodes):
-            raise ValueError(f"Asked to get {attribute_name} at node {node_index}, but the operation has only "
-                             f"{len(self._inbound_nodes)} inbound nodes.")
+            raise ValueError(
+                f"Asked to get {attribute_name} at node {node_index}, but the operation has only "
+                f"{len(self._inbound_nodes)} inbound nodes."
+            )
         values = getattr(self._inbound_nodes[node_index], attribute)
         return values[0] if isinstance(values, list) and len(values) == 1 else values
 
@@ -183,9 +191,20 @@ class GetItem(FunctionOperation):
 
 CLASSES = {get_item: GetItem}  # from a function to its Operation class
 # Settings that Keras takes in the call, not in the constructor.
-IN_CALL = {"average": ("weights",), "digitize": ("bins",), "dot_product_attention": ("bias", "mask", "scale"),
-           "get_item": ("key",), "isclose": ("rtol", "atol"), "nanpercentile": ("q",), "nanquantile": ("q",), "pad": ("constant_values",),
-           "percentile": ("q",), "quantile": ("q",), "rms_normalization": ("scale",), "select": ("default",)}
+IN_CALL = {
+    "average": ("weights",),
+    "digitize": ("bins",),
+    "dot_product_attention": ("bias", "mask", "scale"),
+    "get_item": ("key",),
+    "isclose": ("rtol", "atol"),
+    "nanpercentile": ("q",),
+    "nanquantile": ("q",),
+    "pad": ("constant_values",),
+    "percentile": ("q",),
+    "quantile": ("q",),
+    "rms_normalization": ("scale",),
+    "select": ("default",),
+}
 
 
 def operation_class(function):

@@ -43,8 +43,10 @@ def _try(function, args, kwargs, attempt):
 
 
 def _zeros(symbol, attempt):
-    shape = [size if size is not None else (BATCH_SIZES if axis == 0 else OTHER_SIZES)[attempt]
-             for axis, size in enumerate(symbol.shape)]
+    shape = [
+        size if size is not None else (BATCH_SIZES if axis == 0 else OTHER_SIZES)[attempt]
+        for axis, size in enumerate(symbol.shape)
+    ]
     return np.zeros(shape, "U1" if symbol.dtype == "string" else symbol.dtype)
 
 

@@ -39,10 +39,30 @@ variance_scaling = VarianceScaling
 zeros = Zeros
 
 _NAMES = names_of(
-    __name__, "Initializer", "Constant", "Identity", "Ones", "Zeros", "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform",
-    "LecunNormal", "LecunUniform", "Orthogonal", "RandomNormal", "RandomUniform", "TruncatedNormal", "VarianceScaling",
-    IdentityInitializer="Identity", OrthogonalInitializer="Orthogonal", normal="RandomNormal", one="Ones", uniform="RandomUniform",
-    zero="Zeros")
+    __name__,
+    "Initializer",
+    "Constant",
+    "Identity",
+    "Ones",
+    "Zeros",
+    "GlorotNormal",
+    "GlorotUniform",
+    "HeNormal",
+    "HeUniform",
+    "LecunNormal",
+    "LecunUniform",
+    "Orthogonal",
+    "RandomNormal",
+    "RandomUniform",
+    "TruncatedNormal",
+    "VarianceScaling",
+    IdentityInitializer="Identity",
+    OrthogonalInitializer="Orthogonal",
+    normal="RandomNormal",
+    one="Ones",
+    uniform="RandomUniform",
+    zero="Zeros",
+)
 
 
 def serialize(initializer):
@@ -71,9 +91,7 @@ def get(identifier):
 def _value_as_initializer(value):
     def initialize(shape, dtype=None):
         if tuple(shape) != value.shape:
-            raise ValueError(
-                f"Expected `shape` to be {value.shape} for direct tensor as initializer. Received shape={shape}"
-            )
+            raise ValueError(f"Expected `shape` to be {value.shape} for direct tensor as initializer. Received shape={shape}")
         return Tensor(value.astype(standardize_dtype(dtype)))
 
     return initialize

@@ -57,8 +57,7 @@ class Identity(Initializer):
     def __call__(self, shape, dtype=None):
         if len(shape) != 2:
             raise ValueError(
-                "Identity matrix initializer can only be used for 2D matrices. "
-                f"Received: shape={shape} of rank {len(shape)}."
+                f"Identity matrix initializer can only be used for 2D matrices. Received: shape={shape} of rank {len(shape)}."
             )
         dtype = standardize_dtype(dtype)
         return Tensor(np.asarray(self.gain, dtype=dtype) * np.eye(*shape, dtype=dtype))

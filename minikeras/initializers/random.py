@@ -32,8 +32,7 @@ class RandomInitializer(Initializer):
             seed = deserialize_keras_object(seed)
         elif not isinstance(seed, (int, SeedGenerator)):
             raise ValueError(
-                "`seed` argument should be an instance of `keras.random.SeedGenerator()` or an integer. "
-                f"Received: seed={seed}"
+                f"`seed` argument should be an instance of `keras.random.SeedGenerator()` or an integer. Received: seed={seed}"
             )
         self.seed = seed
 
@@ -107,9 +106,7 @@ class VarianceScaling(RandomInitializer):
     _MODES = ("fan_in", "fan_out", "fan_avg")
     _DISTRIBUTIONS = ("uniform", "truncated_normal", "untruncated_normal")
 
-    def __init__(
-        self, scale=1.0, mode="fan_in", distribution="truncated_normal", seed=None, input_axes=None, output_axes=None
-    ):
+    def __init__(self, scale=1.0, mode="fan_in", distribution="truncated_normal", seed=None, input_axes=None, output_axes=None):
         if scale <= 0.0:
             raise ValueError(f"Argument `scale` must be positive float. Received: scale={scale}")
         if mode not in self._MODES:
@@ -118,9 +115,7 @@ class VarianceScaling(RandomInitializer):
         if distribution == "normal":
             distribution = "truncated_normal"
         if distribution not in self._DISTRIBUTIONS:
-            raise ValueError(
-                f"Invalid `distribution` argument: {distribution}. Please use one of {self._DISTRIBUTIONS}"
-            )
+            raise ValueError(f"Invalid `distribution` argument: {distribution}. Please use one of {self._DISTRIBUTIONS}")
         self.scale = scale
         self.mode = mode
         self.distribution = distribution
@@ -236,8 +231,7 @@ class Orthogonal(RandomInitializer):
     def __call__(self, shape, dtype=None):
         if len(shape) < 2:
             raise ValueError(
-                "The tensor to initialize must be at least two-dimensional. "
-                f"Received: shape={shape} of rank {len(shape)}."
+                f"The tensor to initialize must be at least two-dimensional. Received: shape={shape} of rank {len(shape)}."
             )
         dtype = standardize_dtype(dtype)
         rows, columns = math.prod(shape[:-1]), shape[-1]

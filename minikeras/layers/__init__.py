@@ -2,38 +2,41 @@
 
 from minikeras.on_demand import opened_on_demand
 
-__getattr__, __dir__, __all__ = opened_on_demand(__name__, {
-    "activation": "Activation",
-    "activity_regularization": "ActivityRegularization",
-    "attention": "AdditiveAttention Attention MultiHeadAttention",
-    "batch_normalization": "BatchNormalization",
-    "convolution": """Conv1D Conv1DTranspose Conv2D Conv2DTranspose Convolution1D Convolution1DTranspose Convolution2D
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "activation": "Activation",
+        "activity_regularization": "ActivityRegularization",
+        "attention": "AdditiveAttention Attention MultiHeadAttention",
+        "batch_normalization": "BatchNormalization",
+        "convolution": """Conv1D Conv1DTranspose Conv2D Conv2DTranspose Convolution1D Convolution1DTranspose Convolution2D
                       Convolution2DTranspose""",
-    "dense": "Dense",
-    "depthwise_convolution": """DepthwiseConv1D DepthwiseConv2D SeparableConv1D SeparableConv2D SeparableConvolution1D
+        "dense": "Dense",
+        "depthwise_convolution": """DepthwiseConv1D DepthwiseConv2D SeparableConv1D SeparableConv2D SeparableConvolution1D
                                 SeparableConvolution2D""",
-    "dropout": "Dropout",
-    "einsum_dense": "EinsumDense",
-    "embedding": "Embedding",
-    "identity": "Identity",
-    "input": "Input InputLayer",
-    "input_spec": "InputSpec",
-    "lambda_layer": "Lambda",
-    "layer": "Layer",
-    "masking": "Masking",
-    "merging": """Add Average Concatenate Dot Maximum Minimum Multiply Subtract
+        "dropout": "Dropout",
+        "einsum_dense": "EinsumDense",
+        "embedding": "Embedding",
+        "identity": "Identity",
+        "input": "Input InputLayer",
+        "input_spec": "InputSpec",
+        "lambda_layer": "Lambda",
+        "layer": "Layer",
+        "masking": "Masking",
+        "merging": """Add Average Concatenate Dot Maximum Minimum Multiply Subtract
                   add average concatenate dot maximum minimum multiply subtract""",
-    "noise": "AlphaDropout GaussianDropout GaussianNoise SpatialDropout1D SpatialDropout2D",
-    "normalization": "GroupNormalization LayerNormalization RMSNormalization UnitNormalization",
-    "pooling": """AveragePooling1D AveragePooling2D AvgPool1D AvgPool2D MaxPool1D MaxPool2D MaxPooling1D MaxPooling2D
+        "noise": "AlphaDropout GaussianDropout GaussianNoise SpatialDropout1D SpatialDropout2D",
+        "normalization": "GroupNormalization LayerNormalization RMSNormalization UnitNormalization",
+        "pooling": """AveragePooling1D AveragePooling2D AvgPool1D AvgPool2D MaxPool1D MaxPool2D MaxPooling1D MaxPooling2D
                   GlobalAveragePooling1D GlobalAveragePooling2D GlobalAvgPool1D GlobalAvgPool2D
                   GlobalMaxPool1D GlobalMaxPool2D GlobalMaxPooling1D GlobalMaxPooling2D""",
-    "preprocessing": """CategoryEncoding Discretization IntegerLookup Normalization Rescaling StringLookup
+        "preprocessing": """CategoryEncoding Discretization IntegerLookup Normalization Rescaling StringLookup
                         TextVectorization""",
-    "rectifiers": "ELU LeakyReLU PReLU ReLU",
-    "reshaping": "Cropping1D Cropping2D Permute RepeatVector UpSampling1D UpSampling2D ZeroPadding1D ZeroPadding2D",
-    "rnn": """GRU LSTM RNN Bidirectional GRUCell LSTMCell SimpleRNN SimpleRNNCell StackedRNNCells TimeDistributed""",
-    "shape": "Flatten Reshape",
-    "softmax": "Softmax",
-    "wrapper": "Wrapper",
-})
+        "rectifiers": "ELU LeakyReLU PReLU ReLU",
+        "reshaping": "Cropping1D Cropping2D Permute RepeatVector UpSampling1D UpSampling2D ZeroPadding1D ZeroPadding2D",
+        "rnn": """GRU LSTM RNN Bidirectional GRUCell LSTMCell SimpleRNN SimpleRNNCell StackedRNNCells TimeDistributed""",
+        "shape": "Flatten Reshape",
+        "softmax": "Softmax",
+        "wrapper": "Wrapper",
+    },
+)

@@ -59,14 +59,19 @@ class CallArguments:
         if all(is_tensor or x is None for is_tensor, x in zip(found, leaves)):
             return any(found)
         if any(found):
-            raise ValueError("In a nested call() argument, you cannot mix tensors and non-tensors. Received invalid mixed "
-                             f"argument: {name}={value}")
+            raise ValueError(
+                "In a nested call() argument, you cannot mix tensors and non-tensors. Received invalid mixed "
+                f"argument: {name}={value}"
+            )
         return False
 
     def shapes(self):
         """`{parameter_shape: shape}` for the tensor arguments, as `build` wants them."""
-        return {f"{name}_shape": tree.map_structure(lambda x: None if x is None else tuple(x.shape), value)
-                for name, value in self.tensors.items() if name not in ("mask", "args", "kwargs")}
+        return {
+            f"{name}_shape": tree.map_structure(lambda x: None if x is None else tuple(x.shape), value)
+            for name, value in self.tensors.items()
+            if name not in ("mask", "args", "kwargs")
+        }
 
 
 def shapes_for(method, arguments, owner):
@@ -82,12 +87,16 @@ def shapes_for(method, arguments, owner):
     names = signature_of(method).names
     if len(names) == 1:
         return {names[0]: next(iter(shapes.values()), None)}
-    rule = (f"For a `{method.__name__}()` method with more than one argument, all arguments should have a `_shape` suffix and match "
-            f"an argument from `call()`. E.g. `{method.__name__}(self, foo_shape, bar_shape)`  For layer '{owner}', ")
+    rule = (
+        f"For a `{method.__name__}()` method with more than one argument, all arguments should have a `_shape` suffix and match "
+        f"an argument from `call()`. E.g. `{method.__name__}(self, foo_shape, bar_shape)`  For layer '{owner}', "
+    )
     for name in names:
         if not name.endswith("_shape"):
             raise ValueError(f"{rule}Received `{method.__name__}()` argument `{name}`, which does not end in `_shape`.")
         if name.removesuffix("_shape") not in arguments.values:
-            raise ValueError(f"{rule}received `{method.__name__}()` argument `{name}`, but `call()` does not have argument "
-                             f"`{name.removesuffix('_shape')}`.")
+            raise ValueError(
+                f"{rule}received `{method.__name__}()` argument `{name}`, but `call()` does not have argument "
+                f"`{name.removesuffix('_shape')}`."
+            )
     return {name: shapes[name] for name in names if name in shapes}

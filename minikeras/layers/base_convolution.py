@@ -39,8 +39,10 @@ class BaseConvolution(Layer):
         self.use_bias = use_bias
         self.input_spec = InputSpec(min_ndim=self.rank + 2)
         if self.strides_exclude_dilation and max(self.strides) > 1 and max(self.dilation_rate) > 1:
-            raise ValueError("`strides > 1` not supported in conjunction with `dilation_rate > 1`. "
-                             f"Received: strides={self.strides} and dilation_rate={self.dilation_rate}")
+            raise ValueError(
+                "`strides > 1` not supported in conjunction with `dilation_rate > 1`. "
+                f"Received: strides={self.strides} and dilation_rate={self.dilation_rate}"
+            )
 
     def _keep_weight_arguments(self, name, initializer, regularizer, constraint):
         """Keep what the constructor got for one weight: `kernel_initializer`, `kernel_regularizer`, `kernel_constraint`."""
@@ -51,8 +53,13 @@ class BaseConvolution(Layer):
     def _make_weight(self, name, shape, arguments=None):
         """Make a weight with the arguments that were kept for it (under another name, if given)."""
         kept = arguments or name
-        return self.add_weight(shape, getattr(self, f"{kept}_initializer"), name=name,
-                               regularizer=getattr(self, f"{kept}_regularizer"), constraint=getattr(self, f"{kept}_constraint"))
+        return self.add_weight(
+            shape,
+            getattr(self, f"{kept}_initializer"),
+            name=name,
+            regularizer=getattr(self, f"{kept}_regularizer"),
+            constraint=getattr(self, f"{kept}_constraint"),
+        )
 
     def _make_bias(self, filters):
         """The bias, or None for a layer without."""
@@ -72,26 +79,35 @@ class BaseConvolution(Layer):
         return outputs if relu else self.activation(outputs)
 
     def _window_arguments(self):
-        return {"strides": self.strides, "padding": self.padding, "data_format": self.data_format,
-                "dilation_rate": self.dilation_rate}
+        return {
+            "strides": self.strides,
+            "padding": self.padding,
+            "data_format": self.data_format,
+            "dilation_rate": self.dilation_rate,
+        }
 
     def _swept_shape(self, input_shape, channels):
-        return swept_shape(input_shape, channels, self.kernel_size, self.strides, self.padding, self.data_format,
-                           self.dilation_rate)
+        return swept_shape(
+            input_shape, channels, self.kernel_size, self.strides, self.padding, self.data_format, self.dilation_rate
+        )
 
     def _weight_config(self, name):
-        return {f"{name}_initializer": initializers.serialize(getattr(self, f"{name}_initializer")),
-                f"{name}_regularizer": regularizers.serialize(getattr(self, f"{name}_regularizer")),
-                f"{name}_constraint": constraints.serialize(getattr(self, f"{name}_constraint"))}
+        return {
+            f"{name}_initializer": initializers.serialize(getattr(self, f"{name}_initializer")),
+            f"{name}_regularizer": regularizers.serialize(getattr(self, f"{name}_regularizer")),
+            f"{name}_constraint": constraints.serialize(getattr(self, f"{name}_constraint")),
+        }
 
     def get_config(self):
-        return {**super().get_config(),
-                "kernel_size": self.kernel_size,
-                **self._window_arguments(),
-                "activation": activations.serialize(self.activation),
-                "use_bias": self.use_bias,
-                "activity_regularizer": regularizers.serialize(self.activity_regularizer),
-                **self._weight_config("bias")}
+        return {
+            **super().get_config(),
+            "kernel_size": self.kernel_size,
+            **self._window_arguments(),
+            "activation": activations.serialize(self.activation),
+            "use_bias": self.use_bias,
+            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
+            **self._weight_config("bias"),
+        }
 
 
 def check_positive(name, value):

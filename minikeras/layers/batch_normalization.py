@@ -29,10 +29,27 @@ class BatchNormalization(Layer):
     Source: Ioffe and Szegedy, 2015, "Batch normalization: accelerating deep network training by reducing internal covariate shift".
     """
 
-    def __init__(self, axis=-1, momentum=0.99, epsilon=1e-3, center=True, scale=True, beta_initializer="zeros",
-                 gamma_initializer="ones", moving_mean_initializer="zeros", moving_variance_initializer="ones",
-                 beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, renorm=False,
-                 renorm_clipping=None, renorm_momentum=0.99, synchronized=False, **kwargs):
+    def __init__(
+        self,
+        axis=-1,
+        momentum=0.99,
+        epsilon=1e-3,
+        center=True,
+        scale=True,
+        beta_initializer="zeros",
+        gamma_initializer="ones",
+        moving_mean_initializer="zeros",
+        moving_variance_initializer="ones",
+        beta_regularizer=None,
+        gamma_regularizer=None,
+        beta_constraint=None,
+        gamma_constraint=None,
+        renorm=False,
+        renorm_clipping=None,
+        renorm_momentum=0.99,
+        synchronized=False,
+        **kwargs,
+    ):
         super().__init__(**kwargs)
         self.axis = int(axis)
         self.synchronized = synchronized
@@ -57,14 +74,27 @@ class BatchNormalization(Layer):
     def build(self, input_shape):
         shape = (input_shape[self.axis],)
         if self.scale:
-            self.gamma = self.add_weight(shape, self.gamma_initializer, name="gamma", regularizer=self.gamma_regularizer,
-                                         constraint=self.gamma_constraint, autocast=False)
+            self.gamma = self.add_weight(
+                shape,
+                self.gamma_initializer,
+                name="gamma",
+                regularizer=self.gamma_regularizer,
+                constraint=self.gamma_constraint,
+                autocast=False,
+            )
         if self.center:
-            self.beta = self.add_weight(shape, self.beta_initializer, name="beta", regularizer=self.beta_regularizer,
-                                        constraint=self.beta_constraint, autocast=False)
+            self.beta = self.add_weight(
+                shape,
+                self.beta_initializer,
+                name="beta",
+                regularizer=self.beta_regularizer,
+                constraint=self.beta_constraint,
+                autocast=False,
+            )
         self.moving_mean = self._make_average("moving_mean", shape, self.moving_mean_initializer)
         self.moving_variance = self._make_average("moving_variance", shape, self.moving_variance_initializer)
         if self.renorm:
+
             def deviation(shape, dtype=None):
                 return ops.sqrt(_another(self.moving_variance_initializer)(shape, dtype=dtype))
 
@@ -78,8 +108,10 @@ class BatchNormalization(Layer):
 
     def call(self, inputs, training=None, mask=None):
         if mask is not None and len(mask.shape) != len(inputs.shape) - 1:
-            raise ValueError("The mask provided should be one dimension less than the inputs. Received: "
-                             f"mask.shape={mask.shape}, inputs.shape={inputs.shape}")
+            raise ValueError(
+                "The mask provided should be one dimension less than the inputs. Received: "
+                f"mask.shape={mask.shape}, inputs.shape={inputs.shape}"
+            )
         half = inputs.dtype == "float16"  # too small a range for squares
         x = ops.cast(inputs, "float32") if half else inputs
         if not (training and self.trainable):
@@ -122,7 +154,7 @@ class BatchNormalization(Layer):
 
     def _renorm_correction(self, mean, variance):
         """By how much the batch's statistics must be stretched and shifted to become the longer-lasting ones; no gradient."""
-        deviation = ops.maximum(self.renorm_stddev, self.epsilon ** 0.5)
+        deviation = ops.maximum(self.renorm_stddev, self.epsilon**0.5)
         stretch = ops.sqrt(variance + self.epsilon) / deviation
         shift = (mean - self.renorm_mean) / deviation
         bounds = self.renorm_clipping
@@ -150,18 +182,26 @@ class BatchNormalization(Layer):
         return input_shape
 
     def get_config(self):
-        return {**super().get_config(),
-                "axis": self.axis, "momentum": self.momentum, "epsilon": self.epsilon, "center": self.center, "scale": self.scale,
-                "beta_initializer": initializers.serialize(self.beta_initializer),
-                "gamma_initializer": initializers.serialize(self.gamma_initializer),
-                "moving_mean_initializer": initializers.serialize(self.moving_mean_initializer),
-                "moving_variance_initializer": initializers.serialize(self.moving_variance_initializer),
-                "beta_regularizer": regularizers.serialize(self.beta_regularizer),
-                "gamma_regularizer": regularizers.serialize(self.gamma_regularizer),
-                "beta_constraint": constraints.serialize(self.beta_constraint),
-                "gamma_constraint": constraints.serialize(self.gamma_constraint),
-                "synchronized": self.synchronized, "renorm": self.renorm, "renorm_clipping": self.renorm_clipping,
-                "renorm_momentum": self.renorm_momentum}
+        return {
+            **super().get_config(),
+            "axis": self.axis,
+            "momentum": self.momentum,
+            "epsilon": self.epsilon,
+            "center": self.center,
+            "scale": self.scale,
+            "beta_initializer": initializers.serialize(self.beta_initializer),
+            "gamma_initializer": initializers.serialize(self.gamma_initializer),
+            "moving_mean_initializer": initializers.serialize(self.moving_mean_initializer),
+            "moving_variance_initializer": initializers.serialize(self.moving_variance_initializer),
+            "beta_regularizer": regularizers.serialize(self.beta_regularizer),
+            "gamma_regularizer": regularizers.serialize(self.gamma_regularizer),
+            "beta_constraint": constraints.serialize(self.beta_constraint),
+            "gamma_constraint": constraints.serialize(self.gamma_constraint),
+            "synchronized": self.synchronized,
+            "renorm": self.renorm,
+            "renorm_clipping": self.renorm_clipping,
+            "renorm_momentum": self.renorm_momentum,
+        }
 
 
 def _checked_clipping(bounds):
@@ -170,7 +210,9 @@ def _checked_clipping(bounds):
         raise ValueError(f"Received invalid keys for `renorm_clipping` argument: {bounds}. Supported values: {keys}.")
     rmax, rmin, dmax = (bounds.get(key) for key in keys)
     if rmax is not None and rmin is not None and rmax < rmin:
-        raise ValueError(f"rmax should be greater than rmin in the `renorm_clipping` argument. Received: rmax={rmax}, rmin={rmin}.")
+        raise ValueError(
+            f"rmax should be greater than rmin in the `renorm_clipping` argument. Received: rmax={rmax}, rmin={rmin}."
+        )
     if dmax is not None and dmax < 0:
         raise ValueError(f"dmax should be non-negative in the `renorm_clipping` argument. Received: dmax={dmax}.")
     return bounds

@@ -16,12 +16,37 @@ class BaseConv(BaseConvolution):
         groups: into how many parts, which don't see each other, channels and filters are cut.
     """
 
-    def __init__(self, filters, kernel_size, strides=1, padding="valid", data_format=None, dilation_rate=1, groups=1,
-                 activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros",
-                 kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None,
-                 bias_constraint=None, **kwargs):
-        super().__init__(kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
-                         activity_regularizer=activity_regularizer, **kwargs)
+    def __init__(
+        self,
+        filters,
+        kernel_size,
+        strides=1,
+        padding="valid",
+        data_format=None,
+        dilation_rate=1,
+        groups=1,
+        activation=None,
+        use_bias=True,
+        kernel_initializer="glorot_uniform",
+        bias_initializer="zeros",
+        kernel_regularizer=None,
+        bias_regularizer=None,
+        activity_regularizer=None,
+        kernel_constraint=None,
+        bias_constraint=None,
+        **kwargs,
+    ):
+        super().__init__(
+            kernel_size,
+            strides,
+            padding,
+            data_format,
+            dilation_rate,
+            activation,
+            use_bias,
+            activity_regularizer=activity_regularizer,
+            **kwargs,
+        )
         self.filters = filters
         self.groups = groups
         self._keep_weight_arguments("kernel", kernel_initializer, kernel_regularizer, kernel_constraint)
@@ -30,14 +55,18 @@ class BaseConv(BaseConvolution):
         if groups <= 0:
             raise ValueError(f"The number of groups must be a positive integer. Received: groups={groups}.")
         if filters is not None and filters % groups:
-            raise ValueError("The number of filters must be evenly divisible by the number of groups. "
-                             f"Received: groups={groups}, filters={filters}.")
+            raise ValueError(
+                "The number of filters must be evenly divisible by the number of groups. "
+                f"Received: groups={groups}, filters={filters}."
+            )
 
     def build(self, input_shape):
         channels = self._fix_channels(input_shape)
         if channels is not None and channels % self.groups:
-            raise ValueError("The number of input channels must be evenly divisible by the number of groups. Received "
-                             f"groups={self.groups}, but the input has {channels} channels (full input shape is {input_shape}).")
+            raise ValueError(
+                "The number of input channels must be evenly divisible by the number of groups. Received "
+                f"groups={self.groups}, but the input has {channels} channels (full input shape is {input_shape})."
+            )
         self.kernel = self._make_weight("kernel", (*self.kernel_size, channels and channels // self.groups, self.filters))
         self.bias = self._make_bias(self.filters)
 
@@ -63,7 +92,9 @@ class Conv1D(BaseConv):
             return super().call(inputs)
         before = (self.dilation_rate[0] * (self.kernel_size[0] - 1), 0)
         widths = ((0, 0), before, (0, 0)) if self.data_format == "channels_last" else ((0, 0), (0, 0), before)
-        return self._convolve(ops.conv, ops.pad(inputs, widths), self.kernel, **{**self._window_arguments(), "padding": "valid"})
+        return self._convolve(
+            ops.conv, ops.pad(inputs, widths), self.kernel, **{**self._window_arguments(), "padding": "valid"}
+        )
 
 
 @builtin("keras.layers", aliases=["keras.layers.Convolution2D"])
@@ -83,12 +114,37 @@ class BaseConvTranspose(BaseConvolution):
         output_padding: how many places come behind the smallest possible output, less than the strides; None for the usual size.
     """
 
-    def __init__(self, filters, kernel_size, strides=1, padding="valid", output_padding=None, data_format=None, dilation_rate=1,
-                 activation=None, use_bias=True, kernel_initializer="glorot_uniform", bias_initializer="zeros",
-                 kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None,
-                 bias_constraint=None, **kwargs):
-        super().__init__(kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
-                         activity_regularizer=activity_regularizer, **kwargs)
+    def __init__(
+        self,
+        filters,
+        kernel_size,
+        strides=1,
+        padding="valid",
+        output_padding=None,
+        data_format=None,
+        dilation_rate=1,
+        activation=None,
+        use_bias=True,
+        kernel_initializer="glorot_uniform",
+        bias_initializer="zeros",
+        kernel_regularizer=None,
+        bias_regularizer=None,
+        activity_regularizer=None,
+        kernel_constraint=None,
+        bias_constraint=None,
+        **kwargs,
+    ):
+        super().__init__(
+            kernel_size,
+            strides,
+            padding,
+            data_format,
+            dilation_rate,
+            activation,
+            use_bias,
+            activity_regularizer=activity_regularizer,
+            **kwargs,
+        )
         self.filters = filters
         self.output_padding = None
         self._keep_weight_arguments("kernel", kernel_initializer, kernel_regularizer, kernel_constraint)
@@ -98,9 +154,11 @@ class BaseConvTranspose(BaseConvolution):
             self.output_padding = standardize_tuple(output_padding, self.rank, "output_padding", allow_zero=True)
             for axis, (added, stride) in enumerate(zip(self.output_padding, self.strides)):
                 if added >= stride:
-                    raise ValueError("`output_padding` must be strictly less than `strides` for all dimensions. "
-                                     f"At dimension {axis}, `output_padding` is {added} but `strides` is {stride}. "
-                                     f"Received: output_padding={self.output_padding}, strides={self.strides}")
+                    raise ValueError(
+                        "`output_padding` must be strictly less than `strides` for all dimensions. "
+                        f"At dimension {axis}, `output_padding` is {added} but `strides` is {stride}. "
+                        f"Received: output_padding={self.output_padding}, strides={self.strides}"
+                    )
 
     def build(self, input_shape):
         channels = self._fix_channels(input_shape)
@@ -108,16 +166,29 @@ class BaseConvTranspose(BaseConvolution):
         self.bias = self._make_bias(self.filters)
 
     def call(self, inputs):
-        return self._convolve(ops.conv_transpose, inputs, self.kernel, output_padding=self.output_padding,
-                              **self._window_arguments())
+        return self._convolve(
+            ops.conv_transpose, inputs, self.kernel, output_padding=self.output_padding, **self._window_arguments()
+        )
 
     def compute_output_shape(self, input_shape):
-        return transposed_shape(input_shape, self.filters, self.kernel_size, self.strides, self.padding, self.output_padding,
-                                self.data_format, self.dilation_rate)
+        return transposed_shape(
+            input_shape,
+            self.filters,
+            self.kernel_size,
+            self.strides,
+            self.padding,
+            self.output_padding,
+            self.data_format,
+            self.dilation_rate,
+        )
 
     def get_config(self):
-        return {**super().get_config(), "filters": self.filters, "output_padding": self.output_padding,
-                **self._weight_config("kernel")}
+        return {
+            **super().get_config(),
+            "filters": self.filters,
+            "output_padding": self.output_padding,
+            **self._weight_config("kernel"),
+        }
 
 
 @builtin("keras.layers", aliases=["keras.layers.Convolution1DTranspose"])

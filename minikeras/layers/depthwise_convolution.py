@@ -16,12 +16,36 @@ class BaseDepthwiseConv(BaseConvolution):
 
     strides_exclude_dilation = False
 
-    def __init__(self, kernel_size, strides=1, padding="valid", depth_multiplier=1, data_format=None, dilation_rate=1,
-                 activation=None, use_bias=True, depthwise_initializer="glorot_uniform", bias_initializer="zeros",
-                 depthwise_regularizer=None, bias_regularizer=None, activity_regularizer=None, depthwise_constraint=None,
-                 bias_constraint=None, **kwargs):
-        super().__init__(kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
-                         activity_regularizer=activity_regularizer, **kwargs)
+    def __init__(
+        self,
+        kernel_size,
+        strides=1,
+        padding="valid",
+        depth_multiplier=1,
+        data_format=None,
+        dilation_rate=1,
+        activation=None,
+        use_bias=True,
+        depthwise_initializer="glorot_uniform",
+        bias_initializer="zeros",
+        depthwise_regularizer=None,
+        bias_regularizer=None,
+        activity_regularizer=None,
+        depthwise_constraint=None,
+        bias_constraint=None,
+        **kwargs,
+    ):
+        super().__init__(
+            kernel_size,
+            strides,
+            padding,
+            data_format,
+            dilation_rate,
+            activation,
+            use_bias,
+            activity_regularizer=activity_regularizer,
+            **kwargs,
+        )
         self.depth_multiplier = depth_multiplier
         self._keep_weight_arguments("depthwise", depthwise_initializer, depthwise_regularizer, depthwise_constraint)
         self._keep_weight_arguments("bias", bias_initializer, bias_regularizer, bias_constraint)
@@ -70,12 +94,40 @@ class BaseSeparableConv(BaseConvolution):
 
     strides_exclude_dilation = False
 
-    def __init__(self, filters, kernel_size, strides=1, padding="valid", data_format=None, dilation_rate=1, depth_multiplier=1,
-                 activation=None, use_bias=True, depthwise_initializer="glorot_uniform", pointwise_initializer="glorot_uniform",
-                 bias_initializer="zeros", depthwise_regularizer=None, pointwise_regularizer=None, bias_regularizer=None,
-                 activity_regularizer=None, depthwise_constraint=None, pointwise_constraint=None, bias_constraint=None, **kwargs):
-        super().__init__(kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias,
-                         activity_regularizer=activity_regularizer, **kwargs)
+    def __init__(
+        self,
+        filters,
+        kernel_size,
+        strides=1,
+        padding="valid",
+        data_format=None,
+        dilation_rate=1,
+        depth_multiplier=1,
+        activation=None,
+        use_bias=True,
+        depthwise_initializer="glorot_uniform",
+        pointwise_initializer="glorot_uniform",
+        bias_initializer="zeros",
+        depthwise_regularizer=None,
+        pointwise_regularizer=None,
+        bias_regularizer=None,
+        activity_regularizer=None,
+        depthwise_constraint=None,
+        pointwise_constraint=None,
+        bias_constraint=None,
+        **kwargs,
+    ):
+        super().__init__(
+            kernel_size,
+            strides,
+            padding,
+            data_format,
+            dilation_rate,
+            activation,
+            use_bias,
+            activity_regularizer=activity_regularizer,
+            **kwargs,
+        )
         self.filters = filters
         self.depth_multiplier = depth_multiplier
         self._keep_weight_arguments("depthwise", depthwise_initializer, depthwise_regularizer, depthwise_constraint)
@@ -87,9 +139,12 @@ class BaseSeparableConv(BaseConvolution):
     def build(self, input_shape):
         channels = self._fix_channels(input_shape)
         multiplied = channels and channels * self.depth_multiplier
-        self.depthwise_kernel = self._make_weight("depthwise_kernel", (*self.kernel_size, channels, self.depth_multiplier),
-                                                  "depthwise")
-        self.pointwise_kernel = self._make_weight("pointwise_kernel", (1,) * self.rank + (multiplied, self.filters), "pointwise")
+        self.depthwise_kernel = self._make_weight(
+            "depthwise_kernel", (*self.kernel_size, channels, self.depth_multiplier), "depthwise"
+        )
+        self.pointwise_kernel = self._make_weight(
+            "pointwise_kernel", (1,) * self.rank + (multiplied, self.filters), "pointwise"
+        )
         self.bias = self._make_bias(self.filters)
 
     def call(self, inputs):
@@ -100,8 +155,13 @@ class BaseSeparableConv(BaseConvolution):
         return self._swept_shape(input_shape, self.filters)
 
     def get_config(self):
-        return {**super().get_config(), "filters": self.filters, "depth_multiplier": self.depth_multiplier,
-                **self._weight_config("depthwise"), **self._weight_config("pointwise")}
+        return {
+            **super().get_config(),
+            "filters": self.filters,
+            "depth_multiplier": self.depth_multiplier,
+            **self._weight_config("depthwise"),
+            **self._weight_config("pointwise"),
+        }
 
 
 @builtin("keras.layers", aliases=["keras.layers.SeparableConvolution1D"])

@@ -23,8 +23,9 @@ class Dropout(Layer):
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
         super().__init__(**kwargs)
         if not 0 <= rate <= 1:
-            raise ValueError(f"Invalid value received for argument `rate`. Expected a float value between 0 and 1. "
-                             f"Received: rate={rate}")
+            raise ValueError(
+                f"Invalid value received for argument `rate`. Expected a float value between 0 and 1. Received: rate={rate}"
+            )
         self.rate = rate
         self.seed = seed
         self.noise_shape = None if noise_shape is None else _checked_shape(noise_shape)
@@ -56,13 +57,18 @@ def _checked_shape(noise_shape):
     try:
         noise_shape = tuple(noise_shape)
     except TypeError:
-        raise ValueError(f"{invalid}Expected an iterable of integers (e.g., a tuple or list). "
-                         f"Received: noise_shape={noise_shape}") from None
+        raise ValueError(
+            f"{invalid}Expected an iterable of integers (e.g., a tuple or list). Received: noise_shape={noise_shape}"
+        ) from None
     for index, size in enumerate(noise_shape):
         if size is not None and not isinstance(size, int):
-            raise ValueError(f"{invalid}Expected all elements to be integers or None. "
-                             f"Received element at index {index}: {size} (type: {type(size).__name__})")
+            raise ValueError(
+                f"{invalid}Expected all elements to be integers or None. "
+                f"Received element at index {index}: {size} (type: {type(size).__name__})"
+            )
         if size is not None and size <= 0:
-            raise ValueError(f"{invalid}Expected all dimensions to be positive integers or None. "
-                             f"Received negative or zero value at index {index}: {size}")
+            raise ValueError(
+                f"{invalid}Expected all dimensions to be positive integers or None. "
+                f"Received negative or zero value at index {index}: {size}"
+            )
     return noise_shape

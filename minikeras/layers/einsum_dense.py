@@ -24,10 +24,24 @@ class EinsumDense(Layer):
     Raises ValueError where the equation and the shapes don't fit.
     """
 
-    def __init__(self, equation, output_shape, activation=None, bias_axes=None, kernel_initializer="glorot_uniform",
-                 bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None, kernel_constraint=None,
-                 bias_constraint=None, lora_rank=None, lora_alpha=None, gptq_unpacked_column_size=None,
-                 quantization_config=None, **kwargs):
+    def __init__(
+        self,
+        equation,
+        output_shape,
+        activation=None,
+        bias_axes=None,
+        kernel_initializer="glorot_uniform",
+        bias_initializer="zeros",
+        kernel_regularizer=None,
+        bias_regularizer=None,
+        kernel_constraint=None,
+        bias_constraint=None,
+        lora_rank=None,
+        lora_alpha=None,
+        gptq_unpacked_column_size=None,
+        quantization_config=None,
+        **kwargs,
+    ):
         if lora_rank is not None or quantization_config is not None:
             raise ValueError("minikeras has neither LoRA nor quantization: leave `lora_rank` and `quantization_config` out.")
         super().__init__(**kwargs)
@@ -45,12 +59,22 @@ class EinsumDense(Layer):
     def build(self, input_shape):
         shapes = EinsumShapes(self.equation, self.bias_axes, input_shape, self.partial_output_shape)
         self.input_spec = InputSpec(ndim=len(input_shape))
-        self.kernel = self.add_weight(shapes.kernel, self._initializer_for(shapes), name="kernel",
-                                      regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)
+        self.kernel = self.add_weight(
+            shapes.kernel,
+            self._initializer_for(shapes),
+            name="kernel",
+            regularizer=self.kernel_regularizer,
+            constraint=self.kernel_constraint,
+        )
         self.bias = None
         if shapes.bias is not None:
-            self.bias = self.add_weight(shapes.bias, self.bias_initializer, name="bias", regularizer=self.bias_regularizer,
-                                        constraint=self.bias_constraint)
+            self.bias = self.add_weight(
+                shapes.bias,
+                self.bias_initializer,
+                name="bias",
+                regularizer=self.bias_regularizer,
+                constraint=self.bias_constraint,
+            )
 
     def _initializer_for(self, shapes):
         """The kernel's initializer, told which axes of the kernel lead in and which lead out."""
@@ -70,19 +94,21 @@ class EinsumDense(Layer):
         return tuple(EinsumShapes(self.equation, self.bias_axes, input_shape, self.partial_output_shape).output)
 
     def get_config(self):
-        return {**super().get_config(),
-                "output_shape": self.partial_output_shape,
-                "equation": self.equation,
-                "activation": activations.serialize(self.activation),
-                "bias_axes": self.bias_axes,
-                "kernel_initializer": initializers.serialize(self.kernel_initializer),
-                "bias_initializer": initializers.serialize(self.bias_initializer),
-                "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
-                "bias_regularizer": regularizers.serialize(self.bias_regularizer),
-                "activity_regularizer": regularizers.serialize(self.activity_regularizer),
-                "kernel_constraint": constraints.serialize(self.kernel_constraint),
-                "bias_constraint": constraints.serialize(self.bias_constraint),
-                "quantization_config": None}
+        return {
+            **super().get_config(),
+            "output_shape": self.partial_output_shape,
+            "equation": self.equation,
+            "activation": activations.serialize(self.activation),
+            "bias_axes": self.bias_axes,
+            "kernel_initializer": initializers.serialize(self.kernel_initializer),
+            "bias_initializer": initializers.serialize(self.bias_initializer),
+            "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
+            "bias_regularizer": regularizers.serialize(self.bias_regularizer),
+            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
+            "kernel_constraint": constraints.serialize(self.kernel_constraint),
+            "bias_constraint": constraints.serialize(self.bias_constraint),
+            "quantization_config": None,
+        }
 
 
 class EinsumShapes:
@@ -96,16 +122,18 @@ class EinsumShapes:
     def __init__(self, equation, bias_axes, input_shape, output_shape):
         form = re.fullmatch(r"(\.{3})?([a-zA-Z]+)(\.{3})?,([a-zA-Z]+)->(\.{3})?([a-zA-Z]+)(\.{3})?", equation)
         if not form or form[1] != form[5] or form[3] != form[7] or (form[1] and form[3]):
-            raise ValueError(f"Invalid einsum equation '{equation}'. Equations must be in the form [X],[Y]->[Z], "
-                             "...[X],[Y]->...[Z], or [X]...,[Y]->[Z]....")
+            raise ValueError(
+                f"Invalid einsum equation '{equation}'. Equations must be in the form [X],[Y]->[Z], "
+                "...[X],[Y]->...[Z], or [X]...,[Y]->[Z]...."
+            )
         inputs, kernel, outputs = form[2], form[4], form[6]
         elided = len(input_shape) - len(inputs)
         if form[1]:
             self.output = [*input_shape[:elided], *output_shape] if elided else [input_shape[0], *output_shape]
             sizes_in, sizes_out = input_shape[elided:], self.output[elided:]
         else:
-            self.output = [input_shape[0], *output_shape, *input_shape[len(inputs):]]
-            sizes_in, sizes_out = input_shape[:len(inputs)], self.output
+            self.output = [input_shape[0], *output_shape, *input_shape[len(inputs) :]]
+            sizes_in, sizes_out = input_shape[: len(inputs)], self.output
         sizes_in, sizes_out = dict(zip(inputs, sizes_in)), dict(zip(outputs, sizes_out))
         self._check(inputs, kernel, outputs, sizes_in, sizes_out)
         self.output_axes = [i for i, letter in enumerate(kernel) if letter in outputs]
@@ -119,16 +147,22 @@ class EinsumShapes:
     def _check(inputs, kernel, outputs, sizes_in, sizes_out):
         for letter in inputs:
             if sizes_out.get(letter) is not None and sizes_out[letter] != sizes_in[letter]:
-                raise ValueError(f"Input shape and output shape do not match at shared dimension '{letter}'. Input shape is "
-                                 f"{sizes_in[letter]}, and output shape is {sizes_out[letter]}.")
+                raise ValueError(
+                    f"Input shape and output shape do not match at shared dimension '{letter}'. Input shape is "
+                    f"{sizes_in[letter]}, and output shape is {sizes_out[letter]}."
+                )
         for letter in outputs:
             if letter not in inputs and letter not in kernel:
-                raise ValueError(f"Dimension '{letter}' was specified in the output '{outputs}' but has no corresponding dim in "
-                                 f"the input spec '{inputs}' or weight spec '{outputs}'")
+                raise ValueError(
+                    f"Dimension '{letter}' was specified in the output '{outputs}' but has no corresponding dim in "
+                    f"the input spec '{inputs}' or weight spec '{outputs}'"
+                )
         for letter in kernel:
             if letter not in inputs and letter not in outputs:
-                raise ValueError(f"Weight dimension '{letter}' did not have a match in either the input spec '{inputs}' or the "
-                                 f"output spec '{outputs}'. For this layer, the weight must be fully specified.")
+                raise ValueError(
+                    f"Weight dimension '{letter}' did not have a match in either the input spec '{inputs}' or the "
+                    f"output spec '{outputs}'. For this layer, the weight must be fully specified."
+                )
 
     @staticmethod
     def _bias_shape(bias_axes, outputs, sizes):

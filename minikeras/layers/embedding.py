@@ -24,12 +24,25 @@ class Embedding(Layer):
     Raises ValueError for sizes that are no positive ints and for an integer without a row.
     """
 
-    def __init__(self, input_dim, output_dim, embeddings_initializer="uniform", embeddings_regularizer=None,
-                 embeddings_constraint=None, mask_zero=False, weights=None, lora_rank=None, lora_alpha=None,
-                 quantization_config=None, **kwargs):
+    def __init__(
+        self,
+        input_dim,
+        output_dim,
+        embeddings_initializer="uniform",
+        embeddings_regularizer=None,
+        embeddings_constraint=None,
+        mask_zero=False,
+        weights=None,
+        lora_rank=None,
+        lora_alpha=None,
+        quantization_config=None,
+        **kwargs,
+    ):
         for name, size in (("input_dim", input_dim), ("output_dim", output_dim)):
             if not isinstance(size, int) or isinstance(size, bool) or size <= 0:
-                raise ValueError(f"`{name}` must be a positive integer. Received: {name}={size} (of type {type(size).__name__}).")
+                raise ValueError(
+                    f"`{name}` must be a positive integer. Received: {name}={size} (of type {type(size).__name__})."
+                )
         if lora_rank is not None or quantization_config is not None:
             raise ValueError("minikeras has neither LoRA nor quantization: leave `lora_rank` and `quantization_config` out.")
         if kwargs.pop("input_length", None) is not None:
@@ -50,8 +63,12 @@ class Embedding(Layer):
     def build(self, input_shape=None):
         if not self.built:
             self.embeddings = self.add_weight(
-                (self.input_dim, self.output_dim), self.embeddings_initializer, name="embeddings",
-                regularizer=self.embeddings_regularizer, constraint=self.embeddings_constraint)
+                (self.input_dim, self.output_dim),
+                self.embeddings_initializer,
+                name="embeddings",
+                regularizer=self.embeddings_regularizer,
+                constraint=self.embeddings_constraint,
+            )
 
     def call(self, inputs):
         if inputs.dtype not in ("int32", "int64"):
@@ -67,11 +84,16 @@ class Embedding(Layer):
             at = tuple(int(i) for i in np.argwhere((inputs < lowest) | (inputs >= self.input_dim))[0])
             place_in_data = ", ".join(f"{axis} {i}" for axis, i in zip(("row", "step"), at))
             largest = int(inputs.max())
-            raise explained(ValueError, f"indices[{','.join(map(str, at))}] = {inputs[at]} is not in [0, {self.input_dim})", also=IndexError,
-                            where=place(self), got=f"{inputs[at]} at {place_in_data}" if at else str(inputs),
-                            wants=f"0 to {self.input_dim - 1}",
-                            why="a table counts its rows from 0" if inputs[at] < 0 else f"the table has {self.input_dim} rows",
-                            fix=None if inputs[at] < 0 else f"layers.Embedding({largest + 1}, {self.output_dim})")
+            raise explained(
+                ValueError,
+                f"indices[{','.join(map(str, at))}] = {inputs[at]} is not in [0, {self.input_dim})",
+                also=IndexError,
+                where=place(self),
+                got=f"{inputs[at]} at {place_in_data}" if at else str(inputs),
+                wants=f"0 to {self.input_dim - 1}",
+                why="a table counts its rows from 0" if inputs[at] < 0 else f"the table has {self.input_dim} rows",
+                fix=None if inputs[at] < 0 else f"layers.Embedding({largest + 1}, {self.output_dim})",
+            )
 
     def compute_output_shape(self, input_shape):
         return (*input_shape, self.output_dim)
@@ -81,12 +103,14 @@ class Embedding(Layer):
         return ops.not_equal(inputs, 0) if self.mask_zero else None
 
     def get_config(self):
-        return {**super().get_config(),
-                "input_dim": self.input_dim,
-                "output_dim": self.output_dim,
-                "embeddings_initializer": initializers.serialize(self.embeddings_initializer),
-                "embeddings_regularizer": regularizers.serialize(self.embeddings_regularizer),
-                "activity_regularizer": regularizers.serialize(self.activity_regularizer),
-                "embeddings_constraint": constraints.serialize(self.embeddings_constraint),
-                "mask_zero": self.mask_zero,
-                "quantization_config": None}
+        return {
+            **super().get_config(),
+            "input_dim": self.input_dim,
+            "output_dim": self.output_dim,
+            "embeddings_initializer": initializers.serialize(self.embeddings_initializer),
+            "embeddings_regularizer": regularizers.serialize(self.embeddings_regularizer),
+            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
+            "embeddings_constraint": constraints.serialize(self.embeddings_constraint),
+            "mask_zero": self.mask_zero,
+            "quantization_config": None,
+        }

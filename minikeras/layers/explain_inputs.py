@@ -8,10 +8,16 @@ from minikeras.graph.disconnected import variable_of
 from minikeras.graph.explaining import described, explained, maker, named, place, written
 from minikeras.graph.origin import stack_level
 
-AXES = {"Conv1D": "(batch, steps, channels)", "Conv2D": "(batch, height, width, channels)",
-        "Pooling1D": "(batch, steps, channels)", "Pooling2D": "(batch, height, width, channels)",
-        "LSTM": "(batch, time, features)", "GRU": "(batch, time, features)", "RNN": "(batch, time, features)",
-        "Bidirectional": "(batch, time, features)"}
+AXES = {
+    "Conv1D": "(batch, steps, channels)",
+    "Conv2D": "(batch, height, width, channels)",
+    "Pooling1D": "(batch, steps, channels)",
+    "Pooling2D": "(batch, height, width, channels)",
+    "LSTM": "(batch, time, features)",
+    "GRU": "(batch, time, features)",
+    "RNN": "(batch, time, features)",
+    "Bidirectional": "(batch, time, features)",
+}
 
 
 def refused(layer, index, name, complaint, spec, x, call):
@@ -21,8 +27,9 @@ def refused(layer, index, name, complaint, spec, x, call):
     wrong_rank = "ndim" in complaint
     explain = _wrong_rank if wrong_rank else _wrong_width if "expected axis" in complaint else _wrong_shape
     wants, why, fix = explain(layer, spec, shape, x)
-    return explained(ValueError, sentence, where=place(layer, call), got=described(x), wants=wants, why=why, fix=fix,
-                     tensors=[x])
+    return explained(
+        ValueError, sentence, where=place(layer, call), got=described(x), wants=wants, why=why, fix=fix, tensors=[x]
+    )
 
 
 def _axes_of(layer):
@@ -37,8 +44,11 @@ def _wrong_rank(layer, spec, shape, x):
         if getattr(source, "return_sequences", None) is False:
             return wants, f"{named(source)} returns only its last step", written(source, return_sequences=True)
         if type(layer).__name__.startswith("Conv2D") or "Pooling2D" in type(layer).__name__:
-            return wants, f"{shape} has no axis for the channels", f"layers.Reshape({shape[1:] + (1,)})(x)" if None not in shape[1:] \
-                else "ops.expand_dims(x, -1)"
+            return (
+                wants,
+                f"{shape} has no axis for the channels",
+                f"layers.Reshape({shape[1:] + (1,)})(x)" if None not in shape[1:] else "ops.expand_dims(x, -1)",
+            )
         why = f"{shape} has {len(shape)} axes, one less than it wants"
         return wants, why, f"layers.Reshape({shape[1:] + (1,)})(x)" if None not in shape[1:] else "ops.expand_dims(x, -1)"
     if len(shape) > wanted:
@@ -78,8 +88,15 @@ def merge_refused(layer, inputs, sentence):
     """The error for a list of tensors that a merging layer cannot merge: which of them differs from the first, and where."""
     call = len(layer._inbound_nodes)
     if not isinstance(inputs, (list, tuple)):
-        return explained(ValueError, sentence, where=place(layer, call), got=described(inputs), wants="a list of tensors",
-                         tensors=[inputs] if hasattr(inputs, "shape") else (), fix=f"layers.{type(layer).__name__}()([a, b])")
+        return explained(
+            ValueError,
+            sentence,
+            where=place(layer, call),
+            got=described(inputs),
+            wants="a list of tensors",
+            tensors=[inputs] if hasattr(inputs, "shape") else (),
+            fix=f"layers.{type(layer).__name__}()([a, b])",
+        )
     why, fix = None, None
     shapes = [tuple(x.shape) for x in inputs]
     own_axis = getattr(layer, "axis", None)
@@ -95,29 +112,40 @@ def merge_refused(layer, inputs, sentence):
                 fix = f"layers.Dense({shapes[0][-1]})(x)"
             elif own_axis is not None and len(apart) == 1:
                 fix = f"layers.Concatenate(axis={apart[0]})"
-    return explained(ValueError, sentence, where=place(layer, call), got=[described(x) for x in inputs], why=why, fix=fix,
-                     tensors=inputs)
+    return explained(
+        ValueError, sentence, where=place(layer, call), got=[described(x) for x in inputs], why=why, fix=fix, tensors=inputs
+    )
 
 
 def not_a_tensor(layer, x, argument, name=None):
     """The error for something else in the place of a tensor, alone or in a list: a layer that was not called, a setting without
     its name. `name` is that of the parameter in whose place it stands, where it is not the first.
     """
-    sentence = ("Only input tensors may be passed as positional arguments. The following argument value should be passed as a "
-                f"keyword argument: {x} (of type {type(x)})")
+    sentence = (
+        "Only input tensors may be passed as positional arguments. The following argument value should be passed as a "
+        f"keyword argument: {x} (of type {type(x)})"
+    )
     why = fix = None
     beside = [part for part in argument if maker(part) is not None] if isinstance(argument, (list, tuple)) else []
     if hasattr(x, "_inbound_nodes"):
         why = f"{named(x)} is a layer, not a tensor; call it first, to get one"
         inner = f"{x.name}(x)" if getattr(x, "layers", None) else f"{written(x)}(x)"
         if beside:
-            inner = ", ".join(inner if part is x else variable_of(part) or "x" for part in argument if part is x or part in beside)
+            inner = ", ".join(
+                inner if part is x else variable_of(part) or "x" for part in argument if part is x or part in beside
+            )
             inner = f"[{inner}]"
         fix = f"{written(layer)}({inner})"
     elif name is not None:
         why, fix = f"it stands in the place of `{name}`, which wants its name", f"{written(layer)}(x, {name}={x!r})"
-    return explained(ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), why=why, fix=fix,
-                     tensors=[x, *beside] if hasattr(x, "_inbound_nodes") else ())
+    return explained(
+        ValueError,
+        sentence,
+        where=place(layer, len(layer._inbound_nodes)),
+        why=why,
+        fix=fix,
+        tensors=[x, *beside] if hasattr(x, "_inbound_nodes") else (),
+    )
 
 
 def unknown_size(layer, inputs, sentence):
@@ -134,8 +162,9 @@ def unknown_size(layer, inputs, sentence):
     if not flattened:
         shape = tensors[0].shape[1:] if tensors else (None,)
         fix = f"Input(shape={tuple(4 if size is None and axis == len(shape) - 1 else size for axis, size in enumerate(shape))})"
-    return explained(ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), got=chain, why=why, fix=fix,
-                     tensors=tensors)
+    return explained(
+        ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), got=chain, why=why, fix=fix, tensors=tensors
+    )
 
 
 def warn_of_another_shape(layer, inputs):
@@ -148,13 +177,22 @@ def warn_of_another_shape(layer, inputs):
         return
     old, written_old = ("input_dim", f"input_dim={said[0]}") if len(said) == 1 else ("input_shape", f"input_shape={said}")
     what = f"{compared[0]} features" if len(said) == 1 else f"the shape {found}"
-    warnings.warn(f"Layer {named(layer)} was made with {written_old}, but its input has {what}: it takes what comes in.\n"
-                  f"  Fix:    leave {old} out", stacklevel=stack_level())
+    warnings.warn(
+        f"Layer {named(layer)} was made with {written_old}, but its input has {what}: it takes what comes in.\n"
+        f"  Fix:    leave {old} out",
+        stacklevel=stack_level(),
+    )
 
 
 def forgot_super(layer):
     """The error for a layer whose `__init__` did not call that of its base."""
     name = type(layer).__name__
-    return explained(RuntimeError, f"In layer '{name}', you forgot to call `super().__init__()` as the first statement in the "
-                     "`__init__()` method. Go add it!", also=TypeError, where=place(),
-                     why="the base's `__init__` makes the places for weights, inner layers and calls", fix="super().__init__()")
+    return explained(
+        RuntimeError,
+        f"In layer '{name}', you forgot to call `super().__init__()` as the first statement in the "
+        "`__init__()` method. Go add it!",
+        also=TypeError,
+        where=place(),
+        why="the base's `__init__` makes the places for weights, inner layers and calls",
+        fix="super().__init__()",
+    )

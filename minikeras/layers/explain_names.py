@@ -16,8 +16,14 @@ def missing_input(model, missing, given, wanted):
         why, fix = f"there is no input '{best}'. Did you mean '{missing}'?", repr(missing)
     elif unknown:
         why = f"there is no input {', '.join(map(repr, unknown))}"
-    return explained(ValueError, f'Missing data for input "{missing}". You passed a data dictionary with keys {given}. Expected the '
-                     f"following keys: {wanted}", where=place(model), why=why, fix=fix)
+    return explained(
+        ValueError,
+        f'Missing data for input "{missing}". You passed a data dictionary with keys {given}. Expected the '
+        f"following keys: {wanted}",
+        where=place(model),
+        why=why,
+        fix=fix,
+    )
 
 
 def _is_numbered(name):
@@ -26,8 +32,12 @@ def _is_numbered(name):
 
 def none_for_an_input(layer, name):
     """The error for None where a tensor is wanted."""
-    return explained(ValueError, f"The input '{name}' is not optional, but None was passed. Please provide a valid tensor.",
-                     where=place(layer), why="only an Input that was made with optional=True may be left out")
+    return explained(
+        ValueError,
+        f"The input '{name}' is not optional, but None was passed. Please provide a valid tensor.",
+        where=place(layer),
+        why="only an Input that was made with optional=True may be left out",
+    )
 
 
 def wrong_count(layer, specs, inputs, given):
@@ -37,13 +47,22 @@ def wrong_count(layer, specs, inputs, given):
     if sum(hasattr(x, "shape") for x in given.values()) > 1:
         why = "all inputs stand in the first argument: one list or one dict"
     if len(names) == len(specs):
-        sentence = (f'Layer "{layer.name}" expects {len(specs)} named input(s) with keys {names}, but it received {len(inputs)} input '
-                    f"tensors. Pass inputs as a dict, e.g. `layer({{{', '.join(f'{name!r}: ...' for name in names)}}})`.")
+        sentence = (
+            f'Layer "{layer.name}" expects {len(specs)} named input(s) with keys {names}, but it received {len(inputs)} input '
+            f"tensors. Pass inputs as a dict, e.g. `layer({{{', '.join(f'{name!r}: ...' for name in names)}}})`."
+        )
         fix = f"[{', '.join(names)}]" if all(name.isidentifier() for name in names) else None
     else:
         sentence = f'Layer "{layer.name}" expects {len(specs)} input(s), but it received {len(inputs)} input tensors.'
-    return explained(ValueError, sentence, where=place(layer), got=f"{len(inputs)} tensor{'s' if len(inputs) != 1 else ''}: "
-                     f"{', '.join(str(tuple(x.shape)) for x in inputs if hasattr(x, 'shape'))}", why=why, fix=fix)
+    return explained(
+        ValueError,
+        sentence,
+        where=place(layer),
+        got=f"{len(inputs)} tensor{'s' if len(inputs) != 1 else ''}: "
+        f"{', '.join(str(tuple(x.shape)) for x in inputs if hasattr(x, 'shape'))}",
+        why=why,
+        fix=fix,
+    )
 
 
 def other_structure(model, sentence, inputs, names):
@@ -58,12 +77,21 @@ def other_structure(model, sentence, inputs, names):
     if isinstance(inputs, dict):
         unknown = [name for name in inputs if name not in names]
         many = "inputs" if len(unknown) > 1 else "an input"
-        return explained(ValueError, sentence, where=place(model),
-                         why=f"got {many} that it does not know: {', '.join(map(repr, unknown))}",
-                         fix="{name: x[name] for name in " + repr(tuple(names)) + "}")
-    return explained(ValueError, sentence, where=place(model),
-                     why=f"a list has no names, and these can be told apart in two ways: {', '.join(names)}, as they were declared, or "
-                         f"{', '.join(sorted(names))}, in alphabetical order", fix=f"dict(zip({list(names)}, x))")
+        return explained(
+            ValueError,
+            sentence,
+            where=place(model),
+            why=f"got {many} that it does not know: {', '.join(map(repr, unknown))}",
+            fix="{name: x[name] for name in " + repr(tuple(names)) + "}",
+        )
+    return explained(
+        ValueError,
+        sentence,
+        where=place(model),
+        why=f"a list has no names, and these can be told apart in two ways: {', '.join(names)}, as they were declared, or "
+        f"{', '.join(sorted(names))}, in alphabetical order",
+        fix=f"dict(zip({list(names)}, x))",
+    )
 
 
 def no_such_layer(model, name):
@@ -72,10 +100,22 @@ def no_such_layer(model, name):
     sentence = f"No such layer: {name}. Existing layers are: {names}."
     inside = next((layer for layer in model.layers for inner in getattr(layer, "layers", ()) if inner.name == name), None)
     if inside is not None:
-        return explained(ValueError, sentence, where=place(), why=f"'{name}' is inside '{inside.name}'",
-                         fix=f"get_layer('{inside.name}').get_layer('{name}')")
+        return explained(
+            ValueError,
+            sentence,
+            where=place(),
+            why=f"'{name}' is inside '{inside.name}'",
+            fix=f"get_layer('{inside.name}').get_layer('{name}')",
+        )
     best = nearest(str(name), names)
-    kinds = [layer.name for layer in model.layers if best is None and str(name).rstrip("_0123456789") == type(layer).__name__.lower()]
+    kinds = [
+        layer.name for layer in model.layers if best is None and str(name).rstrip("_0123456789") == type(layer).__name__.lower()
+    ]
     best = kinds[0] if kinds else best
-    return explained(ValueError, sentence, where=place(), why=None if best is None else f"Did you mean '{best}'?",
-                     fix=None if best is None else f"get_layer('{best}')")
+    return explained(
+        ValueError,
+        sentence,
+        where=place(),
+        why=None if best is None else f"Did you mean '{best}'?",
+        fix=None if best is None else f"get_layer('{best}')",
+    )

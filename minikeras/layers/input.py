@@ -24,21 +24,42 @@ class InputLayer(Layer):
     Raises ValueError where no shape, or two, or something that is no shape is given.
     """
 
-    def __init__(self, shape=None, batch_size=None, dtype=None, sparse=None, ragged=None, batch_shape=None, input_tensor=None,
-                 optional=False, name=None, **kwargs):
+    def __init__(
+        self,
+        shape=None,
+        batch_size=None,
+        dtype=None,
+        sparse=None,
+        ragged=None,
+        batch_shape=None,
+        input_tensor=None,
+        optional=False,
+        name=None,
+        **kwargs,
+    ):
         kwargs.pop("trainable", None)
         super().__init__(name=name, **kwargs)
         if input_tensor is not None:
             self._check_input_tensor(input_tensor)
             batch_shape, dtype = input_tensor.shape, input_tensor.dtype
         elif shape is not None and batch_shape is not None:
-            raise explained(ValueError, "You cannot pass both `shape` and `batch_shape` at the same time.", where=place(),
-                            why="batch_shape is shape with the size of the batch before it", fix=f"Input(shape={shape})")
+            raise explained(
+                ValueError,
+                "You cannot pass both `shape` and `batch_shape` at the same time.",
+                where=place(),
+                why="batch_shape is shape with the size of the batch before it",
+                fix=f"Input(shape={shape})",
+            )
         elif batch_size is not None and batch_shape is not None:
             raise ValueError("You cannot pass both `batch_size` and `batch_shape` at the same time.")
         elif shape is None and batch_shape is None:
-            raise explained(ValueError, "You must pass a `shape` argument.", where=place(),
-                            why="the layers behind it make their weights for this shape of one row", fix="Input(shape=(4,))")
+            raise explained(
+                ValueError,
+                "You must pass a `shape` argument.",
+                where=place(),
+                why="the layers behind it make their weights for this shape of one row",
+                fix="Input(shape=(4,))",
+            )
         if shape is not None and batch_shape is None:
             batch_shape = (batch_size, *_checked(shape))
         self._batch_shape = _checked(batch_shape)
@@ -54,10 +75,14 @@ class InputLayer(Layer):
     def _check_input_tensor(input_tensor):
         if not isinstance(input_tensor, KerasTensor):
             shape = getattr(input_tensor, "shape", None)
-            raise explained(ValueError, "Argument `input_tensor` must be a KerasTensor. Received invalid type: "
-                            f"input_tensor={input_tensor} (of type {type(input_tensor)})", where=place(),
-                            why="a model begins with a symbol; numbers come when it is called",
-                            fix=f"Input(shape={tuple(shape[1:])})" if shape else None)
+            raise explained(
+                ValueError,
+                "Argument `input_tensor` must be a KerasTensor. Received invalid type: "
+                f"input_tensor={input_tensor} (of type {type(input_tensor)})",
+                where=place(),
+                why="a model begins with a symbol; numbers come when it is called",
+                fix=f"Input(shape={tuple(shape[1:])})" if shape else None,
+            )
 
     def call(self):
         raise NotImplementedError("An Input has no inputs to be called on.")
@@ -72,8 +97,14 @@ class InputLayer(Layer):
         return self._dtype
 
     def get_config(self):
-        return {"batch_shape": self.batch_shape, "dtype": self.dtype, "sparse": self.sparse, "ragged": self.ragged,
-                "name": self.name, "optional": self.optional}
+        return {
+            "batch_shape": self.batch_shape,
+            "dtype": self.dtype,
+            "sparse": self.sparse,
+            "ragged": self.ragged,
+            "name": self.name,
+            "optional": self.optional,
+        }
 
     def get_build_config(self):
         return None
@@ -94,14 +125,24 @@ def _checked(shape):
         raise explained(ValueError, str(error), where=place(), why=why, fix=fix) from None
 
 
-def Input(shape=None, batch_size=None, dtype=None, sparse=None, ragged=None, batch_shape=None, name=None, tensor=None,
-          optional=False):
+def Input(
+    shape=None, batch_size=None, dtype=None, sparse=None, ragged=None, batch_shape=None, name=None, tensor=None, optional=False
+):
     """A symbolic tensor to begin a model with.
 
         x = keras.Input(shape=(784,))     # <KerasTensor shape=(None, 784), ...>
 
     Args: as `InputLayer`; `tensor` is its `input_tensor`.
     """
-    layer = InputLayer(shape=shape, batch_size=batch_size, dtype=dtype, sparse=sparse, ragged=ragged, batch_shape=batch_shape,
-                       name=name, input_tensor=tensor, optional=optional)
+    layer = InputLayer(
+        shape=shape,
+        batch_size=batch_size,
+        dtype=dtype,
+        sparse=sparse,
+        ragged=ragged,
+        batch_shape=batch_shape,
+        name=name,
+        input_tensor=tensor,
+        optional=optional,
+    )
     return layer.output

@@ -22,8 +22,18 @@ class InputSpec:
         optional: whether None may be passed.
     """
 
-    def __init__(self, dtype=None, shape=None, ndim=None, max_ndim=None, min_ndim=None, axes=None,
-                 allow_last_axis_squeeze=False, name=None, optional=False):
+    def __init__(
+        self,
+        dtype=None,
+        shape=None,
+        ndim=None,
+        max_ndim=None,
+        min_ndim=None,
+        axes=None,
+        allow_last_axis_squeeze=False,
+        name=None,
+        optional=False,
+    ):
         self.dtype = dtype
         self.shape = None if shape is None else standardize_shape(shape)
         self.ndim = ndim if self.shape is None else len(self.shape)
@@ -36,8 +46,14 @@ class InputSpec:
 
     def get_config(self):
         """The constructor's arguments."""
-        return {"dtype": self.dtype, "shape": self.shape, "ndim": self.ndim, "max_ndim": self.max_ndim,
-                "min_ndim": self.min_ndim, "axes": self.axes}
+        return {
+            "dtype": self.dtype,
+            "shape": self.shape,
+            "ndim": self.ndim,
+            "max_ndim": self.max_ndim,
+            "min_ndim": self.min_ndim,
+            "axes": self.axes,
+        }
 
     @classmethod
     def from_config(cls, config):
@@ -70,8 +86,9 @@ def check_inputs(specs, inputs, layer, given=None):
         if x is None and spec.name:
             raise none_for_an_input(layer, spec.name)
         if not hasattr(x, "shape"):
-            raise ValueError(f"Inputs to a layer should be tensors. Got '{x}' (of type {type(x)}) as input for layer "
-                             f"'{layer.name}'.")
+            raise ValueError(
+                f"Inputs to a layer should be tensors. Got '{x}' (of type {type(x)}) as input for layer '{layer.name}'."
+            )
         complaint = _complaint(spec, tuple(x.shape), x)
         if complaint:
             call = len(layer._inbound_nodes) if find_symbol(inputs) is not None else None

@@ -55,7 +55,8 @@ class Lambda(Layer):
         except Exception as error:
             raise NotImplementedError(
                 "We could not automatically infer the shape of the Lambda's output. Please specify the `output_shape` argument for "
-                f"this Lambda layer. Trying '{self.name}' on zeros raised {type(error).__name__}: {error}") from error
+                f"this Lambda layer. Trying '{self.name}' on zeros raised {type(error).__name__}: {error}"
+            ) from error
         return tree.map_structure(lambda x: x.shape, outputs)
 
     def compute_mask(self, inputs, mask=None):
@@ -96,5 +97,6 @@ def _read(value, custom_objects):
         raise ValueError(
             "Requested the deserialization of a `Lambda` layer whose `function` is a Python lambda. minikeras never runs code from a "
             "file, whatever `safe_mode` says: write the function with `def`, register it with "
-            "`@keras.saving.register_keras_serializable()`, and save the model again.")
+            "`@keras.saving.register_keras_serializable()`, and save the model again."
+        )
     return value if _is_python_lambda(value) else deserialize_keras_object(value, custom_objects)

@@ -89,8 +89,11 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
         if "input_dim" in kwargs:
             shape = (kwargs.pop("input_dim"),)
         if shape is not None:
-            warnings.warn("Do not pass an `input_shape`/`input_dim` argument to a layer. When using Sequential models, prefer "
-                          "using an `Input(shape)` object as the first layer in the model instead.", stacklevel=stack_level())
+            warnings.warn(
+                "Do not pass an `input_shape`/`input_dim` argument to a layer. When using Sequential models, prefer "
+                "using an `Input(shape)` object as the first layer in the model instead.",
+                stacklevel=stack_level(),
+            )
         return shape
 
     # The parts of a call.
@@ -156,6 +159,7 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
         if isinstance(x, (Tensor, Symbol)):
             if self.autocast and x.dtype != self.input_dtype and is_float_dtype(x.dtype) and is_float_dtype(self.input_dtype):
                 from minikeras.ops.core import cast
+
                 mask = getattr(x, "_keras_mask", None)
                 x = cast(x, self.input_dtype)
                 if mask is not None:
@@ -206,10 +210,13 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
     def _warn_of_unbuilt(self):
         """Warn that there are layers inside without weights, which nothing will make."""
         if any(not layer.built for layer in self._layers):
-            warnings.warn(f"`build()` was called on layer '{self.name}', however the layer does not have a `build()` method "
-                          "implemented and it looks like it has unbuilt state. This will cause the layer to be marked as built, "
-                          "despite not being actually built, which may cause failures down the line. Make sure to implement a "
-                          "proper `build()` method.", stacklevel=stack_level())
+            warnings.warn(
+                f"`build()` was called on layer '{self.name}', however the layer does not have a `build()` method "
+                "implemented and it looks like it has unbuilt state. This will cause the layer to be marked as built, "
+                "despite not being actually built, which may cause failures down the line. Make sure to implement a "
+                "proper `build()` method.",
+                stacklevel=stack_level(),
+            )
 
     def _enter_call(self, outer, arguments, training, kwargs, signature):
         """Decide `training`: as passed, even if None; else as in the calls before; else the default of `call`.
@@ -365,4 +372,3 @@ def _as_shapes(shape):
     if isinstance(shape, dict):
         return {key: _as_shapes(part) for key, part in shape.items()}
     return [_as_shapes(part) for part in shape] if isinstance(shape, (list, tuple)) else shape
-

@@ -16,9 +16,11 @@ from minikeras.layers.arguments import signature_of
 
 def sentence(layer):
     """What Keras says of a layer where a mask ends."""
-    return (f"Layer '{layer.name}' (of type {type(layer).__name__}) was passed an input with a mask attached to it. However, this "
-            "layer does not support masking and will therefore destroy the mask information. Downstream layers will not see the "
-            "mask.")
+    return (
+        f"Layer '{layer.name}' (of type {type(layer).__name__}) was passed an input with a mask attached to it. However, this "
+        "layer does not support masking and will therefore destroy the mask information. Downstream layers will not see the "
+        "mask."
+    )
 
 
 def mask_ends(layer, inputs, outputs):
@@ -74,7 +76,12 @@ def tell(wanting, ending, masked=None, node=None):
     own = not type(ending).__module__.startswith("minikeras.")
     source = f" of {named(maker(masked))}" if masked is not None else ""
     fix = "self.supports_masking = True" if own else f"{written(wanting)}({variable_of(masked) or 'x'})"
-    warnings.warn(explanation(
-        sentence(ending), where=place(wanting, origin=node.made_at if node is not None else None),
-        why=f"it would leave out the steps that the mask{source} marks as padding; now it reads them as data", fix=fix),
-        stacklevel=stack_level())
+    warnings.warn(
+        explanation(
+            sentence(ending),
+            where=place(wanting, origin=node.made_at if node is not None else None),
+            why=f"it would leave out the steps that the mask{source} marks as padding; now it reads them as data",
+            fix=fix,
+        ),
+        stacklevel=stack_level(),
+    )

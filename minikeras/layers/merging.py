@@ -22,8 +22,7 @@ class Merge(Layer):
         check_list_of_shapes(input_shape)
         batches = {shape[0] for shape in input_shape if shape} - {None}
         if len(batches) > 1:
-            raise ValueError("Cannot merge tensors with different batch sizes. "
-                             f"Received tensors with shapes {input_shape}")
+            raise ValueError(f"Cannot merge tensors with different batch sizes. Received tensors with shapes {input_shape}")
         self.compute_output_shape(input_shape)
 
     def _build_for(self, arguments):
@@ -34,8 +33,9 @@ class Merge(Layer):
 
     def call(self, inputs):
         if not isinstance(inputs, (list, tuple)):
-            raise ValueError(f"A merge layer should be called on a list of inputs. Received: inputs={inputs} "
-                             "(not a list of tensors)")
+            raise ValueError(
+                f"A merge layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)"
+            )
         most = max(x.ndim for x in inputs)
         return self._merge_function([self._with_axes(x, most) for x in inputs])
 
@@ -71,8 +71,9 @@ class Merge(Layer):
 
 def check_list_of_shapes(input_shape):
     if not isinstance(input_shape, (list, tuple)) or not input_shape or not isinstance(input_shape[0], (list, tuple)):
-        raise ValueError(f"A merge layer should be called on a list of inputs. Received: input_shape={input_shape} "
-                         "(not a list of shapes)")
+        raise ValueError(
+            f"A merge layer should be called on a list of inputs. Received: input_shape={input_shape} (not a list of shapes)"
+        )
 
 
 def check_masks(inputs, mask):
@@ -82,8 +83,10 @@ def check_masks(inputs, mask):
     if not isinstance(inputs, (list, tuple)):
         raise ValueError(f"`inputs` should be a list. Received: inputs={inputs}")
     if len(mask) != len(inputs):
-        raise ValueError("The lists `inputs` and `mask` should have the same length. "
-                         f"Received: inputs={inputs} of length {len(inputs)}, and mask={mask} of length {len(mask)}")
+        raise ValueError(
+            "The lists `inputs` and `mask` should have the same length. "
+            f"Received: inputs={inputs} of length {len(inputs)}, and mask={mask} of length {len(mask)}"
+        )
 
 
 def merge_unmasked(function, inputs):
@@ -111,8 +114,8 @@ def broadcast_sizes(a, b):
     longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
     if not shorter:
         return tuple(longer)
-    sizes = list(longer[:len(longer) - len(shorter)])
-    for i, j in zip(longer[len(longer) - len(shorter):], shorter):
+    sizes = list(longer[: len(longer) - len(shorter)])
+    for i, j in zip(longer[len(longer) - len(shorter) :], shorter):
         if i is None or j is None:
             sizes.append(None)
         elif i == 1 or j == 1 or i == j:
@@ -140,8 +143,7 @@ class Subtract(Merge):
     def build(self, input_shape):
         super().build(input_shape)
         if len(input_shape) != 2:
-            raise ValueError("A `Subtract` layer should be called on exactly 2 inputs. "
-                             f"Received: input_shape={input_shape}")
+            raise ValueError(f"A `Subtract` layer should be called on exactly 2 inputs. Received: input_shape={input_shape}")
 
     def _merge_function(self, inputs):
         if len(inputs) != 2:
@@ -200,37 +202,51 @@ class Concatenate(Merge):
 
     def __init__(self, axis=-1, **kwargs):
         if config.strict_checks() and find_symbol(axis) is not None:
-            raise explained(TypeError, f"`axis` of Concatenate must be an int. Received: axis={axis}", where=place(),
-                            why="the tensors belong into the call, not into the constructor",
-                            fix="layers.Concatenate()([a, b])")
+            raise explained(
+                TypeError,
+                f"`axis` of Concatenate must be an int. Received: axis={axis}",
+                where=place(),
+                why="the tensors belong into the call, not into the constructor",
+                fix="layers.Concatenate()([a, b])",
+            )
         super().__init__(**kwargs)
         self.axis = axis
 
     def __call__(self, *args, **kwargs):
         if len(args) > 1:
-            raise explained(TypeError, "too many positional arguments", where=place(self, len(self._inbound_nodes)),
-                            got=[described(x) for x in args], wants="one list of tensors", fix="layers.Concatenate()([a, b])",
-                            tensors=[x for x in args if hasattr(x, "shape")])
+            raise explained(
+                TypeError,
+                "too many positional arguments",
+                where=place(self, len(self._inbound_nodes)),
+                got=[described(x) for x in args],
+                wants="one list of tensors",
+                fix="layers.Concatenate()([a, b])",
+                tensors=[x for x in args if hasattr(x, "shape")],
+            )
         return super().__call__(*args, **kwargs)
 
     def build(self, input_shape):
         if not isinstance(input_shape, (list, tuple)) or not input_shape or not isinstance(input_shape[0], (list, tuple)):
-            raise ValueError("A `Concatenate` layer should be called on a list of at least 1 input. "
-                             f"Received: input_shape={input_shape}")
+            raise ValueError(
+                f"A `Concatenate` layer should be called on a list of at least 1 input. Received: input_shape={input_shape}"
+            )
         ranks = {len(shape) for shape in input_shape}
         axis = self.axis % max(ranks)
         sizes = [set(column) - {None} for place, column in enumerate(zip(*input_shape)) if place != axis]
         if len(ranks) != 1 or any(len(column) > 1 for column in sizes):
-            raise ValueError("A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "
-                             f"Received: input_shape={input_shape}")
+            raise ValueError(
+                "A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. "
+                f"Received: input_shape={input_shape}"
+            )
 
     def _merge_function(self, inputs):
         return ops.concatenate(list(inputs), axis=self.axis)
 
     def call(self, inputs):
         if not isinstance(inputs, (list, tuple)):
-            raise ValueError(f"A merge layer should be called on a list of inputs. Received: inputs={inputs} "
-                             "(not a list of tensors)")
+            raise ValueError(
+                f"A merge layer should be called on a list of inputs. Received: inputs={inputs} (not a list of tensors)"
+            )
         return self._merge_function(inputs)
 
     def compute_output_shape(self, input_shape):
@@ -285,17 +301,24 @@ class Dot(Merge):
         self.normalize = normalize
 
     def build(self, input_shape):
-        if (not isinstance(input_shape, (list, tuple)) or len(input_shape) != 2
-                or not all(isinstance(shape, (list, tuple)) for shape in input_shape)):
+        if (
+            not isinstance(input_shape, (list, tuple))
+            or len(input_shape) != 2
+            or not all(isinstance(shape, (list, tuple)) for shape in input_shape)
+        ):
             raise ValueError(f"A `Dot` layer should be called on a list of 2 inputs. Received: input_shape={input_shape}")
         left, right = input_shape
         axes = self._axes(len(left), len(right)) if isinstance(self.axes, int) else self.axes
         if left[axes[0]] != right[axes[1]]:
-            raise ValueError(f"Incompatible input shapes: axis values {left[axes[0]]} (at axis {axes[0]}) != "
-                             f"{right[axes[1]]} (at axis {axes[1]}). Full input shapes: {tuple(left)}, {tuple(right)}")
+            raise ValueError(
+                f"Incompatible input shapes: axis values {left[axes[0]]} (at axis {axes[0]}) != "
+                f"{right[axes[1]]} (at axis {axes[1]}). Full input shapes: {tuple(left)}, {tuple(right)}"
+            )
         if 0 in self._axes(len(left), len(right)):
-            raise ValueError("Cannot perform batch_dot over axis 0. If your inputs are not batched, add a dummy batch dimension to your "
-                             "inputs using keras.ops.expand_dims(x, 0)")
+            raise ValueError(
+                "Cannot perform batch_dot over axis 0. If your inputs are not batched, add a dummy batch dimension to your "
+                "inputs using keras.ops.expand_dims(x, 0)"
+            )
 
     def _axes(self, left_ndim, right_ndim):
         """The two axes counted from the front. Numbers that are too large stay so, for an IndexError where they are used."""
@@ -307,15 +330,19 @@ class Dot(Merge):
             raise ValueError(f"A `Dot` layer should be called on exactly 2 inputs. Received: inputs={inputs}")
         left, right = inputs
         if left.shape[0] != right.shape[0]:
-            raise ValueError("Cannot do batch_dot on inputs with different batch sizes. "
-                             f"Received inputs with shapes {left.shape} and {right.shape}.")
+            raise ValueError(
+                "Cannot do batch_dot on inputs with different batch sizes. "
+                f"Received inputs with shapes {left.shape} and {right.shape}."
+            )
         axes = self._axes(left.ndim, right.ndim)
         if self.normalize:
             left, right = (ops.normalize(x, axis=axis) for x, axis in zip((left, right), axes))
         left, right = _last(left, axes[0]), _last(right, axes[1])  # (batch, ..., k) each
         kept = left.shape[:-1] + right.shape[1:-1]
-        product = ops.matmul(ops.reshape(left, (left.shape[0], -1, left.shape[-1])),
-                             ops.transpose(ops.reshape(right, (right.shape[0], -1, right.shape[-1])), (0, 2, 1)))
+        product = ops.matmul(
+            ops.reshape(left, (left.shape[0], -1, left.shape[-1])),
+            ops.transpose(ops.reshape(right, (right.shape[0], -1, right.shape[-1])), (0, 2, 1)),
+        )
         return ops.reshape(product, kept if len(kept) > 1 else (left.shape[0], 1))
 
     def compute_output_shape(self, input_shape):
@@ -372,9 +399,14 @@ def minimum(inputs, **kwargs):
 def concatenate(inputs, axis=-1, **kwargs):
     """`Concatenate(axis, **kwargs)(inputs)`. Raises ValueError for tensors that do not stand in one list."""
     if find_symbol(axis) is not None:
-        raise explained(ValueError, f"A `Concatenate` layer should be called on a list of at least 1 input. "
-                        f"Received: input_shape={inputs.shape}", where=place(), got=[described(inputs), described(axis)],
-                        wants="one list of tensors", fix="layers.concatenate([a, b])")
+        raise explained(
+            ValueError,
+            f"A `Concatenate` layer should be called on a list of at least 1 input. Received: input_shape={inputs.shape}",
+            where=place(),
+            got=[described(inputs), described(axis)],
+            wants="one list of tensors",
+            fix="layers.concatenate([a, b])",
+        )
     return Concatenate(axis=axis, **kwargs)(inputs)
 
 

@@ -15,8 +15,10 @@ class BaseNoise(Layer):
 
     def _start(self, strength_name, strength, seed):
         if not 0 <= strength <= 1:
-            raise ValueError(f"Invalid value received for argument `{strength_name}`. Expected a float value between 0 and 1. "
-                             f"Received: {strength_name}={strength}")
+            raise ValueError(
+                f"Invalid value received for argument `{strength_name}`. Expected a float value between 0 and 1. "
+                f"Received: {strength_name}={strength}"
+            )
         setattr(self, strength_name, strength)
         self.seed = seed
         if strength > 0:

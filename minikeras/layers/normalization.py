@@ -18,8 +18,19 @@ class BaseNormalization(Layer):
         center, scale: whether there is a beta, and a gamma.
     """
 
-    def _keep_arguments(self, axis, epsilon, center, scale, beta_initializer, gamma_initializer, beta_regularizer,
-                        gamma_regularizer, beta_constraint, gamma_constraint):
+    def _keep_arguments(
+        self,
+        axis,
+        epsilon,
+        center,
+        scale,
+        beta_initializer,
+        gamma_initializer,
+        beta_regularizer,
+        gamma_regularizer,
+        beta_constraint,
+        gamma_constraint,
+    ):
         self.axis = axis
         self.epsilon = epsilon
         self.center = center
@@ -36,24 +47,42 @@ class BaseNormalization(Layer):
     def _make_weights(self, shape, scale, center):
         self.gamma = self.beta = None
         if scale:
-            self.gamma = self.add_weight(shape, self.gamma_initializer, name="gamma", regularizer=self.gamma_regularizer,
-                                         constraint=self.gamma_constraint, autocast=False)
+            self.gamma = self.add_weight(
+                shape,
+                self.gamma_initializer,
+                name="gamma",
+                regularizer=self.gamma_regularizer,
+                constraint=self.gamma_constraint,
+                autocast=False,
+            )
         if center:
-            self.beta = self.add_weight(shape, self.beta_initializer, name="beta", regularizer=self.beta_regularizer,
-                                        constraint=self.beta_constraint, autocast=False)
+            self.beta = self.add_weight(
+                shape,
+                self.beta_initializer,
+                name="beta",
+                regularizer=self.beta_regularizer,
+                constraint=self.beta_constraint,
+                autocast=False,
+            )
 
     def compute_output_shape(self, input_shape):
         check_axes(self.axis, input_shape)
         return input_shape
 
     def get_config(self):
-        return {**super().get_config(), "axis": self.axis, "epsilon": self.epsilon, "center": self.center, "scale": self.scale,
-                "beta_initializer": initializers.serialize(self.beta_initializer),
-                "gamma_initializer": initializers.serialize(self.gamma_initializer),
-                "beta_regularizer": regularizers.serialize(self.beta_regularizer),
-                "gamma_regularizer": regularizers.serialize(self.gamma_regularizer),
-                "beta_constraint": constraints.serialize(self.beta_constraint),
-                "gamma_constraint": constraints.serialize(self.gamma_constraint)}
+        return {
+            **super().get_config(),
+            "axis": self.axis,
+            "epsilon": self.epsilon,
+            "center": self.center,
+            "scale": self.scale,
+            "beta_initializer": initializers.serialize(self.beta_initializer),
+            "gamma_initializer": initializers.serialize(self.gamma_initializer),
+            "beta_regularizer": regularizers.serialize(self.beta_regularizer),
+            "gamma_regularizer": regularizers.serialize(self.gamma_regularizer),
+            "beta_constraint": constraints.serialize(self.beta_constraint),
+            "gamma_constraint": constraints.serialize(self.gamma_constraint),
+        }
 
 
 @builtin("keras.layers")
@@ -63,28 +92,55 @@ class LayerNormalization(BaseNormalization):
     Source: Ba, Kiros and Hinton, 2016, "Layer normalization".
     """
 
-    def __init__(self, axis=-1, epsilon=1e-3, center=True, scale=True, beta_initializer="zeros", gamma_initializer="ones",
-                 beta_regularizer=None, gamma_regularizer=None, beta_constraint=None, gamma_constraint=None, rms_scaling=False,
-                 **kwargs):
+    def __init__(
+        self,
+        axis=-1,
+        epsilon=1e-3,
+        center=True,
+        scale=True,
+        beta_initializer="zeros",
+        gamma_initializer="ones",
+        beta_regularizer=None,
+        gamma_regularizer=None,
+        beta_constraint=None,
+        gamma_constraint=None,
+        rms_scaling=False,
+        **kwargs,
+    ):
         if rms_scaling:
-            warnings.warn("You passed `rms_scaling=True`, which is deprecated. This argument incorrectly scales the input by the "
-                          "variance, not the root mean square. To correctly use RMS Normalization, please use "
-                          "`keras.layers.RMSNormalization` instead.", stacklevel=stack_level())
+            warnings.warn(
+                "You passed `rms_scaling=True`, which is deprecated. This argument incorrectly scales the input by the "
+                "variance, not the root mean square. To correctly use RMS Normalization, please use "
+                "`keras.layers.RMSNormalization` instead.",
+                stacklevel=stack_level(),
+            )
         super().__init__(**kwargs)
         if not isinstance(axis, (int, list, tuple)):
             raise TypeError(f"Expected an int or a list/tuple of ints for the argument 'axis', but received: {axis!r}")
-        self._keep_arguments(axis if isinstance(axis, int) else list(axis), epsilon, center, scale, beta_initializer,
-                             gamma_initializer, beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint)
+        self._keep_arguments(
+            axis if isinstance(axis, int) else list(axis),
+            epsilon,
+            center,
+            scale,
+            beta_initializer,
+            gamma_initializer,
+            beta_regularizer,
+            gamma_regularizer,
+            beta_constraint,
+            gamma_constraint,
+        )
         self.rms_scaling = rms_scaling
 
     def build(self, input_shape):
         self.axis = [self.axis] if isinstance(self.axis, int) else sorted(self.axis)
-        self._make_weights(tuple(input_shape[axis] for axis in self.axis), self.scale or self.rms_scaling,
-                           self.center and not self.rms_scaling)
+        self._make_weights(
+            tuple(input_shape[axis] for axis in self.axis), self.scale or self.rms_scaling, self.center and not self.rms_scaling
+        )
 
     def call(self, inputs):
-        outputs = ops.layer_normalization(inputs, self.gamma, self.beta, axis=self.axis, epsilon=self.epsilon,
-                                          rms_scaling=self.rms_scaling)
+        outputs = ops.layer_normalization(
+            inputs, self.gamma, self.beta, axis=self.axis, epsilon=self.epsilon, rms_scaling=self.rms_scaling
+        )
         return ops.cast(outputs, self.compute_dtype)
 
     def get_config(self):
@@ -104,22 +160,48 @@ class GroupNormalization(BaseNormalization):
     Source: Wu and He, 2018, "Group normalization".
     """
 
-    def __init__(self, groups=32, axis=-1, epsilon=1e-3, center=True, scale=True, beta_initializer="zeros",
-                 gamma_initializer="ones", beta_regularizer=None, gamma_regularizer=None, beta_constraint=None,
-                 gamma_constraint=None, **kwargs):
+    def __init__(
+        self,
+        groups=32,
+        axis=-1,
+        epsilon=1e-3,
+        center=True,
+        scale=True,
+        beta_initializer="zeros",
+        gamma_initializer="ones",
+        beta_regularizer=None,
+        gamma_regularizer=None,
+        beta_constraint=None,
+        gamma_constraint=None,
+        **kwargs,
+    ):
         if not isinstance(groups, int) or (groups <= 0 and groups != -1):
-            raise ValueError("Received an invalid value for argument `groups`, expected a positive integer (or `-1` for instance "
-                             f"normalization). Received: groups={groups}")
+            raise ValueError(
+                "Received an invalid value for argument `groups`, expected a positive integer (or `-1` for instance "
+                f"normalization). Received: groups={groups}"
+            )
         super().__init__(**kwargs)
-        self._keep_arguments(axis, epsilon, center, scale, beta_initializer, gamma_initializer, beta_regularizer,
-                             gamma_regularizer, beta_constraint, gamma_constraint)
+        self._keep_arguments(
+            axis,
+            epsilon,
+            center,
+            scale,
+            beta_initializer,
+            gamma_initializer,
+            beta_regularizer,
+            gamma_regularizer,
+            beta_constraint,
+            gamma_constraint,
+        )
         self.groups = groups
 
     def build(self, input_shape):
         channels = input_shape[self.axis]
         if channels is None:
-            raise ValueError(f"Axis {self.axis} of input tensor should have a defined dimension but the layer received an input "
-                             f"with shape {input_shape}.")
+            raise ValueError(
+                f"Axis {self.axis} of input tensor should have a defined dimension but the layer received an input "
+                f"with shape {input_shape}."
+            )
         if self.groups == -1:
             self.groups = channels
         if channels < self.groups:
@@ -132,7 +214,7 @@ class GroupNormalization(BaseNormalization):
     def call(self, inputs):
         shape = inputs.shape
         place = self.axis % len(shape)
-        grouped = shape[:place] + (self.groups, shape[place] // self.groups) + shape[place + 1:]
+        grouped = shape[:place] + (self.groups, shape[place] // self.groups) + shape[place + 1 :]
         x = ops.reshape(inputs, grouped)
         x = ops.cast(x, "float32") if inputs.dtype == "float16" else x
         axes = [axis for axis in range(1, len(grouped)) if axis != place]
@@ -160,8 +242,9 @@ class UnitNormalization(Layer):
     def __init__(self, axis=-1, **kwargs):
         super().__init__(**kwargs)
         if not isinstance(axis, (int, list, tuple)):
-            raise TypeError("Invalid value for `axis` argument: expected an int or a list/tuple of ints. "
-                            f"Received: axis={axis}")
+            raise TypeError(
+                f"Invalid value for `axis` argument: expected an int or a list/tuple of ints. Received: axis={axis}"
+            )
         self.axis = axis if isinstance(axis, int) else list(axis)
         self.supports_masking = True
         self.built = True

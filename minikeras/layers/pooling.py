@@ -40,8 +40,13 @@ class BasePooling(Layer):
         return swept_shape(input_shape, channels, self.pool_size, self.strides, self.padding, self.data_format)
 
     def get_config(self):
-        return {**super().get_config(), "pool_size": self.pool_size, "padding": self.padding, "strides": self.strides,
-                "data_format": self.data_format}
+        return {
+            **super().get_config(),
+            "pool_size": self.pool_size,
+            "padding": self.padding,
+            "strides": self.strides,
+            "data_format": self.data_format,
+        }
 
 
 @builtin("keras.layers", aliases=["keras.layers.MaxPool1D"])

@@ -23,8 +23,10 @@ class Permute(Layer):
         super().__init__(**kwargs)
         self.dims = tuple(dims)
         if sorted(dims) != list(range(1, len(dims) + 1)):
-            raise ValueError("Invalid permutation argument `dims` for Permute Layer. The set of indices in `dims` must be "
-                             f"consecutive and start from 1. Received dims={dims}")
+            raise ValueError(
+                "Invalid permutation argument `dims` for Permute Layer. The set of indices in `dims` must be "
+                f"consecutive and start from 1. Received dims={dims}"
+            )
         self.input_spec = InputSpec(ndim=len(self.dims) + 1)
 
     def call(self, inputs):
@@ -185,12 +187,14 @@ class Cropping1D(Layer):
     def call(self, inputs):
         self.compute_output_shape(inputs.shape)
         first, last = self.cropping
-        return inputs[:, first:inputs.shape[1] - last]
+        return inputs[:, first : inputs.shape[1] - last]
 
     def compute_output_shape(self, input_shape):
         if input_shape[1] is not None and sum(self.cropping) >= input_shape[1]:
-            raise ValueError("`cropping` parameter of `Cropping1D` layer must be smaller than the input length. "
-                             f"Received: input_shape={input_shape}, cropping={self.cropping}")
+            raise ValueError(
+                "`cropping` parameter of `Cropping1D` layer must be smaller than the input length. "
+                f"Received: input_shape={input_shape}, cropping={self.cropping}"
+            )
         return (input_shape[0], _plus(input_shape[1], -sum(self.cropping)), input_shape[2])
 
     def get_config(self):
@@ -223,8 +227,10 @@ class Cropping2D(Layer):
     def compute_output_shape(self, input_shape):
         cuts = _around(self.data_format, *self.cropping)
         if any(size is not None and sum(cut) >= size for cut, size in zip(cuts, input_shape) if sum(cut)):
-            raise ValueError("Values in `cropping` argument should be smaller than the corresponding spatial dimension of the "
-                             f"input. Received: input_shape={input_shape}, cropping={self.cropping}")
+            raise ValueError(
+                "Values in `cropping` argument should be smaller than the corresponding spatial dimension of the "
+                f"input. Received: input_shape={input_shape}, cropping={self.cropping}"
+            )
         return _stretched(input_shape, [(-first, -last) for first, last in cuts])
 
     def get_config(self):
@@ -236,12 +242,16 @@ def _two_pairs(value, name):
     if isinstance(value, int):
         return ((value, value), (value, value))
     if not hasattr(value, "__len__"):
-        raise ValueError(f"`{name}` should be either an int, a tuple of 2 ints (symmetric_height_crop, symmetric_width_crop), "
-                         f"or a tuple of 2 tuples of 2 ints ((top_crop, bottom_crop), (left_crop, right_crop)). "
-                         f"Received: {name}={value}.")
+        raise ValueError(
+            f"`{name}` should be either an int, a tuple of 2 ints (symmetric_height_crop, symmetric_width_crop), "
+            f"or a tuple of 2 tuples of 2 ints ((top_crop, bottom_crop), (left_crop, right_crop)). "
+            f"Received: {name}={value}."
+        )
     if len(value) != 2:
         raise ValueError(f"`{name}` should have two elements. Received: {name}={value}.")
-    return tuple(standardize_tuple(pair, 2, f"{place} entry of {name}", allow_zero=True) for place, pair in zip(("1st", "2nd"), value))
+    return tuple(
+        standardize_tuple(pair, 2, f"{place} entry of {name}", allow_zero=True) for place, pair in zip(("1st", "2nd"), value)
+    )
 
 
 def _around(data_format, *pairs):

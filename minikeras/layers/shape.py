@@ -9,13 +9,15 @@ from minikeras.serialization import builtin
 
 
 def standardize_data_format(data_format):
-    """"channels_last" or "channels_first"; the configured one for None. Raises ValueError for anything else."""
+    """ "channels_last" or "channels_first"; the configured one for None. Raises ValueError for anything else."""
     if data_format is None:
         return config.image_data_format()
     data_format = str(data_format).lower()
     if data_format not in ("channels_first", "channels_last"):
-        raise ValueError("The `data_format` argument must be one of {'channels_first', 'channels_last'}. "
-                         f"Received: data_format={data_format}")
+        raise ValueError(
+            "The `data_format` argument must be one of {'channels_first', 'channels_last'}. "
+            f"Received: data_format={data_format}"
+        )
     return data_format
 
 
@@ -64,11 +66,14 @@ class Reshape(Layer):
         super().__init__(**kwargs)
         target_shape = tuple(target_shape)
         if any(size < -1 for size in target_shape):
-            raise ValueError("Each dimension in `target_shape` must be a non-negative integer, or `-1` for a single unknown dimension. "
-                             f"Received: target_shape={target_shape}.")
+            raise ValueError(
+                "Each dimension in `target_shape` must be a non-negative integer, or `-1` for a single unknown dimension. "
+                f"Received: target_shape={target_shape}."
+            )
         if target_shape.count(-1) > 1:
-            raise ValueError("There must be at most one unknown dimension (-1) in `target_shape`. "
-                             f"Received: target_shape={target_shape}.")
+            raise ValueError(
+                f"There must be at most one unknown dimension (-1) in `target_shape`. Received: target_shape={target_shape}."
+            )
         self.target_shape = target_shape
         self.built = True
 
@@ -91,8 +96,10 @@ class Reshape(Layer):
         if -1 not in self.target_shape and entries != given:
             raise ValueError(f"The total size of the tensor must be unchanged. {received}")
         if -1 in self.target_shape and (given == 0 or entries % given):
-            raise ValueError("The total size of the tensor must be unchanged, however, the input size cannot by divided by the specified "
-                             f"dimensions in target_shape. {received}")
+            raise ValueError(
+                "The total size of the tensor must be unchanged, however, the input size cannot by divided by the specified "
+                f"dimensions in target_shape. {received}"
+            )
         return tuple(entries // given if size == -1 else size for size in self.target_shape)
 
     def get_config(self):

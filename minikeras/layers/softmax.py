@@ -51,5 +51,7 @@ def _check_mask(mask_shape, input_shape):
         raise ValueError(f"The `mask` must be broadcastable to `inputs` and must not have more dimensions. {received}")
     for size, whole in zip(mask_shape[::-1], input_shape[::-1]):
         if size not in (None, 1, whole) and whole is not None:
-            raise ValueError("The `mask` must be broadcastable to `inputs`. Each mask dimension must be 1 or match the "
-                             f"corresponding input dimension. {received}")
+            raise ValueError(
+                "The `mask` must be broadcastable to `inputs`. Each mask dimension must be 1 or match the "
+                f"corresponding input dimension. {received}"
+            )

@@ -19,8 +19,17 @@ class WeightKeeper:
     """Base of Layer: everything about weights, inner layers and added losses."""
 
     # Attributes that point elsewhere: holding them is not owning them.
-    _not_owned = frozenset({"_inbound_nodes", "_outbound_nodes", "_constructor_arguments", "_losses", "_lossy_layers",
-                            "_build_shapes", "input_spec"})
+    _not_owned = frozenset(
+        {
+            "_inbound_nodes",
+            "_outbound_nodes",
+            "_constructor_arguments",
+            "_losses",
+            "_lossy_layers",
+            "_build_shapes",
+            "input_spec",
+        }
+    )
 
     _sealed = False  # True once the layer is built: what it owns stays what it is
     _seals_when_built = True
@@ -34,9 +43,11 @@ class WeightKeeper:
 
     def _too_late(self, what):
         """The error for a weight or a layer that comes after the layer was built: nobody would train or save it."""
-        return ValueError("You cannot add new elements of state (variables or sub-layers) to a layer that is already built. All state "
-                          "must be created in the `__init__()` method or in the `build()` method. "
-                          f"Received: {what} of layer '{self.name}' (of type {type(self).__name__})")
+        return ValueError(
+            "You cannot add new elements of state (variables or sub-layers) to a layer that is already built. All state "
+            "must be created in the `__init__()` method or in the `build()` method. "
+            f"Received: {what} of layer '{self.name}' (of type {type(self).__name__})"
+        )
 
     def _seal(self):
         """From now on, refuse new weights and new layers."""
@@ -44,8 +55,9 @@ class WeightKeeper:
 
     def _start_keeping(self, trainable):
         if not isinstance(trainable, bool):
-            raise ValueError("Expected `trainable` to be a boolean. "
-                             f"Received: trainable={trainable} (of type {type(trainable)})")
+            raise ValueError(
+                f"Expected `trainable` to be a boolean. Received: trainable={trainable} (of type {type(trainable)})"
+            )
         self._trainable = trainable
         self._own_weights = []
         self._losses = []
@@ -54,8 +66,20 @@ class WeightKeeper:
 
     # Making weights.
 
-    def add_weight(self, *args, shape=None, initializer=None, dtype=None, trainable=True, autocast=True, regularizer=None,
-                   constraint=None, aggregation="none", overwrite_with_gradient=False, name=None):
+    def add_weight(
+        self,
+        *args,
+        shape=None,
+        initializer=None,
+        dtype=None,
+        trainable=True,
+        autocast=True,
+        regularizer=None,
+        constraint=None,
+        aggregation="none",
+        overwrite_with_gradient=False,
+        name=None,
+    ):
         """Make a Variable that belongs to this layer. Shape, initializer and dtype may be passed without their names.
 
         Args:
@@ -76,12 +100,22 @@ class WeightKeeper:
             raise self._too_late(f"weight '{name}'")
         path = "/".join(part for part in (self._path_of_weights(), name) if part)
         if any(size is None for size in shape):
-            raise ValueError("Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
-                             f"Received: shape={shape} for variable path='{path}'")
+            raise ValueError(
+                "Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
+                f"Received: shape={shape} for variable path='{path}'"
+            )
         if initializer is None:
             initializer = "glorot_uniform" if "float" in dtype else "zeros"
-        variable = Variable(initializers.get(initializer), shape, dtype, trainable, autocast=autocast, name=name,
-                            regularizer=regularizers.get(regularizer), constraint=constraints.get(constraint))
+        variable = Variable(
+            initializers.get(initializer),
+            shape,
+            dtype,
+            trainable,
+            autocast=autocast,
+            name=name,
+            regularizer=regularizers.get(regularizer),
+            constraint=constraints.get(constraint),
+        )
         variable.path = path
         variable.overwrite_with_gradient = overwrite_with_gradient
         variable.wants_training = trainable
@@ -173,9 +207,14 @@ class WeightKeeper:
     def count_params(self):
         """How many numbers the weights hold. Raises ValueError while there are no weights yet."""
         if not self.built:
-            raise explained(ValueError, f"You tried to call `count_params` on layer '{self.name}', but the layer isn't built. You can "
-                            "build it manually via: `layer.build(input_shape)`.", where=place(),
-                            why="how many weights there are hangs on the shape of the input", fix=f"{self.name}.build((None, 4))")
+            raise explained(
+                ValueError,
+                f"You tried to call `count_params` on layer '{self.name}', but the layer isn't built. You can "
+                "build it manually via: `layer.build(input_shape)`.",
+                where=place(),
+                why="how many weights there are hangs on the shape of the input",
+                fix=f"{self.name}.build((None, 4))",
+            )
         return sum(int(np.prod(v.shape)) for v in self.weights)
 
     def get_weights(self):
@@ -189,12 +228,15 @@ class WeightKeeper:
         """
         own = self.weights
         if len(own) != len(weights):
-            raise ValueError(f"You called `set_weights(weights)` on layer '{self.name}' with a weight list of length "
-                             f"{len(weights)}, but the layer was expecting {len(own)} weights.")
+            raise ValueError(
+                f"You called `set_weights(weights)` on layer '{self.name}' with a weight list of length "
+                f"{len(weights)}, but the layer was expecting {len(own)} weights."
+            )
         for v, value in zip(own, weights):
             if v.shape != np.shape(value):
-                raise ValueError(f"Layer {self.name} weight shape {v.shape} is not compatible with provided weight shape "
-                                 f"{np.shape(value)}.")
+                raise ValueError(
+                    f"Layer {self.name} weight shape {v.shape} is not compatible with provided weight shape {np.shape(value)}."
+                )
         for v, value in zip(own, weights):
             v.assign(value)
 
@@ -207,15 +249,18 @@ class WeightKeeper:
         """Take the layer's own variables from a dict that `save_own_variables` filled. Raises ValueError where they don't fit."""
         own = self._own_saved()
         if len(store) != len(own):
-            raise ValueError(f"Layer '{self.name}' expected {len(own)} variables, but received {len(store)} variables during "
-                             f"loading. Expected: {[v.name for v in own]}")
+            raise ValueError(
+                f"Layer '{self.name}' expected {len(own)} variables, but received {len(store)} variables during "
+                f"loading. Expected: {[v.name for v in own]}"
+            )
         for i, v in enumerate(own):
             v.assign(store[str(i)])
 
     def _own_saved(self):
         own = [part for part in self._parts() if isinstance(part, Variable)]
-        return ([v for v in own if getattr(v, "wants_training", v.trainable)]
-                + [v for v in own if not getattr(v, "wants_training", v.trainable)])
+        return [v for v in own if getattr(v, "wants_training", v.trainable)] + [
+            v for v in own if not getattr(v, "wants_training", v.trainable)
+        ]
 
     # Losses.
 
@@ -226,11 +271,15 @@ class WeightKeeper:
         """
         for value in tree.flatten(loss):
             if not isinstance(value, Tensor):
-                raise ValueError("`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input. "
-                                 f"Received invalid value: {value}")
+                raise ValueError(
+                    "`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input. "
+                    f"Received invalid value: {value}"
+                )
         context = CallContext.current
         if context is not None:
-            if self._losses_call != context.number:  # what is left of an outermost call of this layer itself, or of another model
+            if (
+                self._losses_call != context.number
+            ):  # what is left of an outermost call of this layer itself, or of another model
                 self._losses.clear()
                 self._losses_call = context.number
             context.entry_layer._lossy_layers[id(self)] = self
@@ -282,8 +331,10 @@ def _with_positional(args, **named):
     if len(args) > len(named):
         raise TypeError(f"add_weight() takes at most {len(named)} positional arguments but {len(args)} were given.")
     if args and isinstance(args[0], str):
-        raise ValueError(f"`name` must be passed as a keyword argument. Received: add_weight('{args[0]}', ...). "
-                         f"Use: add_weight(shape=..., name='{args[0]}').")
+        raise ValueError(
+            f"`name` must be passed as a keyword argument. Received: add_weight('{args[0]}', ...). "
+            f"Use: add_weight(shape=..., name='{args[0]}')."
+        )
     for (name, value), positional in zip(named.items(), args):
         if value is not None:
             raise ValueError(f"`{name}` was passed both positionally and as a keyword argument.")

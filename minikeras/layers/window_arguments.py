@@ -44,15 +44,19 @@ def swept_shape(input_shape, channels, sizes, strides, padding, data_format, dil
     spatial = input_shape[1:-1] if data_format == "channels_last" else input_shape[2:]
     dilations = dilations or (1,) * len(sizes)
     if len(spatial) != len(sizes):
-        raise ValueError("Kernel shape must have the same length as input, but received "
-                         f"a window of {sizes} and input of shape {input_shape}.")
+        raise ValueError(
+            "Kernel shape must have the same length as input, but received "
+            f"a window of {sizes} and input of shape {input_shape}."
+        )
     out = []
     for n, k, s, d in zip(spatial, sizes, strides, dilations):
         needed = (k - 1) * d + 1 if padding == "valid" else 1
         out.append(None if n is None else (n - needed) // s + 1)
         if padding == "valid" and n is not None and out[-1] <= 0:
-            raise ValueError(f"Computed output size would be zero or negative. Received `inputs shape={tuple(input_shape)}`, "
-                             f"`window={sizes}`, `strides={strides}`, `dilation_rate={dilations}`, `padding={padding}`.")
+            raise ValueError(
+                f"Computed output size would be zero or negative. Received `inputs shape={tuple(input_shape)}`, "
+                f"`window={sizes}`, `strides={strides}`, `dilation_rate={dilations}`, `padding={padding}`."
+            )
     if data_format == "channels_last":
         return (input_shape[0], *out, channels)
     return (input_shape[0], channels, *out)

@@ -4,24 +4,35 @@ from minikeras.on_demand import opened_on_demand
 from minikeras.serialization import RoomNames, deserialize_keras_object, serialize_keras_object
 from minikeras.suggest import did_you_mean
 
-__getattr__, __dir__, __all__ = opened_on_demand(__name__, {
-    "focal": "BinaryFocalCrossentropy CategoricalFocalCrossentropy binary_focal_crossentropy categorical_focal_crossentropy",
-    "hinges": "CategoricalHinge Hinge SquaredHinge categorical_hinge hinge squared_hinge",
-    "loss": "Loss LossFunctionWrapper",
-    "overlap": "Dice Tversky dice tversky",
-    "probabilistic": """BinaryCrossentropy CategoricalCrossentropy CategoricalGeneralizedCrossEntropy KLDivergence Poisson
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "focal": "BinaryFocalCrossentropy CategoricalFocalCrossentropy binary_focal_crossentropy categorical_focal_crossentropy",
+        "hinges": "CategoricalHinge Hinge SquaredHinge categorical_hinge hinge squared_hinge",
+        "loss": "Loss LossFunctionWrapper",
+        "overlap": "Dice Tversky dice tversky",
+        "probabilistic": """BinaryCrossentropy CategoricalCrossentropy CategoricalGeneralizedCrossEntropy KLDivergence Poisson
                         SparseCategoricalCrossentropy binary_crossentropy categorical_crossentropy
                         categorical_generalized_cross_entropy kl_divergence poisson sparse_categorical_crossentropy""",
-    "regression": """CosineSimilarity Huber LogCosh MeanAbsoluteError MeanAbsolutePercentageError MeanSquaredError
+        "regression": """CosineSimilarity Huber LogCosh MeanAbsoluteError MeanAbsolutePercentageError MeanSquaredError
                      MeanSquaredLogarithmicError cosine_similarity huber log_cosh mean_absolute_error
                      mean_absolute_percentage_error mean_squared_error mean_squared_logarithmic_error""",
-    "similarity": "Circle circle",
-})
+        "similarity": "Circle circle",
+    },
+)
 
-_SHORT_NAMES = {"bce": "binary_crossentropy", "kld": "kl_divergence", "mae": "mean_absolute_error", "mse": "mean_squared_error",
-                "mape": "mean_absolute_percentage_error", "msle": "mean_squared_logarithmic_error"}
-_NAMES = RoomNames(__name__, {
-    **{name: name for name in __all__}, **_SHORT_NAMES, **{name.upper(): long for name, long in _SHORT_NAMES.items()}})
+_SHORT_NAMES = {
+    "bce": "binary_crossentropy",
+    "kld": "kl_divergence",
+    "mae": "mean_absolute_error",
+    "mse": "mean_squared_error",
+    "mape": "mean_absolute_percentage_error",
+    "msle": "mean_squared_logarithmic_error",
+}
+_NAMES = RoomNames(
+    __name__,
+    {**{name: name for name in __all__}, **_SHORT_NAMES, **{name.upper(): long for name, long in _SHORT_NAMES.items()}},
+)
 __all__ += ["deserialize", "get", "serialize"]
 
 

@@ -12,8 +12,9 @@ def standardize_reduction(reduction):
         ValueError: if it is none of REDUCTIONS.
     """
     if reduction not in REDUCTIONS:
-        raise ValueError(f"Invalid value for argument `reduction`. Expected one of {set(REDUCTIONS)}. Received: "
-                         f"reduction={reduction}")
+        raise ValueError(
+            f"Invalid value for argument `reduction`. Expected one of {set(REDUCTIONS)}. Received: reduction={reduction}"
+        )
     return reduction
 
 
@@ -64,8 +65,10 @@ def reduce_weighted_values(values, sample_weight=None, mask=None, reduction="sum
 def _check_fit(values, weights):
     sizes = list(zip(reversed(values.shape), reversed(weights.shape)))
     if any(a != b and 1 not in (a, b) for a, b in sizes):
-        raise ValueError(f"`sample_weight` of shape {weights.shape} does not fit losses of shape {values.shape}. Give it an axis "
-                         f"for each of theirs, of their size or 1, as in {values.shape[:1] + (1,) * (len(values.shape) - 1)}.")
+        raise ValueError(
+            f"`sample_weight` of shape {weights.shape} does not fit losses of shape {values.shape}. Give it an axis "
+            f"for each of theirs, of their size or 1, as in {values.shape[:1] + (1,) * (len(values.shape) - 1)}."
+        )
 
 
 def divide_no_nan(total, count):

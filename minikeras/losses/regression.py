@@ -100,8 +100,11 @@ def huber(y_true, y_pred, delta=1.0):
     y_true, y_pred = as_same_rank(y_true, y_pred)
     error = ops.subtract(y_pred, y_true)
     size = ops.abs(error)
-    losses = ops.where(ops.less_equal(size, delta), ops.multiply(0.5, ops.square(error)),
-                       ops.subtract(ops.multiply(size, delta), 0.5 * delta * delta))
+    losses = ops.where(
+        ops.less_equal(size, delta),
+        ops.multiply(0.5, ops.square(error)),
+        ops.subtract(ops.multiply(size, delta), 0.5 * delta * delta),
+    )
     return ops.mean(losses, axis=-1)
 
 

@@ -23,8 +23,10 @@ def circle(y_true, y_pred, ref_labels=None, ref_embeddings=None, remove_diagonal
     same = _same_labels(y_true, y_true if ref_labels is None else ref_labels, remove_diagonal)
     distances = ops.maximum(1.0 - ops.matmul(y_pred, ops.transpose(others)), 0.0)
     terms = []
-    for pairs, weights, offsets in ((same[0], margin + distances, distances - margin),
-                                    (same[1], 1 + margin - distances, 1 - margin - distances)):
+    for pairs, weights, offsets in (
+        (same[0], margin + distances, distances - margin),
+        (same[1], 1 + margin - distances, 1 - margin - distances),
+    ):
         weights = ops.maximum(weights * pairs.astype(y_pred.dtype), 0.0)
         terms.append(ops.logsumexp(ops.where(pairs, gamma * weights * offsets, -np.inf), axis=1))
     losses = ops.softplus(terms[0] + terms[1])
@@ -44,5 +46,7 @@ def _same_labels(labels, others, remove_diagonal):
 class Circle(FunctionLoss):
     """The circle loss of embeddings (Sun et al., 2020). Args as in `circle` and `Loss`."""
 
-    def __init__(self, gamma=80.0, margin=0.4, remove_diagonal=True, reduction="sum_over_batch_size", name="circle", dtype=None):
+    def __init__(
+        self, gamma=80.0, margin=0.4, remove_diagonal=True, reduction="sum_over_batch_size", name="circle", dtype=None
+    ):
         super().__init__(circle, reduction, name, dtype, gamma=gamma, margin=margin, remove_diagonal=remove_diagonal)

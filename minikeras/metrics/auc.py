@@ -35,8 +35,19 @@ class AUC(Metric):
 
     _direction = "up"
 
-    def __init__(self, num_thresholds=200, curve="ROC", summation_method="interpolation", name=None, dtype=None,
-                 thresholds=None, multi_label=False, num_labels=None, label_weights=None, from_logits=False):
+    def __init__(
+        self,
+        num_thresholds=200,
+        curve="ROC",
+        summation_method="interpolation",
+        name=None,
+        dtype=None,
+        thresholds=None,
+        multi_label=False,
+        num_labels=None,
+        label_weights=None,
+        from_logits=False,
+    ):
         self.curve = _known(curve, CURVES, "AUC curve")
         self.summation_method = _known(summation_method, SUMMATION_METHODS, "AUC summation method")
         self._init_from_thresholds = thresholds is not None
@@ -60,8 +71,10 @@ class AUC(Metric):
 
     def _build(self, shape):
         if self.multi_label and len(shape) != 2:
-            raise ValueError(f"`y_pred` must have rank 2 when `multi_label=True`. Found rank {len(shape)}. Full shape received "
-                             f"for `y_pred`: {shape}")
+            raise ValueError(
+                f"`y_pred` must have rank 2 when `multi_label=True`. Found rank {len(shape)}. Full shape received "
+                f"for `y_pred`: {shape}"
+            )
         for name in FOUR:
             columns = shape[1:] if self.multi_label else ()
             setattr(self, name, self.add_variable((self.num_thresholds, *columns), "zeros", name=name))
@@ -71,9 +84,14 @@ class AUC(Metric):
         """Take in a batch of labels 0 and 1 and predictions between 0 and 1."""
         if not self._built:
             self._build(y_pred.shape)
-        counts = confusion_counts(y_true, sigmoid(y_pred) if self._from_logits else y_pred, self.thresholds,
-                                  sample_weight=sample_weight, multi_label=self.multi_label,
-                                  label_weights=None if self.multi_label else self.label_weights)
+        counts = confusion_counts(
+            y_true,
+            sigmoid(y_pred) if self._from_logits else y_pred,
+            self.thresholds,
+            sample_weight=sample_weight,
+            multi_label=self.multi_label,
+            label_weights=None if self.multi_label else self.label_weights,
+        )
         for name in FOUR:
             getattr(self, name).array[...] += counts[name]
 
@@ -83,8 +101,9 @@ class AUC(Metric):
             areas = _interpolated_pr_areas(tp, fp, fn)
         else:
             x, y = {"ROC": _roc, "PR": _pr, "PRGAIN": _pr_gain}[self.curve](tp, fp, tn, fn)
-            heights = {"interpolation": lambda a, b: (a + b) / 2, "minoring": np.minimum,
-                       "majoring": np.maximum}[self.summation_method](y[:-1], y[1:])
+            heights = {"interpolation": lambda a, b: (a + b) / 2, "minoring": np.minimum, "majoring": np.maximum}[
+                self.summation_method
+            ](y[:-1], y[1:])
             areas = (x[:-1] - x[1:]) * heights
         area = np.sum(areas, axis=0)
         if self.multi_label:
@@ -93,9 +112,16 @@ class AUC(Metric):
         return Tensor(np.asarray(area))
 
     def get_config(self):
-        config = {**super().get_config(), "num_thresholds": self.num_thresholds, "curve": self.curve,
-                  "summation_method": self.summation_method, "multi_label": self.multi_label, "num_labels": self.num_labels,
-                  "label_weights": self.label_weights, "from_logits": self._from_logits}
+        config = {
+            **super().get_config(),
+            "num_thresholds": self.num_thresholds,
+            "curve": self.curve,
+            "summation_method": self.summation_method,
+            "multi_label": self.multi_label,
+            "num_labels": self.num_labels,
+            "label_weights": self.label_weights,
+            "from_logits": self._from_logits,
+        }
         if self._init_from_thresholds:
             config["thresholds"] = self.thresholds[1:-1]
         return config

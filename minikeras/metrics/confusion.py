@@ -32,8 +32,9 @@ def are_even(thresholds):
     return count >= 3 and np.allclose(thresholds, np.arange(count, dtype="float32") / (count - 1), atol=epsilon())
 
 
-def confusion_counts(y_true, y_pred, thresholds, top_k=None, class_id=None, sample_weight=None, multi_label=False,
-                     label_weights=None):
+def confusion_counts(
+    y_true, y_pred, thresholds, top_k=None, class_id=None, sample_weight=None, multi_label=False, label_weights=None
+):
     """The weights of the true and false positives and negatives of a batch.
 
     Args:
@@ -47,15 +48,21 @@ def confusion_counts(y_true, y_pred, thresholds, top_k=None, class_id=None, samp
 
     Returns: a dict from the names in FOUR to arrays `(thresholds,)`, with `multi_label` `(thresholds, columns)`.
     """
-    y_pred, y_true = (y.array for y in squeeze_or_expand_to_same_rank(
-        *(ops.convert_to_tensor(as_array(y).astype(floatx(), copy=False)) for y in (y_pred, y_true))))
+    y_pred, y_true = (
+        y.array
+        for y in squeeze_or_expand_to_same_rank(
+            *(ops.convert_to_tensor(as_array(y).astype(floatx(), copy=False)) for y in (y_pred, y_true))
+        )
+    )
     weights = _weights_of(sample_weight, y_true)
     if top_k is not None:
         y_pred = _only_top(y_pred, top_k)
     if class_id is not None:
         if y_pred.ndim == 1:
-            raise ValueError("When class_id is provided, y_pred must be a 2D array with shape (num_samples, num_classes), found "
-                             f"shape: {y_pred.shape}")
+            raise ValueError(
+                "When class_id is provided, y_pred must be a 2D array with shape (num_samples, num_classes), found "
+                f"shape: {y_pred.shape}"
+            )
         y_true, y_pred = y_true[..., class_id, None], y_pred[..., class_id, None]
     weights = np.broadcast_to(weights, y_pred.shape)
     if label_weights is not None:
@@ -70,8 +77,10 @@ def confusion_counts(y_true, y_pred, thresholds, top_k=None, class_id=None, samp
 def _count_by_comparing(labels, guesses, weights, thresholds):
     """The four counts of a column, by their definition."""
     positive = [guesses > np.float32(t) for t in thresholds]
-    return [np.array([np.sum(weights[(labels == right) & (p == sign)]) for p in positive], weights.dtype)
-            for right, sign in ((True, True), (False, True), (False, False), (True, False))]
+    return [
+        np.array([np.sum(weights[(labels == right) & (p == sign)]) for p in positive], weights.dtype)
+        for right, sign in ((True, True), (False, True), (False, False), (True, False))
+    ]
 
 
 def _count_in_buckets(labels, guesses, weights, thresholds):

@@ -36,8 +36,10 @@ class FBetaScore(Metric):
 
     def _build(self, y_true_shape, y_pred_shape):
         if len(y_true_shape) != 2 or len(y_pred_shape) != 2:
-            raise ValueError("FBetaScore expects 2D inputs with shape (batch_size, output_dim). Received input shapes: "
-                             f"y_pred.shape={y_pred_shape} and y_true.shape={y_true_shape}.")
+            raise ValueError(
+                "FBetaScore expects 2D inputs with shape (batch_size, output_dim). Received input shapes: "
+                f"y_pred.shape={y_pred_shape} and y_true.shape={y_true_shape}."
+            )
         shape = () if self.average == "micro" else y_pred_shape[-1:]
         for name in ("true_positives", "false_positives", "false_negatives", "intermediate_weights"):
             setattr(self, name, self.add_variable(shape, "zeros", self.dtype, name=name))
@@ -55,15 +57,19 @@ class FBetaScore(Metric):
         guess = guess.astype(self.dtype)
         weights = 1 if sample_weight is None else ops.convert_to_tensor(sample_weight, self.dtype).array[:, None]
         axis = None if self.average == "micro" else 0
-        for variable, values in ((self.true_positives, guess * truth), (self.false_positives, guess * (1 - truth)),
-                                 (self.false_negatives, (1 - guess) * truth), (self.intermediate_weights, truth)):
+        for variable, values in (
+            (self.true_positives, guess * truth),
+            (self.false_positives, guess * (1 - truth)),
+            (self.false_negatives, (1 - guess) * truth),
+            (self.intermediate_weights, truth),
+        ):
             variable.array[...] += np.sum(values * weights, axis=axis)
 
     def result(self):
         tp = self.true_positives.array
         precision = tp / (tp + self.false_positives.array + epsilon())
         recall = tp / (tp + self.false_negatives.array + epsilon())
-        square = self.beta ** 2
+        square = self.beta**2
         scores = precision * recall / (square * precision + recall + epsilon()) * (1 + square)
         if self.average == "weighted":
             weights = self.intermediate_weights.array
@@ -91,16 +97,22 @@ class F1Score(FBetaScore):
 
 def _check_arguments(average, beta, threshold):
     if average not in (None, "micro", "macro", "weighted"):
-        raise ValueError("Invalid `average` argument value. Expected one of: {None, 'micro', 'macro', 'weighted'}. "
-                         f"Received: average={average}")
+        raise ValueError(
+            "Invalid `average` argument value. Expected one of: {None, 'micro', 'macro', 'weighted'}. "
+            f"Received: average={average}"
+        )
     if not isinstance(beta, float):
-        raise ValueError("Invalid `beta` argument value. It should be a Python float. "
-                         f"Received: beta={beta} of type '{type(beta)}'")
+        raise ValueError(
+            f"Invalid `beta` argument value. It should be a Python float. Received: beta={beta} of type '{type(beta)}'"
+        )
     if beta <= 0.0:
         raise ValueError(f"Invalid `beta` argument value. It should be > 0. Received: beta={beta}")
     if threshold is not None and not isinstance(threshold, float):
-        raise ValueError("Invalid `threshold` argument value. It should be a Python float. "
-                         f"Received: threshold={threshold} of type '{type(threshold)}'")
+        raise ValueError(
+            "Invalid `threshold` argument value. It should be a Python float. "
+            f"Received: threshold={threshold} of type '{type(threshold)}'"
+        )
     if threshold is not None and not 0 < threshold <= 1:
-        raise ValueError("Invalid `threshold` argument value. It should verify 0 < threshold <= 1. "
-                         f"Received: threshold={threshold}")
+        raise ValueError(
+            f"Invalid `threshold` argument value. It should verify 0 < threshold <= 1. Received: threshold={threshold}"
+        )

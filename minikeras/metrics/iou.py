@@ -29,8 +29,17 @@ class IoU(Metric):
 
     _direction = "up"
 
-    def __init__(self, num_classes, target_class_ids, name=None, dtype=None, ignore_class=None, sparse_y_true=True,
-                 sparse_y_pred=True, axis=-1):
+    def __init__(
+        self,
+        num_classes,
+        target_class_ids,
+        name=None,
+        dtype=None,
+        ignore_class=None,
+        sparse_y_true=True,
+        sparse_y_pred=True,
+        axis=-1,
+    ):
         super().__init__(name=name, dtype=dtype or "int64")
         self.num_classes = num_classes
         self.ignore_class = ignore_class
@@ -60,8 +69,11 @@ class IoU(Metric):
             return np.ones((), self.dtype)
         weights = as_array(sample_weight)
         if weights.dtype.kind == "f" and "int" in self.dtype:
-            warnings.warn("You are passing weight as `float`, but dtype is `int`. This may result in an incorrect weight due to "
-                          "type casting Consider using integer weights.", stacklevel=3)
+            warnings.warn(
+                "You are passing weight as `float`, but dtype is `int`. This may result in an incorrect weight due to "
+                "type casting Consider using integer weights.",
+                stacklevel=3,
+            )
         return weights.astype(self.dtype)
 
     def result(self):
@@ -73,9 +85,15 @@ class IoU(Metric):
         return Tensor(np.asarray(scores.sum() / (occurs.sum().astype("float32") + epsilon()), "float32"))
 
     def get_config(self):
-        return {**super().get_config(), "num_classes": self.num_classes, "target_class_ids": self.target_class_ids,
-                "ignore_class": self.ignore_class, "sparse_y_true": self.sparse_y_true, "sparse_y_pred": self.sparse_y_pred,
-                "axis": self.axis}
+        return {
+            **super().get_config(),
+            "num_classes": self.num_classes,
+            "target_class_ids": self.target_class_ids,
+            "ignore_class": self.ignore_class,
+            "sparse_y_true": self.sparse_y_true,
+            "sparse_y_pred": self.sparse_y_pred,
+            "axis": self.axis,
+        }
 
     def _config_of(self, *names):
         """The config with these arguments only."""

@@ -52,7 +52,9 @@ class _Count(ThresholdMetric):
         self.accumulator = self.add_variable((len(self.thresholds),), "zeros", name="accumulator")
 
     def update_state(self, y_true, y_pred, sample_weight=None):
-        self.accumulator.array[...] += confusion_counts(y_true, y_pred, self.thresholds, sample_weight=sample_weight)[self._kind]
+        self.accumulator.array[...] += confusion_counts(y_true, y_pred, self.thresholds, sample_weight=sample_weight)[
+            self._kind
+        ]
 
     def result(self):
         return _one_or_all(self.accumulator.array.copy())
@@ -172,8 +174,12 @@ class _BestUnderConstraint(ThresholdMetric):
         return Tensor(np.max(np.where(feasible, wanted, np.zeros_like(wanted)), initial=0))
 
     def get_config(self):
-        return {**super().get_config(), "class_id": self.class_id, "num_thresholds": self.num_thresholds,
-                self._argument: self.value}
+        return {
+            **super().get_config(),
+            "class_id": self.class_id,
+            "num_thresholds": self.num_thresholds,
+            self._argument: self.value,
+        }
 
 
 @builtin("keras.metrics")

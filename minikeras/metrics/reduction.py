@@ -126,6 +126,7 @@ class FunctionMetric(MeanMetricWrapper):
         vars(self).update(settings)
 
     def get_config(self):
-        settings = {key: value for key, value in self._fn_kwargs.items()
-                    if key not in self._left_out or value != self._left_out[key]}
+        settings = {
+            key: value for key, value in self._fn_kwargs.items() if key not in self._left_out or value != self._left_out[key]
+        }
         return {**Metric.get_config(self), **settings}

@@ -103,11 +103,14 @@ class R2Score(Metric):
         super().__init__(name=name, dtype=dtype)
         known = (None, "uniform_average", "variance_weighted_average")
         if class_aggregation not in known:
-            raise ValueError(f"Invalid value for argument `class_aggregation`. Expected one of {known}. Received: "
-                             f"class_aggregation={class_aggregation}")
+            raise ValueError(
+                f"Invalid value for argument `class_aggregation`. Expected one of {known}. Received: "
+                f"class_aggregation={class_aggregation}"
+            )
         if num_regressors < 0:
-            raise ValueError("Invalid value for argument `num_regressors`. Expected a value >= 0. Received: "
-                             f"num_regressors={num_regressors}")
+            raise ValueError(
+                f"Invalid value for argument `num_regressors`. Expected a value >= 0. Received: num_regressors={num_regressors}"
+            )
         self.class_aggregation = class_aggregation
         self.num_regressors = num_regressors
         self.num_samples = self.add_variable((), "zeros", name="num_samples")
@@ -115,8 +118,10 @@ class R2Score(Metric):
 
     def _build(self, y_true_shape, y_pred_shape):
         if len(y_true_shape) != 2 or len(y_pred_shape) != 2:
-            raise ValueError("R2Score expects 2D inputs with shape (batch_size, output_dim). Received input shapes: "
-                             f"y_pred.shape={y_pred_shape} and y_true.shape={y_true_shape}.")
+            raise ValueError(
+                "R2Score expects 2D inputs with shape (batch_size, output_dim). Received input shapes: "
+                f"y_pred.shape={y_pred_shape} and y_true.shape={y_true_shape}."
+            )
         columns = y_pred_shape[-1:]
         self.squared_sum = self.add_variable(columns, "zeros", name="squared_sum")
         self.sum = self.add_variable(columns, "zeros", name="sum")
@@ -153,8 +158,11 @@ class R2Score(Metric):
         """The score less what that many inputs explain by chance."""
         samples, inputs = self.num_samples.array, self.num_regressors
         if inputs >= samples - 1:
-            reason = ("More independent predictors than datapoints in adjusted R2 score." if inputs > samples - 1
-                      else "Division by zero in Adjusted R2 score.")
+            reason = (
+                "More independent predictors than datapoints in adjusted R2 score."
+                if inputs > samples - 1
+                else "Division by zero in Adjusted R2 score."
+            )
             warnings.warn(f"{reason} Falling back to standard R2 score.", stacklevel=3)
             return scores
         return 1 - (1 - scores) * (samples - 1) / (samples - inputs - 1)

@@ -24,14 +24,19 @@ def clone_model(model, input_tensors=None, clone_function=None, call_function=No
         return (clone_function or _from_config)(layer)
 
     if isinstance(model, (Sequential, Functional)):
-        clone = (_clone_sequential(model, input_tensors, copy) if isinstance(model, Sequential)
-                 else _clone_functional(model, input_tensors, copy, call_function))
+        clone = (
+            _clone_sequential(model, input_tensors, copy)
+            if isinstance(model, Sequential)
+            else _clone_functional(model, input_tensors, copy, call_function)
+        )
         if model.compiled:
             clone.compile_from_config(model.get_compile_config())
         return clone
     if clone_function is not None or input_tensors is not None:
-        raise ValueError("Arguments `clone_function` and `input_tensors` are only supported for Sequential models or Functional "
-                         f"models. Received model of type '{type(model).__name__}'")
+        raise ValueError(
+            "Arguments `clone_function` and `input_tensors` are only supported for Sequential models or Functional "
+            f"models. Received model of type '{type(model).__name__}'"
+        )
     return _from_config(model)
 
 
@@ -63,7 +68,9 @@ def _clone_functional(model, input_tensors, copy, call_function):
             continue
         operation = node.operation
         if operation not in copies:
-            copies[operation] = copy(operation) if isinstance(operation, Layer) else operation.from_config(operation.get_config())
+            copies[operation] = (
+                copy(operation) if isinstance(operation, Layer) else operation.from_config(operation.get_config())
+            )
         args, kwargs = node.arguments.fill_in(values)
         new = copies[operation]
         outputs = new(*args, **kwargs) if call_function is None else call_function(new, *args, **kwargs)

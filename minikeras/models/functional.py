@@ -146,14 +146,18 @@ class Functional(Function, Model):
     def _mismatch(self, inputs):
         expected = tree.map_structure(lambda x: x.name, self._inputs_struct)
         received = tree.map_structure(lambda x: "None" if x is None else f"Tensor(shape={x.shape})", inputs)
-        return ("The structure of `inputs` doesn't match the expected structure.\n"
-                f"Expected: {expected}\nReceived: inputs={received}")
+        return (
+            "The structure of `inputs` doesn't match the expected structure.\n"
+            f"Expected: {expected}\nReceived: inputs={received}"
+        )
 
     def _fitted(self, x, symbol):
         """x in the dtype and with the number of axes of its Input."""
         if x is None:
             if not symbol._keras_history.operation.optional:
-                raise ValueError(f"The input '{symbol.name}' is not optional, but None was passed. Please provide a valid tensor.")
+                raise ValueError(
+                    f"The input '{symbol.name}' is not optional, but None was passed. Please provide a valid tensor."
+                )
             return None
         mask = mask_of(x)
         if not isinstance(x, Symbol):
@@ -176,10 +180,17 @@ class Functional(Function, Model):
         if rank == wanted - 1 and symbol.shape[-1] == 1:
             return expand_dims(x, axis=-1)
         single = tuple(x.shape) == symbol.shape[1:]
-        raise explained(ValueError, f"Invalid input shape for input {x} with name '{symbol.name}'. Expected shape {symbol.shape}, "
-                        f"but input has incompatible shape {tuple(x.shape)}", where=place(self), got=described(x),
-                        wants=f"a batch of rows: {symbol.shape}", why=single_row(symbol.shape[1:]) if single else None,
-                        fix="x[None]" if single else None, tensors=[x])
+        raise explained(
+            ValueError,
+            f"Invalid input shape for input {x} with name '{symbol.name}'. Expected shape {symbol.shape}, "
+            f"but input has incompatible shape {tuple(x.shape)}",
+            where=place(self),
+            got=described(x),
+            wants=f"a batch of rows: {symbol.shape}",
+            why=single_row(symbol.shape[1:]) if single else None,
+            fix="x[None]" if single else None,
+            tensors=[x],
+        )
 
     def add_loss(self, loss):
         raise NotImplementedError("A functional model has no `call` of its own in which a loss could arise: add it in a layer.")
@@ -206,9 +217,13 @@ class Functional(Function, Model):
             # Here, but not in the calls, Keras counts a model's own graph as its call 0.
             return [operation.name, number + isinstance(operation, Functional), tensor_index]
 
-        return {"name": self.name, "trainable": self.trainable, "layers": layers,
-                "input_layers": tree.map_structure(place, self._inputs_struct),
-                "output_layers": tree.map_structure(place, self._outputs_struct)}
+        return {
+            "name": self.name,
+            "trainable": self.trainable,
+            "layers": layers,
+            "input_layers": tree.map_structure(place, self._inputs_struct),
+            "output_layers": tree.map_structure(place, self._outputs_struct),
+        }
 
 
 def functional_from_config(cls, config, custom_objects=None):
@@ -259,9 +274,15 @@ def _check_numbers(x, symbol):
     """Raise ValueError for text where an Input wants numbers."""
     array = x.array if isinstance(x, Tensor) else x
     if getattr(getattr(array, "dtype", None), "kind", "") in "US" and symbol.dtype != "string":
-        raise explained(ValueError, f"Invalid dtype: {array.dtype.name}", where=place(), got="text",
-                        wants=f"numbers, for input '{symbol.name}'", why="a model computes with numbers; text that is made of digits "
-                        "can be turned into them", fix="x.astype('float32')")
+        raise explained(
+            ValueError,
+            f"Invalid dtype: {array.dtype.name}",
+            where=place(),
+            got="text",
+            wants=f"numbers, for input '{symbol.name}'",
+            why="a model computes with numbers; text that is made of digits can be turned into them",
+            fix="x.astype('float32')",
+        )
 
 
 def _check_symbols(argument, structure):
@@ -273,23 +294,36 @@ def _check_symbols(argument, structure):
             why, fix = f"{named(x)} is a layer, not a tensor; call it, to get one", f"{written(x)}(x)"
         elif hasattr(x, "shape"):
             why = "an array is the result of a computation; a model is made of the calls themselves, on an Input"
-        raise explained(ValueError, f"All `{argument}` values must be KerasTensors. Received: {argument}={structure} including "
-                        f"invalid value {x} of type {type(x)}", where=place(), why=why, fix=fix,
-                        tensors=[x] if isinstance(x, Layer) or hasattr(x, "shape") else ())
+        raise explained(
+            ValueError,
+            f"All `{argument}` values must be KerasTensors. Received: {argument}={structure} including "
+            f"invalid value {x} of type {type(x)}",
+            where=place(),
+            why=why,
+            fix=fix,
+            tensors=[x] if isinstance(x, Layer) or hasattr(x, "shape") else (),
+        )
 
 
 def _warn_of_other_names(inputs):
     for key, x in inputs.items():
         if isinstance(x, KerasTensor) and key != x.name:
-            warnings.warn("When providing `inputs` as a dict, all keys in the dict must match the names of the corresponding "
-                          f"tensors. Received key '{key}' mapping to value {x} which has name '{x.name}'. Change the tensor name "
-                          f"to '{key}' (via `Input(..., name='{key}')`)", stacklevel=stack_level())
+            warnings.warn(
+                "When providing `inputs` as a dict, all keys in the dict must match the names of the corresponding "
+                f"tensors. Received key '{key}' mapping to value {x} which has name '{x.name}'. Change the tensor name "
+                f"to '{key}' (via `Input(..., name='{key}')`)",
+                stacklevel=stack_level(),
+            )
 
 
 def _spec(x, name=None):
     layer = x._keras_history.operation
-    return InputSpec(shape=(None, *x.shape[1:]) if x.shape else (), allow_last_axis_squeeze=True, name=name or layer.name,
-                     optional=getattr(layer, "optional", False))
+    return InputSpec(
+        shape=(None, *x.shape[1:]) if x.shape else (),
+        allow_last_axis_squeeze=True,
+        name=name or layer.name,
+        optional=getattr(layer, "optional", False),
+    )
 
 
 def _has_functional_constructor(cls):

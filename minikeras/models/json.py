@@ -8,6 +8,7 @@ def model_from_json(json_string, custom_objects=None):
     """
     from minikeras.saving.configs import model_within_budget  # the room above, opened when it is used
     from minikeras.saving.json_text import read_json
+
     config = read_json(json_string, "JSON text")
     with model_within_budget(config, custom_objects, "JSON text") as (model, _):
         return model

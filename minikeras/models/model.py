@@ -19,18 +19,28 @@ class Model(Trainer, Layer):
     Raises ValueError where an output cannot be computed from the inputs (see `minikeras.graph.function`).
     """
 
-    _not_owned = WeightKeeper._not_owned | {"optimizer", "_compile_loss", "_compile_metrics", "_loss_tracker", "history",
-                                            "_compile_arguments", "_plan", "_frozen_plan"}
+    _not_owned = WeightKeeper._not_owned | {
+        "optimizer",
+        "_compile_loss",
+        "_compile_metrics",
+        "_loss_tracker",
+        "history",
+        "_compile_arguments",
+        "_plan",
+        "_frozen_plan",
+    }
 
     def __new__(cls, *args, **kwargs):
         if cls is Model and is_functional_call(args, kwargs):
             from minikeras.models.functional import Functional
+
             return Functional.__new__(Functional, *args, **kwargs)
         return super().__new__(cls, *args, **kwargs)
 
     def __init__(self, *args, **kwargs):
         if is_functional_call(args, kwargs):
             from minikeras.models.functional import Functional
+
             if not isinstance(self, Functional):  # a subclass that calls super().__init__(inputs, outputs)
                 _become_functional(type(self), Functional)
             Functional.__init__(self, *args, **kwargs)
@@ -73,12 +83,21 @@ class Model(Trainer, Layer):
 
     # Doors to the rooms above, opened when they are used: a model can be trained without pictures and files.
 
-    def summary(self, line_length=None, positions=None, print_fn=None, expand_nested=False, show_trainable=False,
-                layer_range=None):
+    def summary(
+        self, line_length=None, positions=None, print_fn=None, expand_nested=False, show_trainable=False, layer_range=None
+    ):
         """Print the table of layers, shapes and weights."""
         from minikeras.views.summary import print_summary
-        print_summary(self, line_length=line_length, positions=positions, print_fn=print_fn, expand_nested=expand_nested,
-                      show_trainable=show_trainable, layer_range=layer_range)
+
+        print_summary(
+            self,
+            line_length=line_length,
+            positions=positions,
+            print_fn=print_fn,
+            expand_nested=expand_nested,
+            show_trainable=show_trainable,
+            layer_range=layer_range,
+        )
 
     def graph(self, view="calls", **options):
         """The model as a picture: a box for each call (or layer, or step of the tape). Not in Keras.
@@ -86,6 +105,7 @@ class Model(Trainer, Layer):
         See `minikeras.views.graph` for the views and options.
         """
         from minikeras.views import graph
+
         return graph(self, view=view, **options)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
@@ -96,16 +116,19 @@ class Model(Trainer, Layer):
     def save(self, filepath, overwrite=True, zipped=None, **kwargs):
         """Write structure, weights, compile state and optimizer to a `.keras` file, or `.h5` in the older format."""
         from minikeras.saving import save_model
+
         return save_model(self, filepath, overwrite=overwrite, zipped=zipped, **kwargs)
 
     def save_weights(self, filepath, overwrite=True, **kwargs):
         """Write the weights alone, to a `.weights.h5` file."""
         from minikeras.saving import save_weights
+
         return save_weights(self, filepath, overwrite=overwrite, **kwargs)
 
     def load_weights(self, filepath, skip_mismatch=False, **kwargs):
         """Read weights written by `save_weights`; all or none."""
         from minikeras.saving import load_weights
+
         return load_weights(self, filepath, skip_mismatch=skip_mismatch, **kwargs)
 
     def to_json(self, **kwargs):
@@ -113,11 +136,14 @@ class Model(Trainer, Layer):
         import json
 
         from minikeras.serialization import serialize_keras_object
+
         return json.dumps(serialize_keras_object(self), **kwargs)
 
     def __reduce__(self):
-        raise TypeError(f"A model is not pickled: reading a pickle can run any code. Use model.save('{self.name}.keras') and "
-                        "keras.models.load_model instead.")
+        raise TypeError(
+            f"A model is not pickled: reading a pickle can run any code. Use model.save('{self.name}.keras') and "
+            "keras.models.load_model instead."
+        )
 
     def __deepcopy__(self, memo):
         raise TypeError("A model is not copied by `copy`: use keras.models.clone_model and set_weights.")
@@ -126,6 +152,7 @@ class Model(Trainer, Layer):
     def from_config(cls, config, custom_objects=None):
         """Make a model from what `get_config` gave."""
         from minikeras.models.functional import Functional, functional_from_config
+
         if {"name", "layers", "input_layers", "output_layers"} <= set(config) and (cls is Model or issubclass(cls, Functional)):
             return functional_from_config(Functional if cls is Model else cls, config, custom_objects)
         return super().from_config(config)
@@ -144,6 +171,7 @@ class Model(Trainer, Layer):
         """A subclass without `build` makes its weights when it is called: call it on symbols of the saved shapes."""
         from minikeras import tree
         from minikeras.graph import KerasTensor
+
         shapes = config.get("shapes_dict") or {"inputs_shape": config.get("input_shape")}
         symbols = [tree.map_shape_structure(KerasTensor, _tuples(shape)) for shape in shapes.values() if shape is not None]
         try:

@@ -15,14 +15,21 @@ def node_config(node, places):
         if not isinstance(x, KerasTensor):
             return x
         operation, node_index, tensor_index = x._keras_history
-        return {"class_name": "__keras_tensor__",
-                "config": {"shape": x.shape, "dtype": x.dtype,
-                           "keras_history": [operation.name, places[node_key(operation, node_index)], tensor_index]}}
+        return {
+            "class_name": "__keras_tensor__",
+            "config": {
+                "shape": x.shape,
+                "dtype": x.dtype,
+                "keras_history": [operation.name, places[node_key(operation, node_index)], tensor_index],
+            },
+        }
 
     args = tree.map_structure(written, tuple(node.arguments.args))
     kwargs = tree.map_structure(written, dict(node.arguments.kwargs))
-    return {"args": [serialize_keras_object(arg) for arg in args],
-            "kwargs": {key: serialize_keras_object(value) for key, value in kwargs.items()}}
+    return {
+        "args": [serialize_keras_object(arg) for arg in args],
+        "kwargs": {key: serialize_keras_object(value) for key, value in kwargs.items()},
+    }
 
 
 def process_nodes(made, waiting):
@@ -49,8 +56,10 @@ def process_nodes(made, waiting):
             ready.extend(waiting_for.pop((name, len(made[name]._inbound_nodes) - 1), ()))
     blocked = sorted(name for name in calls if calls[name])
     if blocked:
-        raise ValueError("Invalid Functional model configuration. The graph of the Functional model either has loops or "
-                         f"disconnected nodes. The calls of these layers failed to be resolved: {blocked}")
+        raise ValueError(
+            "Invalid Functional model configuration. The graph of the Functional model either has loops or "
+            f"disconnected nodes. The calls of these layers failed to be resolved: {blocked}"
+        )
 
 
 def _arguments(config, made):

@@ -33,9 +33,13 @@ class Sequential(Model):
 
     def __init__(self, layers=None, trainable=True, name=None):
         if isinstance(trainable, Layer):
-            raise explained(ValueError, f"Expected `trainable` to be a boolean. Received: trainable={trainable} (of type {type(trainable)})",
-                            where=place(),
-                            why="Sequential takes one list of layers", fix="Sequential([a, b])")
+            raise explained(
+                ValueError,
+                f"Expected `trainable` to be a boolean. Received: trainable={trainable} (of type {type(trainable)})",
+                where=place(),
+                why="Sequential takes one list of layers",
+                fix="Sequential([a, b])",
+            )
         Layer.__init__(self, trainable=trainable, name=name)
         self._start_training_state()
         self._stack = []
@@ -69,16 +73,28 @@ class Sequential(Model):
         if not isinstance(layer, Layer):
             is_class = isinstance(layer, type) and issubclass(layer, Layer)
             why = f"{layer.__name__} is the class; call it with its arguments, to make a layer" if is_class else None
-            raise explained(ValueError, "Only instances of `keras.Layer` can be added to a Sequential model. "
-                            f"Received: {layer} (of type {type(layer)})", where=place(), why=why,
-                            fix=f"layers.{layer.__name__}()" if is_class and layer.__name__ == "Flatten" else None)
+            raise explained(
+                ValueError,
+                "Only instances of `keras.Layer` can be added to a Sequential model. "
+                f"Received: {layer} (of type {type(layer)})",
+                where=place(),
+                why=why,
+                fix=f"layers.{layer.__name__}()" if is_class and layer.__name__ == "Flatten" else None,
+            )
         if any(other.name == layer.name and other is not layer for other in self._stack):
-            raise explained(ValueError, "All layers added to a Sequential model should have unique names. "
-                            f"Name '{layer.name}' is already the name of a layer in this model. Update the `name` argument to "
-                            "pass a unique name.", where=place(), fix=f"name='{layer.name}_2'")
+            raise explained(
+                ValueError,
+                "All layers added to a Sequential model should have unique names. "
+                f"Name '{layer.name}' is already the name of a layer in this model. Update the `name` argument to "
+                "pass a unique name.",
+                where=place(),
+                fix=f"name='{layer.name}_2'",
+            )
         if isinstance(layer, InputLayer) and self._stack and isinstance(self._stack[0], InputLayer):
-            raise ValueError(f"Sequential model '{self.name}' has already been configured to use input shape "
-                             f"{self._stack[0].batch_shape}. You cannot add a different Input layer to it.")
+            raise ValueError(
+                f"Sequential model '{self.name}' has already been configured to use input shape "
+                f"{self._stack[0].batch_shape}. You cannot add a different Input layer to it."
+            )
 
     def pop(self, rebuild=True):
         """Take the last layer off and return it."""
@@ -112,8 +128,10 @@ class Sequential(Model):
         if not isinstance(self._stack[0], InputLayer):
             self._stack.insert(0, InputLayer(batch_shape=input_shape, dtype=self._stack[0].input_dtype))
         elif self._stack[0].batch_shape != input_shape:
-            raise ValueError(f"Sequential model '{self.name}' has already been configured to use input shape "
-                             f"{self._stack[0].batch_shape}. You cannot build it with input_shape {input_shape}")
+            raise ValueError(
+                f"Sequential model '{self.name}' has already been configured to use input shape "
+                f"{self._stack[0].batch_shape}. You cannot build it with input_shape {input_shape}"
+            )
         naming.auto_name("functional")
         self._symbols = (self._stack[0].output, self._stack[0].output)
         for layer in self._stack[1:]:
@@ -132,8 +150,10 @@ class Sequential(Model):
         names = signature_of(type(layer).call)
         required = [name for name in names.names if name not in names.defaults]
         if len(required) > 1:
-            raise ValueError("Layers added to a Sequential model can only have a single required positional argument, the input "
-                             f"tensor. Layer {type(layer).__name__} has multiple required positional arguments: {required}")
+            raise ValueError(
+                "Layers added to a Sequential model can only have a single required positional argument, the input "
+                f"tensor. Layer {type(layer).__name__} has multiple required positional arguments: {required}"
+            )
         return layer(x)
 
     @property
@@ -174,8 +194,10 @@ class Sequential(Model):
 
     @layers.setter
     def layers(self, _):
-        raise AttributeError("`Sequential.layers` attribute is reserved and should not be used. Use `add()` and `pop()` to "
-                             "change the layers in this model.")
+        raise AttributeError(
+            "`Sequential.layers` attribute is reserved and should not be used. Use `add()` and `pop()` to "
+            "change the layers in this model."
+        )
 
     @property
     def input(self):
@@ -205,8 +227,13 @@ class Sequential(Model):
 
     def _of_graph(self, attribute, noun=None):
         if self._functional is None:
-            raise explained(AttributeError, f"Sequential model '{self.name}' has no defined {noun or attribute} yet.", where=place(),
-                            why="without an Input in front, it learns its shapes from the first data", fix="Input(shape=(4,))")
+            raise explained(
+                AttributeError,
+                f"Sequential model '{self.name}' has no defined {noun or attribute} yet.",
+                where=place(),
+                why="without an Input in front, it learns its shapes from the first data",
+                fix="Input(shape=(4,))",
+            )
         return getattr(self._functional, attribute)
 
     @property
@@ -227,8 +254,10 @@ class Sequential(Model):
     def from_config(cls, config, custom_objects=None):
         """The model that `get_config` described."""
         if "name" not in config:
-            raise ValueError("A Sequential model configuration must be a dictionary containing the 'name' and 'layers' keys. "
-                             f"Received: config={config}")
+            raise ValueError(
+                "A Sequential model configuration must be a dictionary containing the 'name' and 'layers' keys. "
+                f"Received: config={config}"
+            )
         model = cls(name=config["name"])
         for layer_config in config["layers"]:
             model.add(deserialize_keras_object(layer_config, custom_objects=custom_objects))

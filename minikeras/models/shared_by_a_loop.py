@@ -24,8 +24,13 @@ def tell_of_loops(nodes):
         alone = len(callees[origin]) == 1
         if alone and getattr(operation, "weights", None) and not operation.__dict__.get("_told_of_loop"):
             operation._told_of_loop = True
-            warnings.warn(explanation(
-                f"Layer {named(operation)} is called {count + 1} times by one line, each time on what it gave before: all calls "
-                "share its weights.", where=f"{origin}   {origin.source}" if origin.source else str(origin),
-                why="it was made once, before the loop; for weights of their own, make one in each turn",
-                fix=f"{written(operation, without=('name',))}(x)"), stacklevel=stack_level())
+            warnings.warn(
+                explanation(
+                    f"Layer {named(operation)} is called {count + 1} times by one line, each time on what it gave before: all calls "
+                    "share its weights.",
+                    where=f"{origin}   {origin.source}" if origin.source else str(origin),
+                    why="it was made once, before the loop; for weights of their own, make one in each turn",
+                    fix=f"{written(operation, without=('name',))}(x)",
+                ),
+                stacklevel=stack_level(),
+            )

@@ -2,9 +2,18 @@
 
 import sys
 
-_FROM_LAYERS = {"core": "Dense", "merge": "Concatenate", "recurrent": "LSTM", "convolutional": "Conv2D",
-                "embeddings": "Embedding", "advanced_activations": "LeakyReLU", "wrappers": "TimeDistributed", "local": "Conv2D",
-                "convolutional_recurrent": "LSTM", "cudnn_recurrent": "LSTM"}
+_FROM_LAYERS = {
+    "core": "Dense",
+    "merge": "Concatenate",
+    "recurrent": "LSTM",
+    "convolutional": "Conv2D",
+    "embeddings": "Embedding",
+    "advanced_activations": "LeakyReLU",
+    "wrappers": "TimeDistributed",
+    "local": "Conv2D",
+    "convolutional_recurrent": "LSTM",
+    "cudnn_recurrent": "LSTM",
+}
 
 GONE_MODULES = {
     **{f"minikeras.layers.{name}": f"from minikeras.layers import {now}" for name, now in _FROM_LAYERS.items()},
@@ -34,6 +43,7 @@ class GoneModules:
         if name not in GONE_MODULES:
             return None
         from minikeras.graph.explaining import explained
+
         error = explained(ModuleNotFoundError, f"No module named {name!r}", fix=GONE_MODULES[name])
         error.name = name
         raise error

@@ -13,8 +13,10 @@ import sys
 
 from minikeras.suggest import did_you_mean
 
-_MERGING = ("keras.layers.Concatenate()([a, b])  # mode 'sum' is Add, 'ave' Average, 'mul' Multiply, 'max' Maximum, "
-            "'dot' Dot(axes=1), 'cos' Dot(axes=1, normalize=True)")
+_MERGING = (
+    "keras.layers.Concatenate()([a, b])  # mode 'sum' is Add, 'ave' Average, 'mul' Multiply, 'max' Maximum, "
+    "'dot' Dot(axes=1), 'cos' Dot(axes=1, normalize=True)"
+)
 
 GONE_NAMES = {
     "minikeras.layers": {
@@ -95,9 +97,11 @@ def missing(module, name):
         there = vars(sys.modules[module])
         known = there.get("__all__") or [n for n, value in there.items() if callable(value) and not n.startswith("_")]
         hint = "" if name.startswith("_") else did_you_mean(name, known, cutoff=0.7)
-        return AttributeError(f"module {module!r} has no attribute {name!r}.{hint}" if hint else
-                              f"module {module!r} has no attribute {name!r}")
+        return AttributeError(
+            f"module {module!r} has no attribute {name!r}.{hint}" if hint else f"module {module!r} has no attribute {name!r}"
+        )
     from minikeras.graph.explaining import explained
+
     if _is_import(asking):
         file = sys.modules[module].__file__
         return explained(ImportError, f"cannot import name {name!r} from {module!r} ({file})", fix=fix)
@@ -109,6 +113,7 @@ def modern_name(module, name):
     known = GONE_NAMES.get(module, {}).get(name)
     if known is None and module == "minikeras.backend":
         from minikeras import ops
+
         known = f"keras.ops.{name}" if name in ops.__all__ else None
     return known
 

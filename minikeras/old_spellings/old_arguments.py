@@ -13,22 +13,44 @@ from minikeras.graph.explaining import explained
 from minikeras.graph.origin import stack_level
 from minikeras.suggest import did_you_mean
 
-_WEIGHTS = {"init": "kernel_initializer", "W_regularizer": "kernel_regularizer", "b_regularizer": "bias_regularizer",
-            "W_constraint": "kernel_constraint", "b_constraint": "bias_constraint", "bias": "use_bias",
-            "weights": "layer.build(input_shape); layer.set_weights(weights)"}
+_WEIGHTS = {
+    "init": "kernel_initializer",
+    "W_regularizer": "kernel_regularizer",
+    "b_regularizer": "bias_regularizer",
+    "W_constraint": "kernel_constraint",
+    "b_constraint": "bias_constraint",
+    "bias": "use_bias",
+    "weights": "layer.build(input_shape); layer.set_weights(weights)",
+}
 _WINDOW = {"border_mode": "padding", "dim_ordering": "data_format"}
 _ONLY_DATA_FORMAT = {"dim_ordering": "data_format"}
-_RECURRENT = {**_WEIGHTS, "output_dim": "units", "inner_init": "recurrent_initializer", "U_regularizer": "recurrent_regularizer",
-              "inner_activation": "recurrent_activation", "forget_bias_init": "unit_forget_bias=True", "dropout_W": "dropout",
-              "dropout_U": "recurrent_dropout", "input_length": "keras.Input(({input_length}, {input_dim}))"}
+_RECURRENT = {
+    **_WEIGHTS,
+    "output_dim": "units",
+    "inner_init": "recurrent_initializer",
+    "U_regularizer": "recurrent_regularizer",
+    "inner_activation": "recurrent_activation",
+    "forget_bias_init": "unit_forget_bias=True",
+    "dropout_W": "dropout",
+    "dropout_U": "recurrent_dropout",
+    "input_length": "keras.Input(({input_length}, {input_dim}))",
+}
 
 OLD_ARGUMENTS = {  # by the name of the class
     "Layer": {"batch_input_shape": "keras.Input(batch_shape={batch_input_shape})"},
     "Dense": {**_WEIGHTS, "output_dim": "units"},
-    "BaseConvolution": {**_WINDOW, "bias": "use_bias", "b_regularizer": "bias_regularizer", "b_constraint": "bias_constraint",
-                        "filter_length": "kernel_size", "nb_row": "kernel_size=({nb_row}, {nb_col})",
-                        "nb_col": "kernel_size=({nb_row}, {nb_col})", "subsample": "strides", "subsample_length": "strides",
-                        "atrous_rate": "dilation_rate"},
+    "BaseConvolution": {
+        **_WINDOW,
+        "bias": "use_bias",
+        "b_regularizer": "bias_regularizer",
+        "b_constraint": "bias_constraint",
+        "filter_length": "kernel_size",
+        "nb_row": "kernel_size=({nb_row}, {nb_col})",
+        "nb_col": "kernel_size=({nb_row}, {nb_col})",
+        "subsample": "strides",
+        "subsample_length": "strides",
+        "atrous_rate": "dilation_rate",
+    },
     "BaseConv": {**_WEIGHTS, "nb_filter": "filters"},
     "BaseConvTranspose": {**_WEIGHTS, "nb_filter": "filters"},
     "BaseSeparableConv": {"init": "depthwise_initializer", "nb_filter": "filters"},
@@ -43,23 +65,39 @@ OLD_ARGUMENTS = {  # by the name of the class
     "GaussianNoise": {"sigma": "stddev"},
     "BatchNormalization": {"mode": "", "beta_init": "beta_initializer", "gamma_init": "gamma_initializer"},
     "CellLayer": _RECURRENT,
-    "Embedding": {"init": "embeddings_initializer", "W_regularizer": "embeddings_regularizer",
-                  "W_constraint": "embeddings_constraint", "dropout": "x = keras.layers.SpatialDropout1D({dropout})(x)"},
+    "Embedding": {
+        "init": "embeddings_initializer",
+        "W_regularizer": "embeddings_regularizer",
+        "W_constraint": "embeddings_constraint",
+        "dropout": "x = keras.layers.SpatialDropout1D({dropout})(x)",
+    },
     "Concatenate": {"concat_axis": "axis"},
     "Dot": {"dot_axes": "axes"},
     "Model": {"input": "keras.Model(inputs=a, outputs=b)", "output": "keras.Model(inputs=a, outputs=b)"},
     "Optimizer": {"lr": "learning_rate", "beta1": "beta_1", "beta2": "beta_2"},
-    "Trainer.fit": {"nb_epoch": "epochs", "show_accuracy": "model.compile(metrics=['accuracy'])",
-                    "samples_per_epoch": "steps_per_epoch", "nb_val_samples": "validation_steps",
-                    "workers": "keras.utils.PyDataset(workers={workers})",
-                    "nb_worker": "keras.utils.PyDataset(workers={nb_worker})"},
+    "Trainer.fit": {
+        "nb_epoch": "epochs",
+        "show_accuracy": "model.compile(metrics=['accuracy'])",
+        "samples_per_epoch": "steps_per_epoch",
+        "nb_val_samples": "validation_steps",
+        "workers": "keras.utils.PyDataset(workers={workers})",
+        "nb_worker": "keras.utils.PyDataset(workers={nb_worker})",
+    },
     "Trainer.evaluate": {"show_accuracy": "model.compile(metrics=['accuracy'])"},
-    "Trainer.compile": {"class_mode": "model.compile(loss='categorical_crossentropy')",
-                        "sample_weight_mode": "model.fit(x, y, sample_weight=weights)"},
+    "Trainer.compile": {
+        "class_mode": "model.compile(loss='categorical_crossentropy')",
+        "sample_weight_mode": "model.fit(x, y, sample_weight=weights)",
+    },
 }
 _EVERY_OLD_NAME = frozenset(name for table in OLD_ARGUMENTS.values() for name in table)
-_NEW_VALUES = {"uniform": "random_uniform", "normal": "random_normal", "zero": "zeros", "one": "ones", "th": "channels_first",
-               "tf": "channels_last"}
+_NEW_VALUES = {
+    "uniform": "random_uniform",
+    "normal": "random_normal",
+    "zero": "zeros",
+    "one": "ones",
+    "th": "channels_first",
+    "tf": "channels_last",
+}
 _WINDOWS_OF_TWO_SIZES = {"Conv2D", "Conv2DTranspose", "SeparableConv2D"}
 
 
@@ -116,12 +154,16 @@ def check_constructor(cls, args, kwargs):
     parameters = dict(list(inspect.signature(cls.__init__).parameters.items())[1:])
     old = {name: value for name, value in kwargs.items() if name in _EVERY_OLD_NAME and name not in parameters}
     places = [p for p in parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
-    missing = [repr(p.name) for p in places[len(args):] if p.default is p.empty and p.name not in kwargs]
+    missing = [repr(p.name) for p in places[len(args) :] if p.default is p.empty and p.name not in kwargs]
     fix = modern_arguments(_names(cls), old, kwargs) if missing else None
     if fix is not None:
         listed = " and ".join(missing) if len(missing) < 3 else f"{', '.join(missing[:-1])}, and {missing[-1]}"
-        raise explained(TypeError, f"{cls.__name__}.__init__() missing {len(missing)} required positional "
-                        f"argument{'s' if len(missing) > 1 else ''}: {listed}", fix=fix)
+        raise explained(
+            TypeError,
+            f"{cls.__name__}.__init__() missing {len(missing)} required positional "
+            f"argument{'s' if len(missing) > 1 else ''}: {listed}",
+            fix=fix,
+        )
 
 
 def _warn_of_two_sizes(cls, args):
@@ -130,10 +172,12 @@ def _warn_of_two_sizes(cls, args):
     mine = cls.__name__ in _WINDOWS_OF_TWO_SIZES and cls.__module__.startswith("minikeras.layers.")
     if strict_checks() and mine and isinstance(size, int) and isinstance(strides, int) and 1 < size <= strides:
         name = cls.__name__
-        warnings.warn(f"{name}({filters}, {size}, {strides}) moves a window of ({size}, {size}) by {strides}. Keras 1 meant the "
-                      f"window ({size}, {strides}) by this, moved by 1.\n  Fix:    keras.layers.{name}({filters}, ({size}, "
-                      f"{strides})), or for what it is now keras.layers.{name}({filters}, {size}, strides={strides})",
-                      stacklevel=stack_level())
+        warnings.warn(
+            f"{name}({filters}, {size}, {strides}) moves a window of ({size}, {size}) by {strides}. Keras 1 meant the "
+            f"window ({size}, {strides}) by this, moved by 1.\n  Fix:    keras.layers.{name}({filters}, ({size}, "
+            f"{strides})), or for what it is now keras.layers.{name}({filters}, {size}, strides={strides})",
+            stacklevel=stack_level(),
+        )
 
 
 def knows_old_arguments(method):

@@ -71,8 +71,7 @@ def exp_normalize(x, axis=-1):
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
-exp_normalize.vjp(lambda upstream, out, x, axis=-1:
-                  out * (upstream - (upstream * out).sum(axis=axis, keepdims=True)))
+exp_normalize.vjp(lambda upstream, out, x, axis=-1: out * (upstream - (upstream * out).sum(axis=axis, keepdims=True)))
 
 
 @composed
@@ -87,9 +86,12 @@ def softmax(x, axis=-1):
     if isinstance(axis, list):
         axis = tuple(axis)
     if isinstance(axis, int) and -len(x.shape) <= axis < len(x.shape) and x.shape[axis] == 1:
-        warnings.warn(f"You are using a softmax over axis {axis} of a tensor of shape {(None, *x.shape[1:])}. This axis has size 1. The "
-                      "softmax operation will always return the value 1, which is likely not what you intended. Did you mean to "
-                      "use a sigmoid instead?", stacklevel=3)
+        warnings.warn(
+            f"You are using a softmax over axis {axis} of a tensor of shape {(None, *x.shape[1:])}. This axis has size 1. The "
+            "softmax operation will always return the value 1, which is likely not what you intended. Did you mean to "
+            "use a sigmoid instead?",
+            stacklevel=3,
+        )
     return _with_logits(exp_normalize(x, axis=axis), x)
 
 
@@ -106,8 +108,11 @@ def log_softmax(x, axis=-1):
     return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
 
 
-log_softmax.vjp(lambda upstream, out, x, axis=-1:
-                upstream - np.exp(out) * np.sum(upstream, axis=tuple(axis) if isinstance(axis, list) else axis, keepdims=True))
+log_softmax.vjp(
+    lambda upstream, out, x, axis=-1: (
+        upstream - np.exp(out) * np.sum(upstream, axis=tuple(axis) if isinstance(axis, list) else axis, keepdims=True)
+    )
+)
 
 
 @primitive
@@ -161,8 +166,9 @@ def hard_silu(x):
     return x * np.clip(x + x.dtype.type(3), 0, 6) / x.dtype.type(6)
 
 
-hard_silu.vjp(lambda upstream, out, x:
-              upstream * np.where(x <= -3, 0, np.where(x >= 3, 1, x / x.dtype.type(3) + x.dtype.type(0.5))))
+hard_silu.vjp(
+    lambda upstream, out, x: upstream * np.where(x <= -3, 0, np.where(x >= 3, 1, x / x.dtype.type(3) + x.dtype.type(0.5)))
+)
 hard_swish = hard_silu
 
 

@@ -15,8 +15,9 @@ from minikeras.ops.shapes import transpose
 
 
 @composed(operands=3)
-def dot_product_attention(query, key, value, bias=None, mask=None, scale=None, is_causal=False, flash_attention=None,
-                          attn_logits_soft_cap=None):
+def dot_product_attention(
+    query, key, value, bias=None, mask=None, scale=None, is_causal=False, flash_attention=None, attn_logits_soft_cap=None
+):
     """softmax(query @ key^T * scale + bias) @ value, for each head by itself. Vaswani et al., 2017, "Attention is all you need".
 
     Args:
@@ -32,8 +33,10 @@ def dot_product_attention(query, key, value, bias=None, mask=None, scale=None, i
         raise ValueError("Flash attention is not supported: it is a way to save a GPU's memory.")
     query, key, value = (convert_to_tensor(x) for x in (query, key, value))
     if query.ndim != 4:
-        raise ValueError(f"`dot_product_attention` only supports 4D inputs. Received: query.shape={query.shape}, "
-                         f"key.shape={key.shape}, value.shape={value.shape}.")
+        raise ValueError(
+            f"`dot_product_attention` only supports 4D inputs. Received: query.shape={query.shape}, "
+            f"key.shape={key.shape}, value.shape={value.shape}."
+        )
     dtype = result_type(query.dtype, key.dtype, value.dtype)
     query, key, value = (cast(x, dtype) for x in (query, key, value))
     if query.shape[2] > key.shape[2] > 1:

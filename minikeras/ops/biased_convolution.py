@@ -75,8 +75,10 @@ def _biased_convolution_rule(upstream, needed, out, inputs, kernel, bias, transp
         above = _before_relu(upstream[images], out[images]) if relu else np.ascontiguousarray(upstream[images])
         if needed[0]:
             fill(above, by_x[images])
-        return (jobs.by_kernel(x[images], above) if needed[1] else None,
-                column_sums(above.reshape(-1, jobs.filters)) if needed[2] else None)
+        return (
+            jobs.by_kernel(x[images], above) if needed[1] else None,
+            column_sums(above.reshape(-1, jobs.filters)) if needed[2] else None,
+        )
 
     blocks, work = jobs.blocks_and_work(x, out)
     by_kernel, by_bias = added_up(go_back, blocks, (kernel if needed[1] else None, bias if needed[2] else None), work)

@@ -88,8 +88,10 @@ def _chosen_first(x1, x2, better):
 
 
 def _chooser_rules(better):
-    return (lambda upstream, out, x1, x2: unbroadcast(upstream * _chosen_first(x1, x2, better), x1),
-            lambda upstream, out, x1, x2: unbroadcast(upstream * ~_chosen_first(x1, x2, better), x2))
+    return (
+        lambda upstream, out, x1, x2: unbroadcast(upstream * _chosen_first(x1, x2, better), x1),
+        lambda upstream, out, x1, x2: unbroadcast(upstream * ~_chosen_first(x1, x2, better), x2),
+    )
 
 
 fmax.vjp(*_chooser_rules(np.greater_equal))

@@ -19,7 +19,7 @@ def column_sums(matrix):
         return matrix.sum(axis=0, dtype=matrix.dtype)
     whole = rows - rows % _ROWS
     ones = _ones(matrix.dtype)
-    total = np.matmul(ones[:, :rows - whole], matrix[whole:])[0]
+    total = np.matmul(ones[:, : rows - whole], matrix[whole:])[0]
     if whole:
         total += np.matmul(ones, matrix[:whole].reshape(-1, _ROWS, columns))[:, 0].sum(axis=0)
     return total

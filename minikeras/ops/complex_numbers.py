@@ -48,8 +48,10 @@ def polar(abs_, angle):
     return abs_ * np.exp(1j * angle).astype(np.result_type(abs_, np.complex64))
 
 
-polar.vjp(lambda upstream, out, abs_, angle: np.real(upstream * np.conj(np.exp(1j * angle))),
-          lambda upstream, out, abs_, angle: np.real(upstream * np.conj(1j * out)))
+polar.vjp(
+    lambda upstream, out, abs_, angle: np.real(upstream * np.conj(np.exp(1j * angle))),
+    lambda upstream, out, abs_, angle: np.real(upstream * np.conj(1j * out)),
+)
 
 
 @primitive

@@ -83,8 +83,9 @@ def associative_scan(f, elems, reverse=False, axis=0):
         raise TypeError(f"`f` should be a callable. Received: f={f}")
     flat = [convert_to_tensor(x) for x in tree.flatten(elems)]
     if len({x.shape[axis] for x in flat}) > 1:
-        raise ValueError("Array inputs to associative_scan must have the same first dimension. "
-                         f"(saw: {[x.shape for x in flat]})")
+        raise ValueError(
+            f"Array inputs to associative_scan must have the same first dimension. (saw: {[x.shape for x in flat]})"
+        )
     if reverse:
         flat = [flip(x, axis) for x in flat]
     parts = [[_slice_at(x, i, axis) for x in flat] for i in range(flat[0].shape[axis])]
@@ -127,13 +128,13 @@ def vectorize(pyfunc, *, excluded=None, signature=None):
         places = [i for i in range(len(args)) if i not in excluded]
         tensors = [convert_to_tensor(args[i]) for i in places]
         core = cores or [0] * len(tensors)
-        loops = [x.shape[:x.ndim - c] for x, c in zip(tensors, core)]
+        loops = [x.shape[: x.ndim - c] for x, c in zip(tensors, core)]
         shape = np.broadcast_shapes(*loops)
         results = []
         for index in np.ndindex(shape):
             filled = list(args)
             for place, x, loop in zip(places, tensors, loops):
-                own = index[len(shape) - len(loop):]
+                own = index[len(shape) - len(loop) :]
                 filled[place] = x[tuple(0 if size == 1 else i for i, size in zip(own, loop))]
             results.append(pyfunc(*filled, **kwargs))
         return tree.map_structure(lambda *parts: _stacked(parts, shape), *results)
@@ -155,15 +156,15 @@ def _stacked(parts, shape):
 def custom_gradient(f):
     """Decorator for a function with a gradient of its own: f returns its value and a function from upstream to gradients.
 
-        @keras.ops.custom_gradient
-        def log1pexp(x):
-            e = keras.ops.exp(x)
+    @keras.ops.custom_gradient
+    def log1pexp(x):
+        e = keras.ops.exp(x)
 
-            def grad(*args, upstream=None):
-                upstream = args[0] if upstream is None else upstream
-                return keras.ops.multiply(upstream, 1.0 - 1.0 / keras.ops.add(1, e))
+        def grad(*args, upstream=None):
+            upstream = args[0] if upstream is None else upstream
+            return keras.ops.multiply(upstream, 1.0 - 1.0 / keras.ops.add(1, e))
 
-            return keras.ops.log(1 + e), grad
+        return keras.ops.log(1 + e), grad
     """
 
     def with_own_gradient(*args, **kwargs):

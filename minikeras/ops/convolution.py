@@ -66,8 +66,9 @@ def conv_transpose(inputs, kernel, strides=1, padding="valid", output_padding=No
     return channels_back(_by_group(_forms().input_gradient, 1, x, kernel, sweep), data_format)
 
 
-def _conv_transpose_rule(upstream, needed, out, inputs, kernel, strides=1, padding="valid", output_padding=None,
-                         data_format=None, dilation_rate=1):
+def _conv_transpose_rule(
+    upstream, needed, out, inputs, kernel, strides=1, padding="valid", output_padding=None, data_format=None, dilation_rate=1
+):
     x, upstream, forms = channels_to_end(inputs, data_format), channels_to_end(upstream, data_format), _forms()
     sweep = transposed_sweep(x, kernel, strides, padding, output_padding, dilation_rate)
     by_input = _by_group(forms.correlate, 1, upstream, kernel, sweep) if needed[0] else None
@@ -117,8 +118,9 @@ def separable_conv(inputs, depthwise_kernel, pointwise_kernel, strides=1, paddin
 
     The other arguments and the errors are those of `conv`.
     """
-    looked = depthwise_conv(inputs, depthwise_kernel, strides=strides, padding=padding, data_format=data_format,
-                            dilation_rate=dilation_rate)
+    looked = depthwise_conv(
+        inputs, depthwise_kernel, strides=strides, padding=padding, data_format=data_format, dilation_rate=dilation_rate
+    )
     return conv(looked, pointwise_kernel, data_format=data_format)
 
 
@@ -130,10 +132,17 @@ def conv_sweep(x, kernel, strides=1, padding="valid", dilation_rate=1):
     """The Sweep of a convolution over x `(batch, *spatial, channels)`. Raises ValueError where the kernel has other axes."""
     axes = kernel.ndim - 2
     if x.ndim != kernel.ndim:
-        raise ValueError("Kernel shape must have the same length as input, but received "
-                         f"kernel of shape {kernel.shape} and input of shape {x.shape}.")
-    return sweep_over(x.shape[1:-1], kernel.shape[:-2], one_per_axis(strides, axes, "strides"), padding.lower(),
-                      one_per_axis(dilation_rate, axes, "dilation_rate"))
+        raise ValueError(
+            "Kernel shape must have the same length as input, but received "
+            f"kernel of shape {kernel.shape} and input of shape {x.shape}."
+        )
+    return sweep_over(
+        x.shape[1:-1],
+        kernel.shape[:-2],
+        one_per_axis(strides, axes, "strides"),
+        padding.lower(),
+        one_per_axis(dilation_rate, axes, "dilation_rate"),
+    )
 
 
 def transposed_sweep(x, kernel, strides=1, padding="valid", output_padding=None, dilation_rate=1):
@@ -142,12 +151,16 @@ def transposed_sweep(x, kernel, strides=1, padding="valid", output_padding=None,
     strides = one_per_axis(strides, axes, "strides")
     dilations = one_per_axis(dilation_rate, axes, "dilation_rate")
     added = output_padding if isinstance(output_padding, (tuple, list)) else (output_padding,) * axes
-    sizes = tuple(transposed_size(n, k, s, padding.lower(), o, d)
-                  for n, k, s, o, d in zip(x.shape[1:-1], kernel.shape[:-2], strides, added, dilations))
+    sizes = tuple(
+        transposed_size(n, k, s, padding.lower(), o, d)
+        for n, k, s, o, d in zip(x.shape[1:-1], kernel.shape[:-2], strides, added, dilations)
+    )
     sweep = sweep_over(sizes, kernel.shape[:-2], strides, padding.lower(), dilations)
     if sweep.outputs != x.shape[1:-1] and 0 not in x.shape[1:-1]:
-        raise ValueError(f"A convolution of the output's size {sizes} would not give the input's {x.shape[1:-1]}: "
-                         f"output_padding={output_padding} does not fit strides {strides}.")
+        raise ValueError(
+            f"A convolution of the output's size {sizes} would not give the input's {x.shape[1:-1]}: "
+            f"output_padding={output_padding} does not fit strides {strides}."
+        )
     return dataclasses.replace(sweep, outputs=x.shape[1:-1])
 
 
@@ -177,17 +190,23 @@ def _groups(channels, kernel):
     """Into how many groups the kernel's shape cuts the channels. Raises ValueError where it doesn't."""
     kernel_channels, filters = kernel.shape[-2:]
     if kernel_channels == 0 or channels % kernel_channels:
-        raise ValueError("The number of input channels must be evenly divisible by kernel's in_channels. Received input channels "
-                         f"{channels} and kernel in_channels {kernel_channels} (kernel shape {kernel.shape}).")
+        raise ValueError(
+            "The number of input channels must be evenly divisible by kernel's in_channels. Received input channels "
+            f"{channels} and kernel in_channels {kernel_channels} (kernel shape {kernel.shape})."
+        )
     groups = channels // kernel_channels
     if filters % groups:
-        raise ValueError(f"The number of filters must be evenly divisible by the number of groups. Received {filters} filters "
-                         f"and {groups} groups (kernel shape {kernel.shape}, {channels} channels).")
+        raise ValueError(
+            f"The number of filters must be evenly divisible by the number of groups. Received {filters} filters "
+            f"and {groups} groups (kernel shape {kernel.shape}, {channels} channels)."
+        )
     return groups
 
 
 def _check_channels(inputs, kernel, axis, data_format):
     channels = inputs.shape[-1 if layout(data_format) == "channels_last" else 1]
     if channels != kernel.shape[axis]:
-        raise ValueError("The number of input channels must match the kernel's input channels. Received: input "
-                         f"channels={channels}, kernel input channels={kernel.shape[axis]}, data_format='{layout(data_format)}'.")
+        raise ValueError(
+            "The number of input channels must match the kernel's input channels. Received: input "
+            f"channels={channels}, kernel input channels={kernel.shape[axis]}, data_format='{layout(data_format)}'."
+        )

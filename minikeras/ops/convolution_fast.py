@@ -129,7 +129,7 @@ def _correlate_few(kernel, sweep, x, out=None):
     pixels = math.prod(sweep.inputs)
     step = max(1, BLOCK // max(len(matrix) * pixels * x.itemsize, 1))
     for first in range(0, len(x), step):
-        block, target = x[first:first + step], out[first:first + step]
+        block, target = x[first : first + step], out[first : first + step]
         shares = scratch("products", (len(matrix), len(block) * pixels), x.dtype)
         np.matmul(matrix, block.reshape(-1, x.shape[-1]).T, out=shares)
         shares = shares.reshape(*sweep.sizes, kernel.shape[-1], len(block), *sweep.inputs)
@@ -168,8 +168,8 @@ def _kernel_gradient_of_rows(x, upstream, sweep):
     unfolding = Unfolding(sweep, len(x), x.shape[-1])
     padded = scratch("products", (unfolding.count, filters), x.dtype)
     lines = padded.reshape(len(x), *unfolding.padded_stops, filters)
-    lines[..., :sweep.outputs[-1], :] = upstream
-    lines[..., sweep.outputs[-1]:, :] = 0
+    lines[..., : sweep.outputs[-1], :] = upstream
+    lines[..., sweep.outputs[-1] :, :] = 0
     total = 0
     for stops, rows in unfolding.turns(unfolding.fill(x)):
         total += np.matmul(rows.T, padded[stops])

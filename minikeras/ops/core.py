@@ -60,9 +60,11 @@ def where(condition, x1=None, x2=None):
     return np.where(condition, *to_one_dtype([x1, x2]))
 
 
-where.vjp(None,
-          lambda upstream, out, condition, x1, x2: unbroadcast(np.where(condition, upstream, 0), x1),
-          lambda upstream, out, condition, x1, x2: unbroadcast(np.where(condition, 0, upstream), x2))
+where.vjp(
+    None,
+    lambda upstream, out, condition, x1, x2: unbroadcast(np.where(condition, upstream, 0), x1),
+    lambda upstream, out, condition, x1, x2: unbroadcast(np.where(condition, 0, upstream), x2),
+)
 
 
 @composed(operands=2)

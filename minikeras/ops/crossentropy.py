@@ -26,8 +26,10 @@ def _softmax_crossentropy_rule(upstream, needed, out, target, logits, axis=-1):
     _, log_probabilities = out
     upstream = np.expand_dims(upstream, axis)
     total = target.sum(axis=axis, keepdims=True)
-    return (-upstream * log_probabilities if needed[0] else None,
-            upstream * (np.exp(log_probabilities) * total - target) if needed[1] else None)
+    return (
+        -upstream * log_probabilities if needed[0] else None,
+        upstream * (np.exp(log_probabilities) * total - target) if needed[1] else None,
+    )
 
 
 softmax_crossentropy.joint_vjp(_softmax_crossentropy_rule)
@@ -98,8 +100,10 @@ def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
     if target.ndim != output.ndim - 1:
         raise ValueError("Argument `output` must have rank (ndim) `target.ndim - 1`. " + _shapes(target, output))
     if target.shape != output.shape[:-1]:
-        raise ValueError("Arguments `target` and `output` must have the same shape up until the last dimension: "
-                         f"target.shape={target.shape}, output.shape={output.shape}")
+        raise ValueError(
+            "Arguments `target` and `output` must have the same shape up until the last dimension: "
+            f"target.shape={target.shape}, output.shape={output.shape}"
+        )
     return label_crossentropy(target, output if from_logits else log(_inside(output)))
 
 
@@ -122,8 +126,11 @@ def _logits_of(output, from_logits, activation, name):
     if logits is None:
         return output, from_logits
     if from_logits:
-        warnings.warn(f'"`{name}` received `from_logits=True`, but the `output` argument was produced by a {activation} '
-                      "activation and thus does not represent logits. Was this intended?", stacklevel=4)
+        warnings.warn(
+            f'"`{name}` received `from_logits=True`, but the `output` argument was produced by a {activation} '
+            "activation and thus does not represent logits. Was this intended?",
+            stacklevel=4,
+        )
     return logits, True
 
 
@@ -141,8 +148,10 @@ def _checked(labels, classes):
     labels = labels.astype(np.int64)
     wrong = (labels < 0) | (labels >= classes)
     if wrong.any():
-        raise ValueError(f"Received a label value of {labels[wrong][0]} which is outside the valid range of [0, {classes}). "
-                         "Labels count the classes from 0.")
+        raise ValueError(
+            f"Received a label value of {labels[wrong][0]} which is outside the valid range of [0, {classes}). "
+            "Labels count the classes from 0."
+        )
     return labels
 
 

@@ -39,7 +39,7 @@ def _cumprod_rule(upstream, out, x, axis=None, dtype=None):
     gradient = np.empty_like(flat)
     before = np.ones_like(flat[0]) if len(flat) else None
     for j in range(len(flat)):
-        gradient[j] = before * np.sum(upstream[j:] * np.cumprod(np.concatenate([np.ones_like(flat[:1]), flat[j + 1:]]), 0), 0)
+        gradient[j] = before * np.sum(upstream[j:] * np.cumprod(np.concatenate([np.ones_like(flat[:1]), flat[j + 1 :]]), 0), 0)
         before = before * flat[j]
     if axis is None:
         return gradient.reshape(x.shape)

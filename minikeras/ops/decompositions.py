@@ -121,8 +121,9 @@ def qr(x, mode="reduced"):
     Raises ValueError for another mode.
     """
     if mode not in ("reduced", "complete"):
-        raise ValueError("`mode` argument value not supported. Expected one of {'reduced', 'complete'}. "
-                         f"Received: mode={mode}")
+        raise ValueError(
+            f"`mode` argument value not supported. Expected one of {{'reduced', 'complete'}}. Received: mode={mode}"
+        )
     return tuple(np.linalg.qr(x, mode))
 
 
@@ -130,7 +131,9 @@ def _qr_rule(upstream, out, x, mode="reduced"):
     by_q, by_r = upstream
     q, r = out
     if r.shape[-1] != r.shape[-2]:
-        raise NotImplementedError("qr has a gradient only in 'reduced' mode and for matrices with at least as many rows as columns.")
+        raise NotImplementedError(
+            "qr has a gradient only in 'reduced' mode and for matrices with at least as many rows as columns."
+        )
     inner = r @ _t(by_r) - _t(by_q) @ q
     symmetric = np.tril(inner) + _t(np.tril(inner, -1))
     return _t(np.linalg.solve(r, _t(by_q + q @ symmetric)))
@@ -213,8 +216,8 @@ def lu_factor(x):
             best = k + np.argmax(np.abs(matrix[k:, k]))
             matrix[[k, best]], order[[k, best]] = matrix[[best, k]], order[[best, k]]
             if matrix[k, k] != 0:
-                matrix[k + 1:, k] /= matrix[k, k]
-                matrix[k + 1:, k + 1:] -= np.outer(matrix[k + 1:, k], matrix[k, k + 1:])
+                matrix[k + 1 :, k] /= matrix[k, k]
+                matrix[k + 1 :, k + 1 :] -= np.outer(matrix[k + 1 :, k], matrix[k, k + 1 :])
     return lu, np.argsort(rows, axis=-1).astype("int32")
 
 

@@ -19,8 +19,10 @@ def rearrange(tensor, pattern, **axes_lengths):
     left, arrow, right = pattern.partition("->")
     left, right = _groups(left), _groups(right)
     if not arrow or len(left) != tensor.ndim:
-        raise ValueError(f"rearrange: the pattern names {len(left)} axes, the tensor has {tensor.ndim}. "
-                         f"Received: pattern='{pattern}', tensor.shape={tensor.shape}")
+        raise ValueError(
+            f"rearrange: the pattern names {len(left)} axes, the tensor has {tensor.ndim}. "
+            f"Received: pattern='{pattern}', tensor.shape={tensor.shape}"
+        )
     sizes = dict(axes_lengths)
     for names, size in zip(left, tensor.shape):
         _find_missing_size(names, size, sizes, pattern)
@@ -40,7 +42,7 @@ def rearrange(tensor, pattern, **axes_lengths):
 
 
 def _groups(side):
-    """"b (h w) c" as [["b"], ["h", "w"], ["c"]]."""
+    """ "b (h w) c" as [["b"], ["h", "w"], ["c"]]."""
     return [part.strip("()").split() for part in re.findall(r"\([^)]*\)|\S+", side)]
 
 
@@ -49,7 +51,9 @@ def _find_missing_size(names, size, sizes, pattern):
     for name in names:
         known *= sizes.get(name, 1)
     if len(missing) > 1 or size % known or (not missing and known != size):
-        raise ValueError(f"rearrange: an axis of size {size} can't be split into {names} with the sizes {sizes}. "
-                         f"Received: pattern='{pattern}'")
+        raise ValueError(
+            f"rearrange: an axis of size {size} can't be split into {names} with the sizes {sizes}. "
+            f"Received: pattern='{pattern}'"
+        )
     if missing:
         sizes[missing[0]] = size // known

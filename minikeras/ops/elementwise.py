@@ -12,8 +12,7 @@ def add(x1, x2):
     return np.add(x1, x2)
 
 
-add.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream, x1),
-        lambda upstream, out, x1, x2: unbroadcast(upstream, x2))
+add.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream, x1), lambda upstream, out, x1, x2: unbroadcast(upstream, x2))
 
 
 @primitive(takes="one dtype")
@@ -22,8 +21,7 @@ def subtract(x1, x2):
     return np.subtract(x1, x2)
 
 
-subtract.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream, x1),
-             lambda upstream, out, x1, x2: unbroadcast(-upstream, x2))
+subtract.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream, x1), lambda upstream, out, x1, x2: unbroadcast(-upstream, x2))
 
 
 @primitive(takes="one dtype")
@@ -32,8 +30,9 @@ def multiply(x1, x2):
     return np.multiply(x1, x2)
 
 
-multiply.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream * x2, x1),
-             lambda upstream, out, x1, x2: unbroadcast(upstream * x1, x2))
+multiply.vjp(
+    lambda upstream, out, x1, x2: unbroadcast(upstream * x2, x1), lambda upstream, out, x1, x2: unbroadcast(upstream * x1, x2)
+)
 
 
 @primitive(takes="floats")
@@ -43,8 +42,10 @@ def divide(x1, x2):
         return np.true_divide(x1, x2)
 
 
-divide.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream / x2, x1),
-           lambda upstream, out, x1, x2: unbroadcast(-upstream * out / x2, x2))
+divide.vjp(
+    lambda upstream, out, x1, x2: unbroadcast(upstream / x2, x1),
+    lambda upstream, out, x1, x2: unbroadcast(-upstream * out / x2, x2),
+)
 
 
 @primitive(takes="floats")
@@ -92,8 +93,10 @@ def mod(x1, x2):
         return np.mod(x1, x2)
 
 
-mod.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream, x1),
-        lambda upstream, out, x1, x2: unbroadcast(-upstream * np.floor_divide(x1, x2), x2))
+mod.vjp(
+    lambda upstream, out, x1, x2: unbroadcast(upstream, x1),
+    lambda upstream, out, x1, x2: unbroadcast(-upstream * np.floor_divide(x1, x2), x2),
+)
 
 
 @primitive(takes="one dtype")
@@ -102,8 +105,10 @@ def maximum(x1, x2):
     return np.maximum(x1, x2)
 
 
-maximum.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream * np.greater_equal(x1, x2), x1),
-            lambda upstream, out, x1, x2: unbroadcast(upstream * np.less(x1, x2), x2))
+maximum.vjp(
+    lambda upstream, out, x1, x2: unbroadcast(upstream * np.greater_equal(x1, x2), x1),
+    lambda upstream, out, x1, x2: unbroadcast(upstream * np.less(x1, x2), x2),
+)
 
 
 @primitive(takes="one dtype")
@@ -112,8 +117,10 @@ def minimum(x1, x2):
     return np.minimum(x1, x2)
 
 
-minimum.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream * np.less_equal(x1, x2), x1),
-            lambda upstream, out, x1, x2: unbroadcast(upstream * np.greater(x1, x2), x2))
+minimum.vjp(
+    lambda upstream, out, x1, x2: unbroadcast(upstream * np.less_equal(x1, x2), x1),
+    lambda upstream, out, x1, x2: unbroadcast(upstream * np.greater(x1, x2), x2),
+)
 
 
 @primitive

@@ -52,8 +52,10 @@ def logaddexp(x1, x2):
     return np.logaddexp(x1, x2)
 
 
-logaddexp.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream * np.exp(x1 - out), x1),
-              lambda upstream, out, x1, x2: unbroadcast(upstream * np.exp(x2 - out), x2))
+logaddexp.vjp(
+    lambda upstream, out, x1, x2: unbroadcast(upstream * np.exp(x1 - out), x1),
+    lambda upstream, out, x1, x2: unbroadcast(upstream * np.exp(x2 - out), x2),
+)
 
 
 @primitive(takes="floats")
@@ -62,8 +64,10 @@ def logaddexp2(x1, x2):
     return np.logaddexp2(x1, x2)
 
 
-logaddexp2.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream * np.exp2(x1 - out), x1),
-               lambda upstream, out, x1, x2: unbroadcast(upstream * np.exp2(x2 - out), x2))
+logaddexp2.vjp(
+    lambda upstream, out, x1, x2: unbroadcast(upstream * np.exp2(x1 - out), x1),
+    lambda upstream, out, x1, x2: unbroadcast(upstream * np.exp2(x2 - out), x2),
+)
 
 
 @primitive(takes="floats")
@@ -91,8 +95,10 @@ def ldexp(x1, x2):
     return np.multiply(x1, np.exp2(x2))
 
 
-ldexp.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream * np.exp2(x2), x1),
-          lambda upstream, out, x1, x2: unbroadcast(upstream * out * np.log(2), x2))
+ldexp.vjp(
+    lambda upstream, out, x1, x2: unbroadcast(upstream * np.exp2(x2), x1),
+    lambda upstream, out, x1, x2: unbroadcast(upstream * out * np.log(2), x2),
+)
 
 
 @primitive(takes="floats")

@@ -22,8 +22,10 @@ def _pair_of(x):
         raise ValueError(f"Input `x` should be a tuple of two tensors - real and imaginary. Received: x={x}")
     first, second = (convert_to_tensor(part) for part in x)
     if first.shape != second.shape:
-        raise ValueError("Input `x` should be a tuple of two tensors - real and imaginary.Both the real and imaginary parts "
-                         f"should have the same shape. Received: x[0].shape = {first.shape}, x[1].shape = {second.shape}")
+        raise ValueError(
+            "Input `x` should be a tuple of two tensors - real and imaginary.Both the real and imaginary parts "
+            f"should have the same shape. Received: x[0].shape = {first.shape}, x[1].shape = {second.shape}"
+        )
     return [first, second]
 
 
@@ -49,12 +51,19 @@ def _norm_of(z, axes):
     return np.prod([z.shape[a] for a in axes])
 
 
-fft = _transform("fft", np.fft.fft, lambda z: np.fft.ifft(z) * _norm_of(z, [-1]),
-                 "Fourier's transform along the last axis of a complex tensor, given as (real, imaginary).")
-fft2 = _transform("fft2", np.fft.fft2, lambda z: np.fft.ifft2(z) * _norm_of(z, [-2, -1]),
-                  "Fourier's transform along the last two axes of a complex tensor, given as (real, imaginary).")
-ifft2 = _transform("ifft2", np.fft.ifft2, lambda z: np.fft.fft2(z) / _norm_of(z, [-2, -1]),
-                   "The inverse of `fft2`.")
+fft = _transform(
+    "fft",
+    np.fft.fft,
+    lambda z: np.fft.ifft(z) * _norm_of(z, [-1]),
+    "Fourier's transform along the last axis of a complex tensor, given as (real, imaginary).",
+)
+fft2 = _transform(
+    "fft2",
+    np.fft.fft2,
+    lambda z: np.fft.ifft2(z) * _norm_of(z, [-2, -1]),
+    "Fourier's transform along the last two axes of a complex tensor, given as (real, imaginary).",
+)
+ifft2 = _transform("ifft2", np.fft.ifft2, lambda z: np.fft.fft2(z) / _norm_of(z, [-2, -1]), "The inverse of `fft2`.")
 
 
 @primitive
@@ -66,10 +75,10 @@ def rfft(x, fft_length=None):
 def _rfft_rule(upstream, out, x, fft_length=None):
     length = fft_length or x.shape[-1]
     whole = np.zeros((*x.shape[:-1], length), np.result_type(x.dtype, np.complex64))
-    whole[..., :upstream[0].shape[-1]] = _complex(upstream)
+    whole[..., : upstream[0].shape[-1]] = _complex(upstream)
     gradient = np.real(np.fft.ifft(whole)) * length
     missing = x.shape[-1] - length
-    return np.pad(gradient, [(0, 0)] * (x.ndim - 1) + [(0, missing)]) if missing > 0 else gradient[..., :x.shape[-1]]
+    return np.pad(gradient, [(0, 0)] * (x.ndim - 1) + [(0, missing)]) if missing > 0 else gradient[..., : x.shape[-1]]
 
 
 rfft.vjp(_rfft_rule)
@@ -83,7 +92,7 @@ def _irfft(pair, fft_length=None):
 def _irfft_rule(upstream, needed, out, pair, fft_length=None):
     length, half = out.shape[-1], pair[0].shape[-1]
     gradient = np.fft.rfft(upstream) / length
-    gradient[..., 1:(length + 1) // 2] *= 2  # these stand for their mirror images as well
+    gradient[..., 1 : (length + 1) // 2] *= 2  # these stand for their mirror images as well
     missing = half - gradient.shape[-1]
     gradient = np.pad(gradient, [(0, 0)] * (gradient.ndim - 1) + [(0, max(missing, 0))])[..., :half]
     return _parts(gradient, pair[0].dtype)
@@ -109,7 +118,7 @@ def _extract_sequences_rule(upstream, out, x, sequence_length, sequence_stride):
     gradient = np.zeros_like(x)
     for i in range(upstream.shape[-2]):
         start = i * sequence_stride
-        gradient[..., start:start + sequence_length] += upstream[..., i, :]
+        gradient[..., start : start + sequence_length] += upstream[..., i, :]
     return gradient
 
 
@@ -121,7 +130,7 @@ def _overlap_add(x, sequence_stride):
     pieces, length = x.shape[-2:]
     out = np.zeros((*x.shape[:-2], (pieces - 1) * sequence_stride + length), x.dtype)
     for i in range(pieces):
-        out[..., i * sequence_stride:i * sequence_stride + length] += x[..., i, :]
+        out[..., i * sequence_stride : i * sequence_stride + length] += x[..., i, :]
     return out
 
 
@@ -135,7 +144,9 @@ def _window(window, sequence_length, fft_length, dtype):
     """
     if isinstance(window, str):
         if window not in ("hann", "hamming"):
-            raise ValueError(f"If a string is passed to `window`, it must be one of `\"hann\"`, `\"hamming\"`. Received: window={window}")
+            raise ValueError(
+                f'If a string is passed to `window`, it must be one of `"hann"`, `"hamming"`. Received: window={window}'
+            )
         share = 0.5 if window == "hann" else 0.54
         window = share - (1 - share) * np.cos(2 * np.pi * np.arange(sequence_length) / sequence_length)  # periodic
     window = np.ones(sequence_length) if window is None else np.asarray(window)

@@ -52,8 +52,9 @@ def _take_along_axis_rule(upstream, out, x, indices, axis=None):
     axis %= x.ndim
     sizes = [1 if a == axis else size for a, size in enumerate(x.shape)]
     shape = np.broadcast_shapes(sizes, [1 if a == axis else size for a, size in enumerate(indices.shape)])
-    places = list(np.indices([x.shape[a] if x.shape[a] == upstream.shape[a] or a == axis else 1 for a in range(x.ndim)],
-                             sparse=True))
+    places = list(
+        np.indices([x.shape[a] if x.shape[a] == upstream.shape[a] or a == axis else 1 for a in range(x.ndim)], sparse=True)
+    )
     places[axis] = np.broadcast_to(indices, [indices.shape[a] if a == axis else size for a, size in enumerate(shape)])
     gradient = np.zeros_like(x)
     np.add.at(gradient, tuple(np.broadcast_arrays(*places)), upstream)
@@ -132,8 +133,10 @@ def slice(inputs, start_indices, shape):
     """
     shape = [n - int(s) if size == -1 else size for size, s, n in zip(shape, start_indices, inputs.shape)]
     if any(s < 0 or s + size > n for s, size, n in zip(start_indices, shape, inputs.shape)):
-        raise ValueError(f"slice: the block of shape {tuple(shape)} at {tuple(int(s) for s in start_indices)} reaches beyond the "
-                         f"input's shape {inputs.shape}.")
+        raise ValueError(
+            f"slice: the block of shape {tuple(shape)} at {tuple(int(s) for s in start_indices)} reaches beyond the "
+            f"input's shape {inputs.shape}."
+        )
     return inputs[_window(start_indices, shape)]
 
 

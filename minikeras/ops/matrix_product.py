@@ -23,10 +23,11 @@ def _matmul_rule(upstream, needed, out, x1, x2):
         return _vector_rule(upstream, needed, x1, x2)
     if x2.ndim == 2:
         rows, flat = upstream.reshape(-1, upstream.shape[-1]), x1.reshape(-1, x1.shape[-1])
-        return (product(rows, x2.T).reshape(x1.shape) if needed[0] else None,
-                product(flat.T, rows) if needed[1] else None)
-    return (unbroadcast(product(upstream, np.swapaxes(x2, -1, -2)), x1) if needed[0] else None,
-            unbroadcast(product(np.swapaxes(x1, -1, -2), upstream), x2) if needed[1] else None)
+        return (product(rows, x2.T).reshape(x1.shape) if needed[0] else None, product(flat.T, rows) if needed[1] else None)
+    return (
+        unbroadcast(product(upstream, np.swapaxes(x2, -1, -2)), x1) if needed[0] else None,
+        unbroadcast(product(np.swapaxes(x1, -1, -2), upstream), x2) if needed[1] else None,
+    )
 
 
 def _vector_rule(upstream, needed, x1, x2):

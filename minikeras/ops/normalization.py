@@ -186,7 +186,7 @@ def _spread(vector, x, axes):
 @primitive(operands=3, saves=True)
 def standardize_rows(x, gamma, beta, axes=1, epsilon=1e-3):
     """The fast form of `layer_normalization` over the last `axes` axes: few passes, with a gradient of its own."""
-    rows = x.reshape(*x.shape[:x.ndim - axes], math.prod(x.shape[x.ndim - axes:]))
+    rows = x.reshape(*x.shape[: x.ndim - axes], math.prod(x.shape[x.ndim - axes :]))
     centered = rows - rows.mean(axis=-1, keepdims=True)
     variance = np.einsum("...d,...d->...", centered, centered)[..., None] / rows.dtype.type(max(rows.shape[-1], 1))
     inverse = 1 / np.sqrt(variance + rows.dtype.type(epsilon))

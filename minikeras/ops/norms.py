@@ -26,8 +26,9 @@ def norm(x, ord=None, axis=None, keepdims=False):
     x = x if "float" in x.dtype else cast(x, config.floatx())
     axes = tuple(range(x.ndim)) if axis is None else (axis,) if isinstance(axis, int) else tuple(axis)
     if any(not -x.ndim <= a < x.ndim for a in axes):
-        raise ValueError("All `axis` values must be in the range [-ndim, ndim). "
-                         f"Received inputs with ndim={x.ndim}, while axis={axis}")
+        raise ValueError(
+            f"All `axis` values must be in the range [-ndim, ndim). Received inputs with ndim={x.ndim}, while axis={axis}"
+        )
     axes = tuple(a % x.ndim for a in axes)
     if len(axes) == 1:
         return _vector_norm(x, ord, axes[0], keepdims)

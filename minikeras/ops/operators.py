@@ -4,11 +4,26 @@ from minikeras.autodiff import Tensor
 from minikeras.ops import elementwise, shapes
 from minikeras.ops.matrix_product import matmul
 
-BINARY = {"add": elementwise.add, "sub": elementwise.subtract, "mul": elementwise.multiply, "truediv": elementwise.true_divide,
-          "floordiv": elementwise.floor_divide, "mod": elementwise.mod, "pow": elementwise.power, "matmul": matmul,
-          "and": elementwise.logical_and, "or": elementwise.logical_or, "xor": elementwise.logical_xor}
-COMPARISONS = {"lt": elementwise.less, "le": elementwise.less_equal, "gt": elementwise.greater,
-               "ge": elementwise.greater_equal, "ne": elementwise.not_equal}
+BINARY = {
+    "add": elementwise.add,
+    "sub": elementwise.subtract,
+    "mul": elementwise.multiply,
+    "truediv": elementwise.true_divide,
+    "floordiv": elementwise.floor_divide,
+    "mod": elementwise.mod,
+    "pow": elementwise.power,
+    "matmul": matmul,
+    "and": elementwise.logical_and,
+    "or": elementwise.logical_or,
+    "xor": elementwise.logical_xor,
+}
+COMPARISONS = {
+    "lt": elementwise.less,
+    "le": elementwise.less_equal,
+    "gt": elementwise.greater,
+    "ge": elementwise.greater_equal,
+    "ne": elementwise.not_equal,
+}
 
 
 def give_operators(cls):

@@ -107,7 +107,7 @@ def added_up(function, jobs, like, work=WORTHWHILE):
     totals = [None if array is None else np.zeros_like(array) for array in like]
     at_once = max(_PARTS, _SUMS // max(1, sum(total.nbytes for total in totals if total is not None)))
     for first in range(0, len(jobs), at_once):
-        for results in in_parallel(function, jobs[first:first + at_once], work):
+        for results in in_parallel(function, jobs[first : first + at_once], work):
             for total, result in zip(totals, results):
                 if total is not None:
                     total += result

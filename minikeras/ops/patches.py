@@ -22,9 +22,20 @@ def _sweep(image, kernel_size, dilation, padding, stride):
     kernel, dilation, padding, stride = (_pair(v) for v in (kernel_size, dilation, padding, stride))
     rows, columns = (_steps(*parts) for parts in zip(image.shape[2:], kernel, dilation, padding, stride))
     padded = np.pad(image, [(0, 0), (0, 0), (padding[0],) * 2, (padding[1],) * 2])
-    places = [(i, j, (slice(None), slice(None), slice(i * dilation[0], i * dilation[0] + rows * stride[0], stride[0]),
-                      slice(j * dilation[1], j * dilation[1] + columns * stride[1], stride[1])))
-              for i in range(kernel[0]) for j in range(kernel[1])]
+    places = [
+        (
+            i,
+            j,
+            (
+                slice(None),
+                slice(None),
+                slice(i * dilation[0], i * dilation[0] + rows * stride[0], stride[0]),
+                slice(j * dilation[1], j * dilation[1] + columns * stride[1], stride[1]),
+            ),
+        )
+        for i in range(kernel[0])
+        for j in range(kernel[1])
+    ]
     return padded, places, (*kernel, rows, columns), padding
 
 
@@ -44,7 +55,7 @@ def _folded(x, output_size, *settings):
     for i, j, window in places:
         padded[window] += pieces[:, :, i, j]
     height, width = _pair(output_size)
-    return padded[:, :, padding[0]:padding[0] + height, padding[1]:padding[1] + width]
+    return padded[:, :, padding[0] : padding[0] + height, padding[1] : padding[1] + width]
 
 
 @primitive(operands=1)
@@ -59,10 +70,16 @@ def fold(x, output_size, kernel_size, dilation=1, padding=0, stride=1):
     return _folded(x, output_size, kernel_size, dilation, padding, stride)
 
 
-unfold.vjp(lambda upstream, out, x, kernel_size, dilation=1, padding=0, stride=1:
-           _folded(upstream, x.shape[2:], kernel_size, dilation, padding, stride))
-fold.vjp(lambda upstream, out, x, output_size, kernel_size, dilation=1, padding=0, stride=1:
-         _unfolded(upstream, kernel_size, dilation, padding, stride))
+unfold.vjp(
+    lambda upstream, out, x, kernel_size, dilation=1, padding=0, stride=1: _folded(
+        upstream, x.shape[2:], kernel_size, dilation, padding, stride
+    )
+)
+fold.vjp(
+    lambda upstream, out, x, output_size, kernel_size, dilation=1, padding=0, stride=1: _unfolded(
+        upstream, kernel_size, dilation, padding, stride
+    )
+)
 
 
 @composed

@@ -163,7 +163,7 @@ def average_gradient_fast(upstream, sweep):
     """See `average_gradient`."""
     values = upstream / counts(sweep).astype(upstream.dtype)
     for axis in reversed(range(len(sweep.sizes))):
-        target = np.zeros((*values.shape[:axis + 1], sweep.inputs[axis], *values.shape[axis + 2:]), upstream.dtype)
+        target = np.zeros((*values.shape[: axis + 1], sweep.inputs[axis], *values.shape[axis + 2 :]), upstream.dtype)
         before = (slice(None),) * (axis + 1)
         for stops, places in _entries(sweep, axis):
             target[before + (places,)] += values[before + (stops,)]
@@ -178,7 +178,7 @@ def _axis_by_axis(combine, x, sweep, start):
         values = x[block]
         for axis, size in enumerate(sweep.outputs):
             last = axis == len(sweep.outputs) - 1
-            shape = (*values.shape[:axis + 1], size, *values.shape[axis + 2:])
+            shape = (*values.shape[: axis + 1], size, *values.shape[axis + 2 :])
             target = out[block] if last else scratch(f"pooled {axis}", shape, x.dtype)
             _along(combine, values, target, sweep, axis, start)
             values = target

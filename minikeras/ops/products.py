@@ -57,8 +57,9 @@ def tensordot(x1, x2, axes=2):
     left, right = [a % x1.ndim for a in left], [a % x2.ndim for a in right]
     sizes = [x1.shape[a] for a in left]
     if sizes != [x2.shape[a] for a in right]:
-        raise ValueError(f"tensordot: the summed axes differ in size. Received: x1.shape={x1.shape}, x2.shape={x2.shape}, "
-                         f"axes={axes}")
+        raise ValueError(
+            f"tensordot: the summed axes differ in size. Received: x1.shape={x1.shape}, x2.shape={x2.shape}, axes={axes}"
+        )
     kept_left = [a for a in range(x1.ndim) if a not in left]
     kept_right = [a for a in range(x2.ndim) if a not in right]
     summed = int(np.prod(sizes))
@@ -81,11 +82,12 @@ def _einsum_rule(upstream, needed, out, operands, subscripts):
         if not needed[i]:
             gradients.append(None)
             continue
-        others = inputs[:i] + inputs[i + 1:]
+        others = inputs[:i] + inputs[i + 1 :]
         known = set("".join(others) + output)
         reached = "".join(letter for letter in letters if letter in known)
-        gradient = np.einsum(f"{','.join([output, *others])}->{reached}", upstream, *operands[:i], *operands[i + 1:],
-                             optimize=len(operands) > 1)
+        gradient = np.einsum(
+            f"{','.join([output, *others])}->{reached}", upstream, *operands[:i], *operands[i + 1 :], optimize=len(operands) > 1
+        )
         # Letters that only this operand has were summed: every entry along them gets the same gradient.
         alone = [axis for axis, letter in enumerate(letters) if letter not in known]
         gradients.append(np.broadcast_to(np.expand_dims(gradient, alone), operands[i].shape))
@@ -113,8 +115,10 @@ def written_out(subscripts, ndims):
     free = [letter for letter in string.ascii_letters if letter not in subscripts]
     longest = max([ndim - len(letters) + 3 for letters, ndim in zip(inputs, ndims) if "..." in letters], default=0)
     extra = "".join(free[:longest])
-    inputs = [letters.replace("...", extra[longest - (ndim - len(letters) + 3):] if "..." in letters else "")
-              for letters, ndim in zip(inputs, ndims)]
+    inputs = [
+        letters.replace("...", extra[longest - (ndim - len(letters) + 3) :] if "..." in letters else "")
+        for letters, ndim in zip(inputs, ndims)
+    ]
     for letters in inputs:
         if len(set(letters)) < len(letters):
             raise ValueError(f"einsum: a letter appears twice in '{letters}'. Received: subscripts={subscripts}")
@@ -147,8 +151,10 @@ def cross(x1, x2, axisa=-1, axisb=-1, axisc=-1, axis=None):
         axisa = axisb = axisc = axis
     x1, x2 = moveaxis(convert_to_tensor(x1), axisa, -1), moveaxis(convert_to_tensor(x2), axisb, -1)
     if x1.shape[-1] not in (2, 3) or x2.shape[-1] not in (2, 3):
-        raise ValueError("`x1`'s dim on `axis={axisa}` and `x2`'s dim on `axis={axisb}` must be 2 or 3. "
-                         f"Received: x1.shape={x1.shape}, x2.shape={x2.shape}")
+        raise ValueError(
+            "`x1`'s dim on `axis={axisa}` and `x2`'s dim on `axis={axisb}` must be 2 or 3. "
+            f"Received: x1.shape={x1.shape}, x2.shape={x2.shape}"
+        )
     flat = x1.shape[-1] == x2.shape[-1] == 2
     a, b = (_three_parts(x) for x in (x1, x2))
     third = subtract(multiply(a[0], b[1]), multiply(a[1], b[0]))

@@ -262,7 +262,9 @@ def depth_to_space(x, block_size, data_format="channels_last"):
     return np.moveaxis(x, -1, 1) if data_format == "channels_first" else x
 
 
-space_to_depth.vjp(lambda upstream, out, x, block_size, data_format="channels_last":
-                   depth_to_space.function(upstream, block_size, data_format))
-depth_to_space.vjp(lambda upstream, out, x, block_size, data_format="channels_last":
-                   space_to_depth.function(upstream, block_size, data_format))
+space_to_depth.vjp(
+    lambda upstream, out, x, block_size, data_format="channels_last": depth_to_space.function(upstream, block_size, data_format)
+)
+depth_to_space.vjp(
+    lambda upstream, out, x, block_size, data_format="channels_last": space_to_depth.function(upstream, block_size, data_format)
+)

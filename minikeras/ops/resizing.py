@@ -28,7 +28,7 @@ def _enlarge_rule(upstream, out, x, factors):
     """Each entry gets the sum of its copies' gradients, one axis after the other: the sums then run over long rows."""
     for axis, factor in enumerate(factors, start=1):
         if factor > 1:
-            split = upstream.reshape(*upstream.shape[:axis], x.shape[axis], factor, *upstream.shape[axis + 1:])
+            split = upstream.reshape(*upstream.shape[:axis], x.shape[axis], factor, *upstream.shape[axis + 1 :])
             parts = np.moveaxis(split, axis + 1, 0)
             upstream = parts[0] + parts[1]
             for part in parts[2:]:
@@ -52,14 +52,18 @@ def resize(images, size, interpolation="bilinear", data_format=None):
     Raises ValueError for another interpolation or rank.
     """
     if interpolation not in INTERPOLATIONS:
-        raise ValueError(f"Invalid value for argument `interpolation`. Expected of one {INTERPOLATIONS}. "
-                         f"Received: interpolation={interpolation}")
+        raise ValueError(
+            f"Invalid value for argument `interpolation`. Expected of one {INTERPOLATIONS}. "
+            f"Received: interpolation={interpolation}"
+        )
     images = convert_to_tensor(images)
     if len(size) != 2:
         raise ValueError(f"Argument `size` must be a tuple of two elements (height, width). Received: size={size}")
     if images.ndim not in (3, 4):
-        raise ValueError("Invalid images rank: expected rank 3 (single image) or rank 4 (batch of images). "
-                         f"Received input with shape: images.shape={images.shape}")
+        raise ValueError(
+            "Invalid images rank: expected rank 3 (single image) or rank 4 (batch of images). "
+            f"Received input with shape: images.shape={images.shape}"
+        )
     first = layout(data_format) == "channels_first"
     batch = tuple(range(images.ndim - 3))
     rank = len(batch)
@@ -67,8 +71,7 @@ def resize(images, size, interpolation="bilinear", data_format=None):
         images = transpose(images, (*batch, rank + 1, rank + 2, rank))
     height, width, channels = images.shape[-3:]
     if (height, width) != tuple(size):
-        rows, columns = (interpolation_matrix(old, new, interpolation, images.dtype)
-                         for old, new in zip((height, width), size))
+        rows, columns = (interpolation_matrix(old, new, interpolation, images.dtype) for old, new in zip((height, width), size))
         images = matmul(rows, reshape(images, (*images.shape[:-3], height, width * channels)))
         images = matmul(columns, reshape(images, (*images.shape[:-1], width, channels)))
     return transpose(images, (*batch, rank + 2, rank, rank + 1)) if first else images
@@ -86,7 +89,13 @@ def interpolation_matrix(old, new, interpolation, dtype):
     if interpolation == "bilinear":
         centers = np.clip(centers, 0.5, old - 0.5)
     distances = np.abs(centers[:, None] - (np.arange(old) + 0.5))
-    kernels = {"bilinear": _triangle, "bicubic": _cubic, "lanczos3": _lanczos(3), "lanczos5": _lanczos(5), "area": _box(old / new)}
+    kernels = {
+        "bilinear": _triangle,
+        "bicubic": _cubic,
+        "lanczos3": _lanczos(3),
+        "lanczos5": _lanczos(5),
+        "area": _box(old / new),
+    }
     weights = kernels[interpolation](distances)
     return (weights / weights.sum(axis=1, keepdims=True)).astype(dtype)
 
@@ -111,6 +120,7 @@ def _box(width):
 def _lanczos(radius):
     def weights(distance):
         return np.where(distance < radius, np.sinc(distance) * np.sinc(distance / radius), 0)
+
     return weights
 
 

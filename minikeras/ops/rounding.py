@@ -38,8 +38,10 @@ def fmod(x1, x2):
         return np.fmod(x1, x2)
 
 
-fmod.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream, x1),
-         lambda upstream, out, x1, x2: unbroadcast(-upstream * np.trunc(x1 / x2), x2))
+fmod.vjp(
+    lambda upstream, out, x1, x2: unbroadcast(upstream, x1),
+    lambda upstream, out, x1, x2: unbroadcast(-upstream * np.trunc(x1 / x2), x2),
+)
 
 
 @primitive(takes="one dtype")

@@ -37,8 +37,9 @@ def segment_sum(data, segment_ids, num_segments=None, sorted=False):
     return _reduced(data, segment_ids, num_segments, np.add, 0)
 
 
-segment_sum.vjp(lambda upstream, out, data, segment_ids, num_segments=None, sorted=False:
-                _gathered(upstream, segment_ids), None)
+segment_sum.vjp(
+    lambda upstream, out, data, segment_ids, num_segments=None, sorted=False: _gathered(upstream, segment_ids), None
+)
 
 
 @primitive(operands=2)
@@ -73,8 +74,11 @@ def _segment_prod_rule(upstream, out, data, segment_ids, num_segments=None, sort
     # The product of the others: by division where nothing is 0; a single 0 leaves the product of the rest to itself.
     zeros = _reduced((data == 0).astype(upstream.dtype), segment_ids, len(out), np.add, 0)
     rest = _reduced(np.where(data == 0, 1, data), segment_ids, len(out), np.multiply, 1)
-    others = np.where(data == 0, _gathered(rest * (zeros == 1), segment_ids),
-                      _gathered(rest * (zeros == 0), segment_ids) / np.where(data == 0, 1, data))
+    others = np.where(
+        data == 0,
+        _gathered(rest * (zeros == 1), segment_ids),
+        _gathered(rest * (zeros == 0), segment_ids) / np.where(data == 0, 1, data),
+    )
     return _gathered(upstream, segment_ids) * others
 
 

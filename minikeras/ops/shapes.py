@@ -21,8 +21,9 @@ def transpose(x, axes=None):
     return np.transpose(x, axes)
 
 
-transpose.vjp(lambda upstream, out, x, axes=None:
-              np.transpose(upstream, None if axes is None else np.argsort(np.mod(axes, x.ndim))))
+transpose.vjp(
+    lambda upstream, out, x, axes=None: np.transpose(upstream, None if axes is None else np.argsort(np.mod(axes, x.ndim)))
+)
 
 
 @primitive(operands=1)

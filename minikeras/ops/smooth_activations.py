@@ -107,8 +107,7 @@ def celu(x, alpha=1.0):
 
 
 # At 0 both parts count, as in TensorFlow, whose maximum and minimum both pass the gradient on where their operands are equal.
-celu.vjp(lambda upstream, out, x, alpha=1.0:
-         upstream * ((x >= 0) + (x <= 0) * np.exp(np.minimum(x, 0) / x.dtype.type(alpha))))
+celu.vjp(lambda upstream, out, x, alpha=1.0: upstream * ((x >= 0) + (x <= 0) * np.exp(np.minimum(x, 0) / x.dtype.type(alpha))))
 
 
 @primitive
@@ -117,8 +116,11 @@ def selu(x):
     return np.where(x > 0, x.dtype.type(_SELU_SCALE) * x, x.dtype.type(_SELU_SCALE * _SELU_ALPHA) * np.expm1(np.minimum(x, 0)))
 
 
-selu.vjp(lambda upstream, out, x: upstream * np.where(
-    out < 0, out + x.dtype.type(_SELU_SCALE * _SELU_ALPHA), x.dtype.type(_SELU_SCALE)))
+selu.vjp(
+    lambda upstream, out, x: (
+        upstream * np.where(out < 0, out + x.dtype.type(_SELU_SCALE * _SELU_ALPHA), x.dtype.type(_SELU_SCALE))
+    )
+)
 
 
 @primitive

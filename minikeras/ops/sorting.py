@@ -63,8 +63,10 @@ def searchsorted(sorted_sequence, values, side="left"):
     Raises ValueError where the sequence is no vector.
     """
     if sorted_sequence.ndim != 1:
-        raise ValueError("`searchsorted` only supports 1-D sorted sequences. You can use `keras.ops.vectorized_map` to extend it "
-                         f"to N-D sequences. Received: sorted_sequence.shape={sorted_sequence.shape}")
+        raise ValueError(
+            "`searchsorted` only supports 1-D sorted sequences. You can use `keras.ops.vectorized_map` to extend it "
+            f"to N-D sequences. Received: sorted_sequence.shape={sorted_sequence.shape}"
+        )
     return np.searchsorted(sorted_sequence, values, side).astype("int32")
 
 
@@ -75,8 +77,9 @@ def digitize(x, bins):
 
 
 @primitive(operands=1)
-def unique(x, sorted=True, return_index=False, return_inverse=False, return_counts=False, axis=None, size=None,
-           fill_value=None):
+def unique(
+    x, sorted=True, return_index=False, return_inverse=False, return_counts=False, axis=None, size=None, fill_value=None
+):
     """The different entries of x (slices along `axis`), sorted or in the order in which they come.
 
     On demand with them: where each stood first, which of them each entry is, and how often each comes. With `size`, exactly that
@@ -90,9 +93,15 @@ def unique(x, sorted=True, return_index=False, return_inverse=False, return_coun
         inverse = np.argsort(order)[inverse]
     if size is not None:
         values, first, counts = _resized(values, first, counts, size, fill_value, along)
-    wanted = [values] + [part.astype("int32") for part, asked in (
-        (first, return_index), (inverse.reshape(-1 if axis is not None else x.shape), return_inverse), (counts, return_counts))
-        if asked]
+    wanted = [values] + [
+        part.astype("int32")
+        for part, asked in (
+            (first, return_index),
+            (inverse.reshape(-1 if axis is not None else x.shape), return_inverse),
+            (counts, return_counts),
+        )
+        if asked
+    ]
     return tuple(wanted) if len(wanted) > 1 else values
 
 
@@ -100,7 +109,13 @@ def _resized(values, first, counts, size, fill_value, axis):
     missing = size - len(counts)
     if missing <= 0:
         return np.take(values, range(size), axis), first[:size], counts[:size]
-    filler = np.take(values, [0] * missing, axis) if fill_value is None else np.full_like(
-        np.take(values, [0] * missing, axis), fill_value)
-    return (np.concatenate([values, filler], axis), np.concatenate([first, np.repeat(first[:1], missing)]),
-            np.concatenate([counts, np.zeros(missing, counts.dtype)]))
+    filler = (
+        np.take(values, [0] * missing, axis)
+        if fill_value is None
+        else np.full_like(np.take(values, [0] * missing, axis), fill_value)
+    )
+    return (
+        np.concatenate([values, filler], axis),
+        np.concatenate([first, np.repeat(first[:1], missing)]),
+        np.concatenate([counts, np.zeros(missing, counts.dtype)]),
+    )

@@ -30,8 +30,13 @@ def quantile(x, q, axis=None, method="linear", keepdims=False):
     order = np.argsort(flat, axis=-1, kind="stable")
     position = q.ravel() * (flat.shape[-1] - 1)
     low, high = np.floor(position).astype(int), np.ceil(position).astype(int)
-    share = {"linear": position - low, "lower": 0 * position, "higher": 0 * position + 1, "midpoint": 0 * position + 0.5,
-             "nearest": np.round(position) - low}[method].astype(x.dtype)
+    share = {
+        "linear": position - low,
+        "lower": 0 * position,
+        "higher": 0 * position + 1,
+        "midpoint": 0 * position + 0.5,
+        "nearest": np.round(position) - low,
+    }[method].astype(x.dtype)
     entries = np.take_along_axis(flat, order, -1)
     out = entries[..., low] * (1 - share) + entries[..., high] * share
     out = np.where(np.isnan(flat).any(axis=-1, keepdims=True), np.nan, out).astype(x.dtype)
@@ -45,8 +50,8 @@ def _quantile_rule(upstream, needed, out, x, q, axis=None, method="linear", keep
     flat = np.zeros(order.shape, x.dtype)
     for k in range(len(low)):
         for place, weight in ((low[k], 1 - share[k]), (high[k], share[k])):
-            at = order[..., place:place + 1]
-            np.put_along_axis(flat, at, np.take_along_axis(flat, at, -1) + weight * upstream[..., k:k + 1], -1)
+            at = order[..., place : place + 1]
+            np.put_along_axis(flat, at, np.take_along_axis(flat, at, -1) + weight * upstream[..., k : k + 1], -1)
     moved = flat.reshape([x.shape[a] for a in [*kept, *axes]])
     return (np.transpose(moved, np.argsort([*kept, *axes])),)
 
@@ -152,9 +157,8 @@ def _correlate_rule(upstream, needed, out, x1, x2, mode="valid"):
         return by_first, by_second
     whole = np.zeros(len(x1) + len(x2) - 1, upstream.dtype)
     start = {"valid": len(x2) - 1, "same": (len(x2) - 1) // 2, "full": 0}[mode]
-    whole[start:start + len(upstream)] = upstream
-    return (np.convolve(whole, x2)[len(x2) - 1:len(x2) - 1 + len(x1)],
-            np.correlate(np.pad(x1, len(x2) - 1), whole, "valid"))
+    whole[start : start + len(upstream)] = upstream
+    return (np.convolve(whole, x2)[len(x2) - 1 : len(x2) - 1 + len(x1)], np.correlate(np.pad(x1, len(x2) - 1), whole, "valid"))
 
 
 correlate.joint_vjp(_correlate_rule)

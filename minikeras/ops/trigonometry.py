@@ -71,8 +71,10 @@ def arctan2(x1, x2):
     return np.arctan2(x1, x2)
 
 
-arctan2.vjp(lambda upstream, out, x1, x2: unbroadcast(upstream * x2 / (np.square(x1) + np.square(x2)), x1),
-            lambda upstream, out, x1, x2: unbroadcast(-upstream * x1 / (np.square(x1) + np.square(x2)), x2))
+arctan2.vjp(
+    lambda upstream, out, x1, x2: unbroadcast(upstream * x2 / (np.square(x1) + np.square(x2)), x1),
+    lambda upstream, out, x1, x2: unbroadcast(-upstream * x1 / (np.square(x1) + np.square(x2)), x2),
+)
 
 
 @primitive(takes="floats")

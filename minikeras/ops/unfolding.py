@@ -36,8 +36,9 @@ class Unfolding:
         else:
             pixels = (sweep.outputs[-1] - 1) * self.stride + self.width
             pixels += -pixels % self.stride
-            copies = dataclasses.replace(sweep, sizes=(*leading, 1), strides=(*sweep.strides[:-1], 1),
-                                         outputs=(*sweep.outputs[:-1], pixels))
+            copies = dataclasses.replace(
+                sweep, sizes=(*leading, 1), strides=(*sweep.strides[:-1], 1), outputs=(*sweep.outputs[:-1], pixels)
+            )
         self.phases = -(-self.width // self.stride)
         self.stops = sweep.outputs
         self.padded_stops = (*sweep.outputs[:-1], copies.outputs[-1] // self.stride)
@@ -51,8 +52,8 @@ class Unfolding:
     def fill(self, x):
         """Lay out the block `x` (batch, *spatial, channels). Returns the memory that `turns` reads."""
         memory = scratch("unfolded", ((self.pixels + self.width) * self.pixel,), x.dtype)
-        memory[self.pixels * self.pixel:] = 0
-        laid_out = memory[:self.pixels * self.pixel].reshape(self._shape)
+        memory[self.pixels * self.pixel :] = 0
+        laid_out = memory[: self.pixels * self.pixel].reshape(self._shape)
         for entry, (stops, places, borders) in enumerate(self._copies):
             target = laid_out[..., entry, :]
             if places is not None:
@@ -77,7 +78,7 @@ class Unfolding:
 
     def drop_padded(self, values):
         """Of one value (or row) for each padded stop, those of real stops: `(batch, *stops, ...)`."""
-        return values.reshape(self.batch, *self.padded_stops, -1)[..., :self.stops[-1], :]
+        return values.reshape(self.batch, *self.padded_stops, -1)[..., : self.stops[-1], :]
 
 
 def as_matrix(kernel, sweep):
@@ -128,8 +129,9 @@ def _with_border(sweep, offset):
     borders = []
     for axis, (part, count) in enumerate(zip(stops, sweep.outputs)):
         # Only those that are not empty: telling NumPy to fill nothing takes time, too.
-        borders += [everything + stops[:axis] + (slice(*ends),) for ends in ((0, part.start), (part.stop, count))
-                    if ends[0] < ends[1]]
+        borders += [
+            everything + stops[:axis] + (slice(*ends),) for ends in ((0, part.start), (part.stop, count)) if ends[0] < ends[1]
+        ]
     return everything + stops, everything + places, borders
 
 

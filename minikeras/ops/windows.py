@@ -103,12 +103,16 @@ def sweep_over(inputs, sizes, strides, padding, dilations):
         outputs = tuple((n - (k - 1) * d - 1) // s + 1 for n, k, s, d in zip(inputs, sizes, strides, dilations))
         before = (0,) * len(inputs)
         if any(count <= 0 for count in outputs):
-            raise ValueError(f"Computed output size would be zero or negative. Received: spatial sizes {inputs}, window {sizes}, "
-                             f"strides {strides}, dilation_rate {dilations}, padding='valid'.")
+            raise ValueError(
+                f"Computed output size would be zero or negative. Received: spatial sizes {inputs}, window {sizes}, "
+                f"strides {strides}, dilation_rate {dilations}, padding='valid'."
+            )
     elif padding == "same":
         outputs = tuple(-(-n // s) for n, s in zip(inputs, strides))
-        before = tuple(max((out - 1) * s + (k - 1) * d + 1 - n, 0) // 2
-                       for n, k, s, d, out in zip(inputs, sizes, strides, dilations, outputs))
+        before = tuple(
+            max((out - 1) * s + (k - 1) * d + 1 - n, 0) // 2
+            for n, k, s, d, out in zip(inputs, sizes, strides, dilations, outputs)
+        )
     else:
         raise ValueError(f"`padding` must be either `'valid'` or `'same'`. Received: padding={padding}")
     return Sweep(tuple(sizes), tuple(strides), tuple(dilations), tuple(inputs), outputs, before)
@@ -126,13 +130,15 @@ def one_per_axis(value, axes, name):
 
 
 def layout(data_format):
-    """"channels_last" or "channels_first"; None gives `keras.config.image_data_format()`. Raises ValueError for others."""
+    """ "channels_last" or "channels_first"; None gives `keras.config.image_data_format()`. Raises ValueError for others."""
     if data_format is None:
         return config.image_data_format()
     name = str(data_format).lower()
     if name not in ("channels_last", "channels_first"):
-        raise ValueError("The `data_format` argument must be one of ('channels_first', 'channels_last'). "
-                         f"Received: data_format={data_format}")
+        raise ValueError(
+            "The `data_format` argument must be one of ('channels_first', 'channels_last'). "
+            f"Received: data_format={data_format}"
+        )
     return name
 
 
@@ -155,7 +161,7 @@ def boxes(batch, sweep, bytes_a_stop, budget):
     sizes = (batch, *sweep.outputs)
     steps = list(sizes)
     for axis in range(len(sizes)):
-        inside = math.prod(sizes[axis + 1:]) * bytes_a_stop
+        inside = math.prod(sizes[axis + 1 :]) * bytes_a_stop
         steps[axis] = max(1, min(sizes[axis], budget // max(inside, 1)))
         if inside <= budget:
             break

@@ -37,22 +37,28 @@ _CHANNELS = 16  # with fewer, copying takes longer than multiplying
 @functools.cache
 def transforms(entries, lines, dtype):
     """The matrices A (points, lines), B (points, points) and G (points, entries)."""
-    points = _POINTS[:lines + entries - 2]  # the last point is infinity: there a polynomial is its highest coefficient
+    points = _POINTS[: lines + entries - 2]  # the last point is infinity: there a polynomial is its highest coefficient
 
     def without(point):
         return [p for p in points if p != point]
 
-    A = [[p ** j for j in range(lines)] for p in points] + [[0] * (lines - 1) + [1]]
+    A = [[p**j for j in range(lines)] for p in points] + [[0] * (lines - 1) + [1]]
     B = [[*np.poly(without(p))[::-1], 0] for p in points] + [np.poly(points)[::-1]]
-    G = [[p ** j / math.prod(p - q for q in without(p)) for j in range(entries)] for p in points] + [[0] * (entries - 1) + [1]]
+    G = [[p**j / math.prod(p - q for q in without(p)) for j in range(entries)] for p in points] + [[0] * (entries - 1) + [1]]
     return tuple(np.array(matrix, dtype) for matrix in (A, B, G))
 
 
 def fits(sweep, channels, filters, lines, dtype):
     """Whether a convolution is done this way."""
-    return (len(sweep.sizes) == 2 and sweep.sizes[0] in _HEIGHTS and sweep.sizes[1] > 1 and sweep.outputs[0] >= lines
-            and all(n == 1 for n in sweep.strides + sweep.dilations)
-            and min(channels, filters) >= _CHANNELS and dtype in ("float32", "float64"))
+    return (
+        len(sweep.sizes) == 2
+        and sweep.sizes[0] in _HEIGHTS
+        and sweep.sizes[1] > 1
+        and sweep.outputs[0] >= lines
+        and all(n == 1 for n in sweep.strides + sweep.dilations)
+        and min(channels, filters) >= _CHANNELS
+        and dtype in ("float32", "float64")
+    )
 
 
 def bytes_a_stop(sweep, channels, filters, lines, itemsize):
@@ -77,9 +83,9 @@ def correlate(x, matrices, sweep, lines, out):
         shape = (len(A), -(-(tiles.stops - phase) // width), width * channels)
         rows = overlapping(below, phase * channels, shape, (below.shape[1], width * channels, 1))
         np.matmul(rows, matrices, out=products[:, phase::width])
-    values = tiles.by_tile(products)[..., :sweep.outputs[1] * filters]
+    values = tiles.by_tile(products)[..., : sweep.outputs[1] * filters]
     results = out.reshape(len(x), sweep.outputs[0], -1)
-    np.matmul(A.T, values[:, :tiles.whole], out=tiles.of_lines(results))
+    np.matmul(A.T, values[:, : tiles.whole], out=tiles.of_lines(results))
     if tiles.rest:
         np.matmul(A.T, values[:, -1], out=results[:, -lines:])
 
@@ -92,15 +98,15 @@ def kernel_gradient(x, upstream, sweep):
     below = tiles.spread(x)
     above = scratch("products", (len(A), tiles.stops, filters), x.dtype)
     values = tiles.by_tile(above)
-    values[..., sweep.outputs[1] * filters:] = 0
-    values = values[..., :sweep.outputs[1] * filters]
+    values[..., sweep.outputs[1] * filters :] = 0
+    values = values[..., : sweep.outputs[1] * filters]
     lines = upstream.reshape(len(x), sweep.outputs[0], -1)
-    np.matmul(A, tiles.of_lines(lines), out=values[:, :tiles.whole])
+    np.matmul(A, tiles.of_lines(lines), out=values[:, : tiles.whole])
     if tiles.rest:  # the other lines of the last tile have been counted
-        np.matmul(A[:, -tiles.rest:], lines[:, -tiles.rest:], out=values[:, -1])
+        np.matmul(A[:, -tiles.rest :], lines[:, -tiles.rest :], out=values[:, -1])
     gradient = np.empty((len(A), width, channels, filters), x.dtype)
     for entry in range(width):
-        seen = below[:, entry * channels:(entry + tiles.stops) * channels].reshape(len(A), tiles.stops, channels)
+        seen = below[:, entry * channels : (entry + tiles.stops) * channels].reshape(len(A), tiles.stops, channels)
         np.matmul(seen.swapaxes(1, 2), above, out=gradient[:, entry])
     return np.matmul(G.T, gradient.reshape(len(G), -1)).reshape(height, width, channels, filters)
 
@@ -131,9 +137,9 @@ class _Tiles:
         values = self.by_tile(spread[:, :-spare])
         count, line = lines.shape[1:]
         seen = overlapping(lines, 0, (self.batch, self.whole, len(B), line), (count * line, self.lines * line, line, 1))
-        np.matmul(B, seen, out=values[:, :self.whole])
+        np.matmul(B, seen, out=values[:, : self.whole])
         if self.rest:
-            np.matmul(B, lines[:, -len(B):], out=values[:, -1])
+            np.matmul(B, lines[:, -len(B) :], out=values[:, -1])
         return spread
 
     def by_tile(self, matrices):
@@ -142,4 +148,4 @@ class _Tiles:
 
     def of_lines(self, lines):
         """A view of lines of results (batch, lines, numbers) as (batch, whole tiles, lines of a tile, numbers)."""
-        return lines[:, :self.whole * self.lines].reshape(self.batch, self.whole, self.lines, -1)
+        return lines[:, : self.whole * self.lines].reshape(self.batch, self.whole, self.lines, -1)

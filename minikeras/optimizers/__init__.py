@@ -5,22 +5,25 @@ from minikeras.optimizers.optimizer import Optimizer
 from minikeras.serialization import RoomNames, UnknownObjectError, deserialize_keras_object, serialize_keras_object
 from minikeras.suggest import did_you_mean
 
-__getattr__, __dir__, __all__ = opened_on_demand(__name__, {
-    "adadelta": "Adadelta",
-    "adafactor": "Adafactor",
-    "adagrad": "Adagrad",
-    "adam": "Adam AdamW",
-    "adamax": "Adamax",
-    "ftrl": "Ftrl",
-    "lamb": "Lamb",
-    "lion": "Lion",
-    "loss_scale_optimizer": "LossScaleOptimizer",
-    "nadam": "Nadam",
-    "optimizer": "Optimizer",
-    "rmsprop": "RMSprop",
-    "sgd": "SGD",
-    "schedules": "",
-})
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "adadelta": "Adadelta",
+        "adafactor": "Adafactor",
+        "adagrad": "Adagrad",
+        "adam": "Adam AdamW",
+        "adamax": "Adamax",
+        "ftrl": "Ftrl",
+        "lamb": "Lamb",
+        "lion": "Lion",
+        "loss_scale_optimizer": "LossScaleOptimizer",
+        "nadam": "Nadam",
+        "optimizer": "Optimizer",
+        "rmsprop": "RMSprop",
+        "sgd": "SGD",
+        "schedules": "",
+    },
+)
 
 _CLASSES = RoomNames(__name__, {name: name for name in __all__ if name != "schedules"})
 _IN_LOWER_CASE = {name.lower(): name for name in _CLASSES}

@@ -34,7 +34,8 @@ class Adadelta(Optimizer):
             return
         super().build(variables)
         self._accumulated_grads, self._accumulated_delta_vars = self.add_optimizer_variables(
-            variables, ["accumulated_grad", "accumulated_delta_var"])
+            variables, ["accumulated_grad", "accumulated_delta_var"]
+        )
 
     def update_step(self, gradient, variable, learning_rate):
         i = self._get_variable_index(variable)
@@ -48,8 +49,9 @@ class Adadelta(Optimizer):
             d += (1 - rho) * (ratio * ratio * g_squared)
             w -= lr * (ratio * g)
 
-        in_blocks(rule, variable, gradient, each(np.square, gradient), self._accumulated_grads[i],
-                  self._accumulated_delta_vars[i])
+        in_blocks(
+            rule, variable, gradient, each(np.square, gradient), self._accumulated_grads[i], self._accumulated_delta_vars[i]
+        )
 
     def get_config(self):
         return {**super().get_config(), "rho": self.rho, "epsilon": self.epsilon}

@@ -29,8 +29,16 @@ class Adafactor(Optimizer):
         common: weight_decay, clipnorm and the others of `Optimizer`.
     """
 
-    def __init__(self, learning_rate=0.001, beta_2_decay=-0.8, epsilon_1=1e-30, epsilon_2=1e-3, clip_threshold=1.0,
-                 relative_step=True, **common):
+    def __init__(
+        self,
+        learning_rate=0.001,
+        beta_2_decay=-0.8,
+        epsilon_1=1e-30,
+        epsilon_2=1e-3,
+        clip_threshold=1.0,
+        relative_step=True,
+        **common,
+    ):
         super().__init__(learning_rate, **common)
         self.beta_2_decay = beta_2_decay
         self.epsilon_1 = epsilon_1
@@ -61,7 +69,7 @@ class Adafactor(Optimizer):
         square = g_squared + self.epsilon_1
         step = scalar(int(self.iterations) + 1, variable)
         rho = np.minimum(scalar(learning_rate, variable), 1 / np.sqrt(step))
-        beta = 1 - step ** self.beta_2_decay
+        beta = 1 - step**self.beta_2_decay
         if w.ndim >= 2:
             r[...] = beta * r + (1 - beta) * np.mean(square, axis=-1)
             c[...] = beta * c + (1 - beta) * np.mean(square, axis=-2)
@@ -73,8 +81,14 @@ class Adafactor(Optimizer):
         w -= np.maximum(scalar(self.epsilon_2, variable), _rms(w)) * rho * u
 
     def get_config(self):
-        return {**super().get_config(), "beta_2_decay": self.beta_2_decay, "epsilon_1": self.epsilon_1,
-                "epsilon_2": self.epsilon_2, "clip_threshold": self.clip_threshold, "relative_step": self.relative_step}
+        return {
+            **super().get_config(),
+            "beta_2_decay": self.beta_2_decay,
+            "epsilon_1": self.epsilon_1,
+            "epsilon_2": self.epsilon_2,
+            "clip_threshold": self.clip_threshold,
+            "relative_step": self.relative_step,
+        }
 
 
 def _rms(x):

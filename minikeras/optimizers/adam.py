@@ -52,21 +52,37 @@ class Adam(Optimizer):
                 v = np.maximum(largest_v, v, out=largest_v)
             w -= m * alpha / (np.sqrt(v) + self.epsilon)
 
-        in_blocks(rule, variable, gradient, each(np.square, gradient), self._momentums[i], self._velocities[i],
-                  *self._velocity_hats[i:i + 1])
+        in_blocks(
+            rule,
+            variable,
+            gradient,
+            each(np.square, gradient),
+            self._momentums[i],
+            self._velocities[i],
+            *self._velocity_hats[i : i + 1],
+        )
 
     def _alpha(self, learning_rate, variable):
         """alpha of this step in the weight's dtype; computed once for all weights, as for a small one it takes as long as the rule."""
         step = int(self.iterations) + 1
         made_of = (step, float(learning_rate), self.beta_1, self.beta_2, variable.array.dtype)
         if self._last_alpha[0] != made_of:
-            self._last_alpha = (made_of, scalar(learning_rate, variable) * np.sqrt(1 - power(self.beta_2, step, variable))
-                                / (1 - power(self.beta_1, step, variable)))
+            self._last_alpha = (
+                made_of,
+                scalar(learning_rate, variable)
+                * np.sqrt(1 - power(self.beta_2, step, variable))
+                / (1 - power(self.beta_1, step, variable)),
+            )
         return self._last_alpha[1]
 
     def get_config(self):
-        return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon,
-                "amsgrad": self.amsgrad}
+        return {
+            **super().get_config(),
+            "beta_1": self.beta_1,
+            "beta_2": self.beta_2,
+            "epsilon": self.epsilon,
+            "amsgrad": self.amsgrad,
+        }
 
 
 @builtin("keras.optimizers")
@@ -77,8 +93,9 @@ class AdamW(Adam):
         ValueError: if `weight_decay` is None.
     """
 
-    def __init__(self, learning_rate=0.001, weight_decay=0.004, beta_1=0.9, beta_2=0.999, epsilon=1e-7, amsgrad=False,
-                 **common):
+    def __init__(
+        self, learning_rate=0.001, weight_decay=0.004, beta_1=0.9, beta_2=0.999, epsilon=1e-7, amsgrad=False, **common
+    ):
         super().__init__(learning_rate, beta_1, beta_2, epsilon, amsgrad, weight_decay=weight_decay, **common)
         if self.weight_decay is None:
             raise ValueError("Argument `weight_decay` must be a float. Received: weight_decay=None")

@@ -30,14 +30,25 @@ class Ftrl(Optimizer):
         ValueError: for a positive power or a negative other argument.
     """
 
-    def __init__(self, learning_rate=0.001, learning_rate_power=-0.5, initial_accumulator_value=0.1,
-                 l1_regularization_strength=0.0, l2_regularization_strength=0.0, l2_shrinkage_regularization_strength=0.0,
-                 beta=0.0, **common):
+    def __init__(
+        self,
+        learning_rate=0.001,
+        learning_rate_power=-0.5,
+        initial_accumulator_value=0.1,
+        l1_regularization_strength=0.0,
+        l2_regularization_strength=0.0,
+        l2_shrinkage_regularization_strength=0.0,
+        beta=0.0,
+        **common,
+    ):
         super().__init__(learning_rate, **common)
-        self._own = {"learning_rate_power": learning_rate_power, "initial_accumulator_value": initial_accumulator_value,
-                     "l1_regularization_strength": l1_regularization_strength,
-                     "l2_regularization_strength": l2_regularization_strength,
-                     "l2_shrinkage_regularization_strength": l2_shrinkage_regularization_strength}
+        self._own = {
+            "learning_rate_power": learning_rate_power,
+            "initial_accumulator_value": initial_accumulator_value,
+            "l1_regularization_strength": l1_regularization_strength,
+            "l2_regularization_strength": l2_regularization_strength,
+            "l2_shrinkage_regularization_strength": l2_shrinkage_regularization_strength,
+        }
         for name, value in self._own.items():
             sign = "negative" if name == "learning_rate_power" else "positive"
             if value > 0 and sign == "negative" or value < 0 and sign == "positive":
@@ -51,7 +62,8 @@ class Ftrl(Optimizer):
             return
         super().build(variables)
         self._accumulators, self._linears = self.add_optimizer_variables(
-            variables, ["accumulator", "linear"], [initializers.Constant(self.initial_accumulator_value), "zeros"])
+            variables, ["accumulator", "linear"], [initializers.Constant(self.initial_accumulator_value), "zeros"]
+        )
 
     def update_step(self, gradient, variable, learning_rate):
         i = self._get_variable_index(variable)
@@ -60,8 +72,8 @@ class Ftrl(Optimizer):
 
         def rule(w, g, g_squared, a, z):
             n = a + g_squared
-            z += g + 2 * self.l2_shrinkage_regularization_strength * w - (n ** power - a ** power) / lr * w
-            w[...] = (np.clip(z, -l1, l1) - z) / (n ** power / lr + 2 * l2)
+            z += g + 2 * self.l2_shrinkage_regularization_strength * w - (n**power - a**power) / lr * w
+            w[...] = (np.clip(z, -l1, l1) - z) / (n**power / lr + 2 * l2)
             a[...] = n
 
         in_blocks(rule, variable, gradient, each(np.square, gradient), self._accumulators[i], self._linears[i])

@@ -50,8 +50,7 @@ class Nadam(Optimizer):
     def update_step(self, gradient, variable, learning_rate):
         i = self._get_variable_index(variable)
         step = int(self.iterations) + 1
-        lr, beta_1, beta_2, product = (
-            scalar(x, variable) for x in (learning_rate, self.beta_1, self.beta_2, self._u_product))
+        lr, beta_1, beta_2, product = (scalar(x, variable) for x in (learning_rate, self.beta_1, self.beta_2, self._u_product))
         u, next_u = beta_1 * self._warmth(step, variable), beta_1 * self._warmth(step + 1, variable)
         missing = 1 - power(self.beta_2, step, variable)
 

@@ -49,9 +49,21 @@ class Optimizer(OptimizerState, NamesGoneAttributes):
         ValueError: for an argument of a wrong kind or value, an unknown one, or two ways of clipping at once.
     """
 
-    def __init__(self, learning_rate, weight_decay=None, clipnorm=None, clipvalue=None, global_clipnorm=None, use_ema=False,
-                 ema_momentum=0.99, ema_overwrite_frequency=None, loss_scale_factor=None, gradient_accumulation_steps=None,
-                 name=None, **kwargs):
+    def __init__(
+        self,
+        learning_rate,
+        weight_decay=None,
+        clipnorm=None,
+        clipvalue=None,
+        global_clipnorm=None,
+        use_ema=False,
+        ema_momentum=0.99,
+        ema_overwrite_frequency=None,
+        loss_scale_factor=None,
+        gradient_accumulation_steps=None,
+        name=None,
+        **kwargs,
+    ):
         self._variables = []
         self._refuse_unknown(kwargs, learning_rate)
         self.name = name or naming.auto_name(type(self).__name__)
@@ -78,32 +90,41 @@ class Optimizer(OptimizerState, NamesGoneAttributes):
     def _refuse_unknown(self, kwargs, learning_rate):
         decay = kwargs.pop("decay", None)
         if decay is not None:
-            warnings.warn("Argument `decay` is no longer supported and will be ignored.\n  Fix:    learning_rate=keras.optimizers."
-                          f"schedules.InverseTimeDecay({learning_rate}, 1, {decay})", stacklevel=stack_level())
+            warnings.warn(
+                "Argument `decay` is no longer supported and will be ignored.\n  Fix:    learning_rate=keras.optimizers."
+                f"schedules.InverseTimeDecay({learning_rate}, 1, {decay})",
+                stacklevel=stack_level(),
+            )
         if kwargs:
             refuse_unknown_arguments(self, f"Argument(s) not recognized: {kwargs}", kwargs)
 
     def _check_arguments(self):
         steps, frequency = self.gradient_accumulation_steps, self.ema_overwrite_frequency
         if steps and not steps >= 2:
-            raise ValueError("`gradient_accumulation_steps` must be an integer >= 2. "
-                             f"Received: gradient_accumulation_steps={steps}")
+            raise ValueError(
+                f"`gradient_accumulation_steps` must be an integer >= 2. Received: gradient_accumulation_steps={steps}"
+            )
         if self.use_ema and not 0 <= self.ema_momentum <= 1:
             raise ValueError(f"`ema_momentum` must be in the range [0, 1]. Received: ema_momentum={self.ema_momentum}")
         if self.use_ema and frequency and (not isinstance(frequency, int) or frequency < 1):
-            raise ValueError("`ema_overwrite_frequency` must be an integer >= 1 or None. "
-                             f"Received: ema_overwrite_frequency={frequency}")
+            raise ValueError(
+                f"`ema_overwrite_frequency` must be an integer >= 1 or None. Received: ema_overwrite_frequency={frequency}"
+            )
         if sum(limit is not None for limit in (self.clipnorm, self.clipvalue, self.global_clipnorm)) > 1:
-            raise ValueError(f"Only one of `clipnorm`, `clipvalue` and `global_clipnorm` can be set. Received: "
-                             f"clipnorm={self.clipnorm}, clipvalue={self.clipvalue}, global_clipnorm={self.global_clipnorm}")
+            raise ValueError(
+                f"Only one of `clipnorm`, `clipvalue` and `global_clipnorm` can be set. Received: "
+                f"clipnorm={self.clipnorm}, clipvalue={self.clipvalue}, global_clipnorm={self.global_clipnorm}"
+            )
 
     def _first_learning_rate(self, learning_rate):
         if callable(learning_rate):
             return learning_rate
         if not isinstance(learning_rate, float):
-            raise ValueError("Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable "
-                             "(that takes in the current iteration value and returns the corresponding learning rate value). "
-                             f"Received instead: learning_rate={learning_rate}")
+            raise ValueError(
+                "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable "
+                "(that takes in the current iteration value and returns the corresponding learning rate value). "
+                f"Received instead: learning_rate={learning_rate}"
+            )
         if learning_rate < 0 and strict_checks():
             warnings.warn(f"learning_rate={learning_rate} is negative: every step makes the loss larger.", stacklevel=4)
         return Variable(learning_rate, dtype=floatx(), trainable=False, name="learning_rate")
@@ -127,9 +148,11 @@ class Optimizer(OptimizerState, NamesGoneAttributes):
                 self._untrack_variable(before)
             self._learning_rate = learning_rate
         elif isinstance(before, LearningRateSchedule):
-            raise TypeError("This optimizer was created with a `LearningRateSchedule` object as its `learning_rate` constructor "
-                            "argument, hence its learning rate is not settable. If you need the learning rate to be settable, "
-                            "you should instantiate the optimizer with a float `learning_rate` argument.")
+            raise TypeError(
+                "This optimizer was created with a `LearningRateSchedule` object as its `learning_rate` constructor "
+                "argument, hence its learning rate is not settable. If you need the learning rate to be settable, "
+                "you should instantiate the optimizer with a float `learning_rate` argument."
+            )
         else:
             before.assign(learning_rate)
 
@@ -227,12 +250,16 @@ class Optimizer(OptimizerState, NamesGoneAttributes):
     def _variables_to_change(self, gradients, variables):
         if variables is None:
             if not self.built:
-                raise ValueError("When passing `grads` without `variables`, the optimizer must already be built on a list of "
-                                 "variables. Call `optimizer.build(trainable_variables)` first. ")
+                raise ValueError(
+                    "When passing `grads` without `variables`, the optimizer must already be built on a list of "
+                    "variables. Call `optimizer.build(trainable_variables)` first. "
+                )
             if len(gradients) != len(self._trainable_variables):
-                raise ValueError("When passing `grads` as a list of gradient tensors, the gradients must match "
-                                 f"`optimizer.variables` one-to-on. Received a list of {len(gradients)} gradients, but the "
-                                 f"optimizer is tracking {len(self._trainable_variables)} trainable variables.")
+                raise ValueError(
+                    "When passing `grads` as a list of gradient tensors, the gradients must match "
+                    f"`optimizer.variables` one-to-on. Received a list of {len(gradients)} gradients, but the "
+                    f"optimizer is tracking {len(self._trainable_variables)} trainable variables."
+                )
             return self._trainable_variables
         variables = list(variables)
         if not self.built:
@@ -240,9 +267,11 @@ class Optimizer(OptimizerState, NamesGoneAttributes):
             self.built = True
         for variable in variables:
             if id(variable) not in self._places:
-                raise ValueError(f"Unknown variable: {variable}. This optimizer can only be called for the variables it was "
-                                 "originally built with. When working with a new set of variables, you should recreate a new "
-                                 "optimizer instance.")
+                raise ValueError(
+                    f"Unknown variable: {variable}. This optimizer can only be called for the variables it was "
+                    "originally built with. When working with a new set of variables, you should recreate a new "
+                    "optimizer instance."
+                )
         return variables
 
     def _warn_of_missing(self, gradients, variables):
@@ -250,8 +279,11 @@ class Optimizer(OptimizerState, NamesGoneAttributes):
         if len(missing) == len(gradients):
             raise ValueError("No gradients provided for any variable.")
         if missing:
-            warnings.warn(f"Gradients do not exist for variables {missing} when minimizing the loss. If using "
-                          "`model.compile()`, did you forget to provide a `loss` argument?", stacklevel=3)
+            warnings.warn(
+                f"Gradients do not exist for variables {missing} when minimizing the loss. If using "
+                "`model.compile()`, did you forget to provide a `loss` argument?",
+                stacklevel=3,
+            )
 
     def _accumulate(self, gradients, variables):
         """Add the gradients to those kept so far. Returns their mean in a step of update, else None."""
@@ -323,11 +355,19 @@ class Optimizer(OptimizerState, NamesGoneAttributes):
         """The constructor's arguments as plain values, the learning rate as it is now."""
         rate = self._learning_rate
         rate = serialize_keras_object(rate) if callable(rate) else float(as_array(rate))
-        return {"name": self.name, "learning_rate": rate, "weight_decay": self.weight_decay, "clipnorm": self.clipnorm,
-                "global_clipnorm": self.global_clipnorm, "clipvalue": self.clipvalue, "use_ema": self.use_ema,
-                "ema_momentum": self.ema_momentum, "ema_overwrite_frequency": self.ema_overwrite_frequency,
-                "loss_scale_factor": self.loss_scale_factor,
-                "gradient_accumulation_steps": self.gradient_accumulation_steps}
+        return {
+            "name": self.name,
+            "learning_rate": rate,
+            "weight_decay": self.weight_decay,
+            "clipnorm": self.clipnorm,
+            "global_clipnorm": self.global_clipnorm,
+            "clipvalue": self.clipvalue,
+            "use_ema": self.use_ema,
+            "ema_momentum": self.ema_momentum,
+            "ema_overwrite_frequency": self.ema_overwrite_frequency,
+            "loss_scale_factor": self.loss_scale_factor,
+            "gradient_accumulation_steps": self.gradient_accumulation_steps,
+        }
 
     @classmethod
     def from_config(cls, config, custom_objects=None):

@@ -40,8 +40,11 @@ class RMSprop(Optimizer):
 
     def update_step(self, gradient, variable, learning_rate):
         lr, rho = scalar(learning_rate, variable), self.rho
-        kept = [slots[self._get_variable_index(variable)]
-                for slots in (self._velocities, self._average_gradients, self._momentums) if slots]
+        kept = [
+            slots[self._get_variable_index(variable)]
+            for slots in (self._velocities, self._average_gradients, self._momentums)
+            if slots
+        ]
 
         def rule(w, g, g_squared, v, *others):
             others = list(others)
@@ -64,5 +67,10 @@ class RMSprop(Optimizer):
         in_blocks(rule, variable, gradient, each(np.square, gradient), *kept)
 
     def get_config(self):
-        return {**super().get_config(), "rho": self.rho, "momentum": self.momentum, "epsilon": self.epsilon,
-                "centered": self.centered}
+        return {
+            **super().get_config(),
+            "rho": self.rho,
+            "momentum": self.momentum,
+            "epsilon": self.epsilon,
+            "centered": self.centered,
+        }

@@ -36,15 +36,19 @@ class OptimizerState:
     def add_variable_from_reference(self, reference_variable, name=None, initializer="zeros"):
         """Make a variable of the shape and dtype of a weight; `dense/kernel` and `momentum` give `dense_kernel_momentum`."""
         path = getattr(reference_variable, "path", reference_variable.name).replace("/", "_").replace(":", "_")
-        return self.add_variable(reference_variable.shape, initializer, reference_variable.dtype, name=f"{path}_{name or 'var'}")
+        return self.add_variable(
+            reference_variable.shape, initializer, reference_variable.dtype, name=f"{path}_{name or 'var'}"
+        )
 
     def add_optimizer_variables(self, trainable_variables, name, initializer="zeros"):
         """Make a variable for each weight: a list; for a list of names a tuple of lists, made weight by weight."""
         names = [name] if isinstance(name, str) else name
         values = list(initializer) if isinstance(initializer, (list, tuple)) else [initializer] * len(names)
         if len(names) != len(values):
-            raise ValueError("The number of provided names must match the number of provided initializers. "
-                             f"Received name='{name}', initializer='{initializer}'")
+            raise ValueError(
+                "The number of provided names must match the number of provided initializers. "
+                f"Received name='{name}', initializer='{initializer}'"
+            )
         made = tuple([] for _ in names)
         for weight in trainable_variables:
             for variables, last_name, value in zip(made, names, values):
@@ -58,9 +62,11 @@ class OptimizerState:
             ValueError: before `build`, and for another shape.
         """
         if not self.built:
-            raise ValueError("You are calling `set_weights()` on an optimizer that has not yet been built. Please call "
-                             "`optimizer.build(trainable_variables)` to create the optimizer weights before calling "
-                             "`set_weights()`.")
+            raise ValueError(
+                "You are calling `set_weights()` on an optimizer that has not yet been built. Please call "
+                "`optimizer.build(trainable_variables)` to create the optimizer weights before calling "
+                "`set_weights()`."
+            )
         for variable, weight in zip(self._variables, weights):
             variable.assign(weight)
 
@@ -76,8 +82,10 @@ class OptimizerState:
             for i, variable in enumerate(self.variables):
                 variable.assign(store[str(i)])
             return
-        text = (f"Skipping variable loading for optimizer '{self.name}', because it has {len(self.variables)} variables "
-                f"whereas the saved optimizer has {count} variables. ")
+        text = (
+            f"Skipping variable loading for optimizer '{self.name}', because it has {len(self.variables)} variables "
+            f"whereas the saved optimizer has {count} variables. "
+        )
         if not self.variables:
             text += "This is likely because the optimizer has not been called/built yet."
         warnings.warn(text, stacklevel=2)
@@ -92,5 +100,7 @@ class OptimizerState:
 
     def _check_super_called(self):
         if "_variables" not in self.__dict__:
-            raise RuntimeError(f"In optimizer '{type(self).__name__}', you forgot to call `super().__init__()` as the first "
-                               "statement in the `__init__()` method. Go add it!")
+            raise RuntimeError(
+                f"In optimizer '{type(self).__name__}', you forgot to call `super().__init__()` as the first "
+                "statement in the `__init__()` method. Go add it!"
+            )

@@ -2,7 +2,6 @@
 
 from minikeras.on_demand import opened_on_demand
 
-__getattr__, __dir__, __all__ = opened_on_demand(__name__, {
-    "functions": "categorical dropout normal randint shuffle truncated_normal uniform",
-    "seeds": "SeedGenerator",
-})
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__, {"functions": "categorical dropout normal randint shuffle truncated_normal uniform", "seeds": "SeedGenerator"}
+)

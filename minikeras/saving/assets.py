@@ -10,8 +10,12 @@ MAX_BYTES = 16 << 20
 
 def assets_of(model):
     """Dict of the names of members and their texts."""
-    return {_member(path, name): text for path, layer in saveables(model) if hasattr(layer, "asset_texts")
-            for name, text in layer.asset_texts().items()}
+    return {
+        _member(path, name): text
+        for path, layer in saveables(model)
+        if hasattr(layer, "asset_texts")
+        for name, text in layer.asset_texts().items()
+    }
 
 
 def load_assets(model, archive):

@@ -18,13 +18,18 @@ def check_before_saving(model):
     Raises ValueError where a name would be refused when the file is read.
     """
     if not model.built:
-        warnings.warn("You are saving a model that has not yet been built. It might not contain any weights yet. Consider "
-                      f"building the model first by calling it on some data. ('{model.name}' does not know its input shape: begin it with "
-                      "keras.Input(shape=...).)", stacklevel=stack_level())
+        warnings.warn(
+            "You are saving a model that has not yet been built. It might not contain any weights yet. Consider "
+            f"building the model first by calling it on some data. ('{model.name}' does not know its input shape: begin it with "
+            "keras.Input(shape=...).)",
+            stacklevel=stack_level(),
+        )
     for layer in model._flatten_layers():
         if not is_safe(layer.name):
-            raise ValueError(f"The name {layer.name!r} could not be read back from a file: use letters, digits, '_', '.', '-', "
-                             "blanks and round brackets, at most 128 of them.")
+            raise ValueError(
+                f"The name {layer.name!r} could not be read back from a file: use letters, digits, '_', '.', '-', "
+                "blanks and round brackets, at most 128 of them."
+            )
         for operation in getattr(layer, "operations", ()):
             _check_operation(operation)
         _check_config(layer)
@@ -33,8 +38,9 @@ def check_before_saving(model):
 def _check_operation(operation):
     """An operation that Keras has no name for could not be read back."""
     if isinstance(operation, FunctionOperation) and builtin_name(type(operation)) is None:
-        raise ValueError(f"The operation '{operation.name}' has no name in Keras's files. Put it into the `call` of a layer of your "
-                         "own.")
+        raise ValueError(
+            f"The operation '{operation.name}' has no name in Keras's files. Put it into the `call` of a layer of your own."
+        )
 
 
 def _check_config(layer):
@@ -52,11 +58,20 @@ def _check_config(layer):
             continue
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
-        comes_back = ("the layer cannot be made again without it" if parameter.default is parameter.empty
-                      else f"it will come back as {parameter.default!r}")
-        if strict_checks() and parameter.default is not given.arguments[name] and not _equal(parameter.default, given.arguments[name]):
-            warnings.warn(f"{cls.__name__}.get_config() does not return '{name}'; {comes_back} (layer '{layer.name}').",
-                          stacklevel=stack_level())
+        comes_back = (
+            "the layer cannot be made again without it"
+            if parameter.default is parameter.empty
+            else f"it will come back as {parameter.default!r}"
+        )
+        if (
+            strict_checks()
+            and parameter.default is not given.arguments[name]
+            and not _equal(parameter.default, given.arguments[name])
+        ):
+            warnings.warn(
+                f"{cls.__name__}.get_config() does not return '{name}'; {comes_back} (layer '{layer.name}').",
+                stacklevel=stack_level(),
+            )
 
 
 def _own_names(cls):

@@ -8,17 +8,80 @@ MAX_RANK = 16
 MAX_LETTERS = 32 << 20  # of the longest token times the number of tokens: they become one array
 LARGEST_INT = 2**63
 
-_COUNTS = {"units", "filters", "output_dim", "depth_multiplier", "n", "groups", "num_heads", "key_dim", "value_dim",
-           "steps_per_execution", "gradient_accumulation_steps", "num_classes", "k", "num_thresholds"}
+_COUNTS = {
+    "units",
+    "filters",
+    "output_dim",
+    "depth_multiplier",
+    "n",
+    "groups",
+    "num_heads",
+    "key_dim",
+    "value_dim",
+    "steps_per_execution",
+    "gradient_accumulation_steps",
+    "num_classes",
+    "k",
+    "num_thresholds",
+}
 _LARGE_COUNTS = {"input_dim", "max_tokens", "num_tokens", "num_oov_indices", "vocabulary_size", "num_bins"}
 _SIZES = {"kernel_size", "strides", "pool_size", "dilation_rate", "size", "cropping", "output_padding", "pad_width"}
 _SHAPES = {"shape", "batch_shape", "input_shape", "build_input_shape", "noise_shape", "target_shape", "newshape"}
-_FLAGS = {"trainable", "use_bias", "return_sequences", "return_state", "go_backwards", "stateful", "unroll", "unit_forget_bias",
-          "reset_after", "center", "sparse", "ragged", "optional", "mask_zero", "keepdims", "nesterov", "amsgrad",
-          "centered", "use_ema", "from_logits", "run_eagerly", "zero_output_for_mask", "synchronized", "staircase"}
-_NUMBERS = {"momentum", "rho", "beta_1", "beta_2", "epsilon", "rate", "dropout", "recurrent_dropout", "alpha", "negative_slope",
-            "clipnorm", "clipvalue", "global_clipnorm", "weight_decay", "ema_momentum", "stddev", "label_smoothing", "gain",
-            "minval", "maxval", "l1", "l2", "delta", "gamma", "threshold", "decay_rate", "initial_learning_rate"}
+_FLAGS = {
+    "trainable",
+    "use_bias",
+    "return_sequences",
+    "return_state",
+    "go_backwards",
+    "stateful",
+    "unroll",
+    "unit_forget_bias",
+    "reset_after",
+    "center",
+    "sparse",
+    "ragged",
+    "optional",
+    "mask_zero",
+    "keepdims",
+    "nesterov",
+    "amsgrad",
+    "centered",
+    "use_ema",
+    "from_logits",
+    "run_eagerly",
+    "zero_output_for_mask",
+    "synchronized",
+    "staircase",
+}
+_NUMBERS = {
+    "momentum",
+    "rho",
+    "beta_1",
+    "beta_2",
+    "epsilon",
+    "rate",
+    "dropout",
+    "recurrent_dropout",
+    "alpha",
+    "negative_slope",
+    "clipnorm",
+    "clipvalue",
+    "global_clipnorm",
+    "weight_decay",
+    "ema_momentum",
+    "stddev",
+    "label_smoothing",
+    "gain",
+    "minval",
+    "maxval",
+    "l1",
+    "l2",
+    "delta",
+    "gamma",
+    "threshold",
+    "decay_rate",
+    "initial_learning_rate",
+}
 
 
 def plain(value):

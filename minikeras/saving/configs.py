@@ -7,12 +7,7 @@ from minikeras import constraints, initializers, layers, losses, metrics, models
 from minikeras.budget import Budget
 from minikeras.saving.refusal import CannotBeMade, FileRefused
 from minikeras.saving.schema import Schema
-from minikeras.serialization import (
-    CustomObjectScope,
-    ObjectSharingScope,
-    deserialize_keras_object,
-    get_custom_objects,
-)
+from minikeras.serialization import CustomObjectScope, ObjectSharingScope, deserialize_keras_object, get_custom_objects
 from minikeras.serialization.tables import scope_objects
 
 MAX_BYTES = 2 << 30
@@ -48,7 +43,9 @@ def _made(config, known, member):
         error = raised
     if Budget.current.exceeded is not None or isinstance(error, MemoryError):
         reason = Budget.current.exceeded or "there is not enough memory for it"
-        raise FileRefused(3, member, f"{reason}. Where you trust the file, raise the limit with load_model(..., max_bytes=...).") from error
+        raise FileRefused(
+            3, member, f"{reason}. Where you trust the file, raise the limit with load_model(..., max_bytes=...)."
+        ) from error
     if isinstance(error, FileRefused):
         raise error
     if error is not None:

@@ -24,12 +24,15 @@ def save_model(model, filepath, overwrite=True, zipped=None, **kwargs):
     cannot be written to (then nothing has changed); ImportError without h5py.
     """
     from minikeras.saving import keras_format, legacy_format
+
     path = _as_path(filepath)
     include_optimizer = kwargs.pop("include_optimizer", True)
     _check_arguments(kwargs, path, zipped)
     if not path.endswith((".keras", *H5_ENDINGS)):
-        raise ValueError("Invalid filepath extension for saving. Please add either a `.keras` extension for the native Keras "
-                         f"format (recommended) or a `.h5` extension. Received: filepath={path}.")
+        raise ValueError(
+            "Invalid filepath extension for saving. Please add either a `.keras` extension for the native Keras "
+            f"format (recommended) or a `.h5` extension. Received: filepath={path}."
+        )
     if overwrite or _may_overwrite(path):
         if path.endswith(".keras"):
             keras_format.save(model, path)
@@ -52,6 +55,7 @@ def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, max_
     """
     from minikeras.saving import keras_format, legacy_format
     from minikeras.saving.configs import MAX_BYTES
+
     path = _as_path(filepath)
     with _naming(path):
         if path.endswith(".keras"):
@@ -71,14 +75,17 @@ def save_weights(model, filepath, overwrite=True, **kwargs):
     """
     from minikeras.saving.atomic import written_atomically
     from minikeras.saving.weights import weights_as_hdf5
+
     path = _as_path(filepath)
     if kwargs:
         raise ValueError(f"The following argument(s) are not supported: {list(kwargs)}")
     if not path.endswith(".weights.h5"):
         raise ValueError(f"The filename must end in `.weights.h5`. Received: filepath={path}")
     if not model.built:
-        raise ValueError("You are saving a model that has not yet been built. Try building the model first by calling it on some "
-                         "data or by using `build()`.")
+        raise ValueError(
+            "You are saving a model that has not yet been built. Try building the model first by calling it on some "
+            "data or by using `build()`."
+        )
     if overwrite or _may_overwrite(path):
         data = weights_as_hdf5(model)
         with written_atomically(path) as file:
@@ -97,14 +104,17 @@ def load_weights(model, filepath, skip_mismatch=False, by_name=None, max_bytes=N
     """
     from minikeras.saving import keras_format, legacy_format
     from minikeras.saving.configs import MAX_BYTES
+
     path = _as_path(filepath)
     if kwargs:
         raise ValueError(f"Invalid keyword arguments: {kwargs}")
     if by_name is not None and (path.endswith((".keras", ".weights.h5"))):
         raise ValueError(f"`by_name` only supports loading legacy '.h5' or '.hdf5' files. Received: {path}")
     if not model.built:
-        raise ValueError("You are loading weights into a model that has not yet been built. Try building the model first by "
-                         "calling it on some data or by using `build()`.")
+        raise ValueError(
+            "You are loading weights into a model that has not yet been built. Try building the model first by "
+            "calling it on some data or by using `build()`."
+        )
     with _naming(path):
         if not path.endswith((".keras", *H5_ENDINGS)):
             raise FileRefused(8, "file", "weights are read from `.weights.h5`, `.keras` and `.h5` files.")
@@ -129,8 +139,12 @@ def open_regular(path):
             yield file
     except FileNotFoundError:
         ending = path.rpartition(".")[2]
-        raise NotThere(8, "file", f"File not found: filepath={path}. Please ensure the file is an accessible "
-                       f"`.{ending}`{' zip' if ending == 'keras' else ''} file.") from None
+        raise NotThere(
+            8,
+            "file",
+            f"File not found: filepath={path}. Please ensure the file is an accessible "
+            f"`.{ending}`{' zip' if ending == 'keras' else ''} file.",
+        ) from None
 
 
 @contextlib.contextmanager
@@ -153,8 +167,10 @@ def _as_path(filepath):
 
 def _check_arguments(kwargs, path, zipped):
     if kwargs.pop("save_format", None) and not path.endswith((".keras", *H5_ENDINGS)):
-        raise ValueError("The `save_format` argument is deprecated in Keras 3. Please remove this argument and pass a file path "
-                         "with either `.keras` or `.h5` extension.")
+        raise ValueError(
+            "The `save_format` argument is deprecated in Keras 3. Please remove this argument and pass a file path "
+            "with either `.keras` or `.h5` extension."
+        )
     if kwargs:
         raise ValueError(f"The following argument(s) are not supported: {list(kwargs)}")
     if zipped is False:

@@ -30,9 +30,13 @@ def misfit(rows, member):
     layers = {row.layer for row in wrong}
     shown = [row for row in shown if len(rows) <= _SHOWN or row.layer in layers]
     cells = [("layer", "weight", "file", "model", "")]
-    cells += [(row.layer, row.weight, _text(row.in_file), _text(row.in_model), "" if row.fits else "<- differs") for row in shown]
+    cells += [
+        (row.layer, row.weight, _text(row.in_file), _text(row.in_model), "" if row.fits else "<- differs") for row in shown
+    ]
     widths = [max(len(line[i]) for line in cells) for i in range(4)]
-    table = "\n".join("    " + "  ".join(text.ljust(width) for text, width in zip(line, (*widths, 0))).rstrip() for line in cells)
+    table = "\n".join(
+        "    " + "  ".join(text.ljust(width) for text, width in zip(line, (*widths, 0))).rstrip() for line in cells
+    )
     left_out = f"\n    ... and {len(wrong) - len(shown)} more" if len(wrong) > len(shown) else ""
     return WeightsDoNotFit(5, member, f"\n{table}{left_out}\n  {_explanation(wrong[0])}Nothing was changed.")
 

@@ -25,8 +25,10 @@ def h5py():
     try:
         import h5py as package
     except ImportError as error:
-        raise ImportError("Weights are kept in HDF5 files, and the package that writes and reads them, h5py, is not installed. "
-                          "Get it with: pip install h5py") from error
+        raise ImportError(
+            "Weights are kept in HDF5 files, and the package that writes and reads them, h5py, is not installed. "
+            "Get it with: pip install h5py"
+        ) from error
     return package
 
 
@@ -222,7 +224,7 @@ def longest_text(file):
         block = tail + block
         place = block.find(HEAP)
         while 0 <= place <= len(block) - 16:
-            longest = max(longest, int.from_bytes(block[place + 8:place + 16], "little"))
+            longest = max(longest, int.from_bytes(block[place + 8 : place + 16], "little"))
             place = block.find(HEAP, place + 1)
         tail = block[-16:]
     return longest

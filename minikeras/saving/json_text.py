@@ -60,7 +60,11 @@ def depth(value):
     """How deep lists and dicts are nested in a value."""
     deepest, level = 0, [value]
     while level:
-        level = [part for outer in level if isinstance(outer, (list, dict))
-                 for part in (outer.values() if isinstance(outer, dict) else outer)]
+        level = [
+            part
+            for outer in level
+            if isinstance(outer, (list, dict))
+            for part in (outer.values() if isinstance(outer, dict) else outer)
+        ]
         deepest += 1
     return deepest - 1

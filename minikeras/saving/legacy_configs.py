@@ -11,6 +11,7 @@ _ARGUMENTS = ("loss", "loss_weights", "metrics", "weighted_metrics", "run_eagerl
 
 # Writing.
 
+
 def of_model(model):
     """A model as plain values, in the older form."""
     return _shortened(serialize_keras_object(model))
@@ -46,6 +47,7 @@ def _short_values(value):
 
 
 # Reading.
+
 
 def to_model(config):
     """The config of a model in the newer form."""

@@ -22,11 +22,17 @@ from minikeras.saving.hdf5 import h5py, open_hdf5
 from minikeras.saving.json_text import read_json
 from minikeras.saving.refusal import NotThisFormat
 
-MODEL, TRAINING, WEIGHTS, OPTIMIZER, TOP = ("model_config", "training_config", "model_weights", "optimizer_weights",
-                                            "top_level_model_weights")
+MODEL, TRAINING, WEIGHTS, OPTIMIZER, TOP = (
+    "model_config",
+    "training_config",
+    "model_weights",
+    "optimizer_weights",
+    "top_level_model_weights",
+)
 
 
 # Writing.
+
 
 def save(model, path, include_optimizer=True):
     """Write a model to an `.h5` file."""
@@ -84,6 +90,7 @@ def _in_order(layer):
 
 # Reading.
 
+
 def load(file, custom_objects, compile, max_bytes):
     """The model in an open `.h5` file."""
     top = open_hdf5(file, "file")
@@ -97,8 +104,10 @@ def load(file, custom_objects, compile, max_bytes):
         known = known_names(config, custom_objects)
         config["compile_config"] = legacy_configs.to_compile(read_json(training, TRAINING), known)
     elif compile:
-        warnings.warn("No training configuration found in the save file, so the model was *not* compiled. Compile it manually.",
-                      stacklevel=stack_level())
+        warnings.warn(
+            "No training configuration found in the save file, so the model was *not* compiled. Compile it manually.",
+            stacklevel=stack_level(),
+        )
     with model_within_budget(config, custom_objects, MODEL, max_bytes) as (model, done):
         weights = top.child(WEIGHTS)
         if weights is None:
@@ -179,8 +188,11 @@ def _plan_optimizer(model, group):
         return []
     leaves, variables = _leaves(group), model.optimizer.variables
     if len(leaves) != len(variables):
-        warnings.warn(f"Skipping variable loading for optimizer '{model.optimizer.name}', because it has {len(variables)} "
-                      f"variables whereas the saved optimizer has {len(leaves)} variables. ", stacklevel=stack_level())
+        warnings.warn(
+            f"Skipping variable loading for optimizer '{model.optimizer.name}', because it has {len(variables)} "
+            f"variables whereas the saved optimizer has {len(leaves)} variables. ",
+            stacklevel=stack_level(),
+        )
         return []
     for variable, leaf in zip(variables, leaves):
         leaf.check(variable.shape)

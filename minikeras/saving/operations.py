@@ -37,8 +37,14 @@ GROWING = {
     "keras.src.ops.nn": "conv conv_transpose depthwise_conv dot_product_attention multi_hot one_hot separable_conv unfold",
     "keras.src.ops.math": "cdist extract_sequences rfft segment_max segment_min segment_prod segment_sum top_k",
 }
-IRREGULAR = {"allclose": "AllClose", "cdist": "CDist", "layer_normalization": "LayerNorm", "rfft": "RFFT",
-             "rms_normalization": "RMSNorm", "searchsorted": "SearchSorted"}
+IRREGULAR = {
+    "allclose": "AllClose",
+    "cdist": "CDist",
+    "layer_normalization": "LayerNorm",
+    "rfft": "RFFT",
+    "rms_normalization": "RMSNorm",
+    "searchsorted": "SearchSorted",
+}
 
 
 def named_functions():

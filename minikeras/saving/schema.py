@@ -16,14 +16,38 @@ from minikeras.saving.names import is_safe
 from minikeras.saving.refusal import FileRefused, UnknownName
 from minikeras.serialization import UnknownObjectError, find_class, find_function
 
-_ENVELOPE = {"module", "class_name", "config", "registered_name", "build_config", "compile_config", "shared_object_id", "name",
-             "inbound_nodes"}
+_ENVELOPE = {
+    "module",
+    "class_name",
+    "config",
+    "registered_name",
+    "build_config",
+    "compile_config",
+    "shared_object_id",
+    "name",
+    "inbound_nodes",
+}
 _GRAPH_KEYS = {"name", "trainable", "layers", "input_layers", "output_layers"}
 _SEQUENTIAL_KEYS = {"name", "trainable", "dtype", "layers", "build_input_shape"}
-_COMPILE_KEYS = {"optimizer", "loss", "loss_weights", "metrics", "weighted_metrics", "run_eagerly", "steps_per_execution",
-                 "jit_compile", "auto_scale_loss"}
-_SPECIAL_KEYS = {"__numpy__": {"value", "dtype"}, "__tensor__": {"value", "dtype"}, "__bytes__": {"value"}, "__ellipsis__": set(),
-                 "__slice__": {"start", "stop", "step"}, "__keras_tensor__": {"shape", "dtype", "keras_history"}}
+_COMPILE_KEYS = {
+    "optimizer",
+    "loss",
+    "loss_weights",
+    "metrics",
+    "weighted_metrics",
+    "run_eagerly",
+    "steps_per_execution",
+    "jit_compile",
+    "auto_scale_loss",
+}
+_SPECIAL_KEYS = {
+    "__numpy__": {"value", "dtype"},
+    "__tensor__": {"value", "dtype"},
+    "__bytes__": {"value"},
+    "__ellipsis__": set(),
+    "__slice__": {"start", "stop", "step"},
+    "__keras_tensor__": {"shape", "dtype", "keras_history"},
+}
 _NUMBERS = re.compile("u?int(8|16|32|64)|b?float(16|32|64)|bool|string")
 MAX_CALLS = 20_000
 
@@ -135,11 +159,16 @@ class Schema:
         inner = value.get("config")
         layer = inner.get("name") if isinstance(inner, dict) else None
         place = f" (layer '{layer}')" if isinstance(layer, str) and is_safe(layer) else ""
-        return UnknownName(1, f"{self.member}: {where or 'top'}", (
-            f"the {kind} '{name}'{place}, which this session does not know.\n"
-            "  Fix (either):\n"
-            f"    load_model(..., custom_objects={{'{str(full)[:80]}': {name}}})   (its own code will run then)\n"
-            f"    @keras.saving.register_keras_serializable()   above {'def' if kind == 'function' else 'class'} {name}"))
+        return UnknownName(
+            1,
+            f"{self.member}: {where or 'top'}",
+            (
+                f"the {kind} '{name}'{place}, which this session does not know.\n"
+                "  Fix (either):\n"
+                f"    load_model(..., custom_objects={{'{str(full)[:80]}': {name}}})   (its own code will run then)\n"
+                f"    @keras.saving.register_keras_serializable()   above {'def' if kind == 'function' else 'class'} {name}"
+            ),
+        )
 
     def _shared(self, value, where):
         number = value.get("shared_object_id")
@@ -281,5 +310,9 @@ def _holds_object(value):
 
 def _is_place(value):
     """Whether a value is `[layer name, number of the call, number of the output]`."""
-    return (isinstance(value, list) and len(value) == 3 and is_safe(value[0])
-            and all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n <= MAX_CALLS for n in value[1:]))
+    return (
+        isinstance(value, list)
+        and len(value) == 3
+        and is_safe(value[0])
+        and all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n <= MAX_CALLS for n in value[1:])
+    )

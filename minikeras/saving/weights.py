@@ -97,8 +97,11 @@ def _plan_variables(saveable, path, group, plan, rows):
     own = saveable.variables if isinstance(saveable, OptimizerState) else saveable._own_saved()
     count = len(group) if group is not None else 0
     if isinstance(saveable, OptimizerState) and count != len(own):
-        warnings.warn(f"Skipping variable loading for optimizer '{saveable.name}', because it has {len(own)} variables whereas "
-                      f"the saved optimizer has {count} variables. ", stacklevel=stack_level())
+        warnings.warn(
+            f"Skipping variable loading for optimizer '{saveable.name}', because it has {len(own)} variables whereas "
+            f"the saved optimizer has {count} variables. ",
+            stacklevel=stack_level(),
+        )
         return
     leaves = [group.dataset(str(i)) if group is not None else None for i in range(len(own))]
     for variable, leaf in zip(own, leaves):
@@ -150,8 +153,10 @@ def _warn_of_more_layers(parts, top):
     known = {path.split("/")[1] for path, _ in parts if path.startswith("layers/")}
     more = sorted(set(group.names()) - known) if group is not None and known else []
     if more:
-        warnings.warn(f"The file also holds {printable(', '.join(more[:8]))}, which this model does not have: left out.",
-                      stacklevel=stack_level())
+        warnings.warn(
+            f"The file also holds {printable(', '.join(more[:8]))}, which this model does not have: left out.",
+            stacklevel=stack_level(),
+        )
 
 
 def _warn_if_not_finite(ready):
@@ -159,11 +164,15 @@ def _warn_if_not_finite(ready):
         return
     for variable, value in ready:
         if value.dtype.kind == "f" and not np.isfinite(value).all():
-            warnings.warn(f"The file holds nan or infinity in '{getattr(variable, 'path', 'a variable')}': predictions will be "
-                          "nan. The training that made it diverged.", stacklevel=stack_level())
+            warnings.warn(
+                f"The file holds nan or infinity in '{getattr(variable, 'path', 'a variable')}': predictions will be "
+                "nan. The training that made it diverged.",
+                stacklevel=stack_level(),
+            )
 
 
 # Objects with a `load_own_variables` of their own.
+
 
 def _reads_itself(saveable):
     base = OptimizerState if isinstance(saveable, OptimizerState) else WeightKeeper
@@ -192,5 +201,8 @@ def _let_read_themselves(own_readers, member):
         except Exception as error:
             for variable, value in before:
                 variable.assign(value)
-            raise FileRefused(6, f"{member}: '{getattr(saveable, 'name', saveable)}'",
-                              f"load_own_variables of {type(saveable).__name__} failed: {error}") from error
+            raise FileRefused(
+                6,
+                f"{member}: '{getattr(saveable, 'name', saveable)}'",
+                f"load_own_variables of {type(saveable).__name__} failed: {error}",
+            ) from error

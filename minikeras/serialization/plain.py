@@ -28,11 +28,6 @@ def _encode_slice(value):
 
 
 special("__numpy__", np.ndarray, encode_array, decode_array)
-special(
-    "__bytes__",
-    bytes,
-    lambda value: {"value": value.decode("utf-8")},
-    lambda config: config["value"].encode("utf-8"),
-)
+special("__bytes__", bytes, lambda value: {"value": value.decode("utf-8")}, lambda config: config["value"].encode("utf-8"))
 special("__slice__", slice, _encode_slice, lambda config: slice(config["start"], config["stop"], config["step"]))
 special("__ellipsis__", type(Ellipsis), lambda value: {}, lambda config: Ellipsis)

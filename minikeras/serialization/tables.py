@@ -11,8 +11,21 @@ import inspect
 from minikeras import global_state
 
 # Whose files enter names here.
-_ROOMS = ("activations", "config.policy", "constraints", "initializers", "layers", "losses", "metrics", "models", "optimizers",
-          "optimizers.schedules", "random", "regularizers", "saving.operations")
+_ROOMS = (
+    "activations",
+    "config.policy",
+    "constraints",
+    "initializers",
+    "layers",
+    "losses",
+    "metrics",
+    "models",
+    "optimizers",
+    "optimizers.schedules",
+    "random",
+    "regularizers",
+    "saving.operations",
+)
 
 _builtin_names = {}
 _builtin_objects = {}

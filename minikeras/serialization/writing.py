@@ -100,9 +100,4 @@ def _named_config(cls, inner_config):
         module, class_name = name
         # Keras writes classes that its public API doesn't name, such as Functional, with their place in its source.
         registered_name = class_name if module.startswith("keras.src.") else None
-    return {
-        "module": module,
-        "class_name": class_name,
-        "config": inner_config,
-        "registered_name": registered_name,
-    }
+    return {"module": module, "class_name": class_name, "config": inner_config, "registered_name": registered_name}

@@ -44,6 +44,7 @@ class LooksAhead:
 
     def _builds_from_shape(self):
         from minikeras.layers.layer import Layer
+
         return type(self).build is not Layer.build
 
     def _output_names(self):
@@ -119,7 +120,10 @@ def _is_builtin(loss):
 
 
 def _counts_classes(loss):
-    return builtin_name(loss.fn) == ("keras.losses", "sparse_categorical_crossentropy") and loss._fn_kwargs.get("ignore_class") is None
+    return (
+        builtin_name(loss.fn) == ("keras.losses", "sparse_categorical_crossentropy")
+        and loss._fn_kwargs.get("ignore_class") is None
+    )
 
 
 def _is_repeated(loss, target, output):

@@ -23,10 +23,13 @@ class CompileConfig:
         Warns, and does nothing, for a class with a `compile` of its own, which may take other arguments.
         """
         from minikeras.training.trainer import Trainer  # of which this class is a base
+
         if type(self).compile is not Trainer.compile:
-            warnings.warn("`compile()` was not called as part of model loading because the model's `compile()` method is custom. "
-                          "Call it after loading, or override `get_compile_config()` and `compile_from_config(config)`, too.",
-                          stacklevel=stack_level())
+            warnings.warn(
+                "`compile()` was not called as part of model loading because the model's `compile()` method is custom. "
+                "Call it after loading, or override `get_compile_config()` and `compile_from_config(config)`, too.",
+                stacklevel=stack_level(),
+            )
             return
         arguments = {name: _read(name, value) for name, value in config.items()}
         self.compile(**arguments)

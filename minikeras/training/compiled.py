@@ -22,8 +22,13 @@ def resolve_loss(identifier, y_true, y_pred):
         return None
     if str(identifier).lower() in ("crossentropy", "ce"):
         binary, sparse = kinds_of_labels(y_true, y_pred)
-        loss = (losses.binary_crossentropy if binary
-                else losses.sparse_categorical_crossentropy if sparse else losses.categorical_crossentropy)
+        loss = (
+            losses.binary_crossentropy
+            if binary
+            else losses.sparse_categorical_crossentropy
+            if sparse
+            else losses.categorical_crossentropy
+        )
     else:
         loss = losses.get(identifier)
     if not isinstance(loss, losses.Loss):
@@ -37,8 +42,9 @@ def resolve_metric(identifier, y_true, y_pred):
         raise ValueError("Expected metric, received `None`")
     if str(identifier).lower() in ("accuracy", "acc"):
         binary, sparse = kinds_of_labels(y_true, y_pred)
-        kind = (metrics.BinaryAccuracy if binary
-                else metrics.SparseCategoricalAccuracy if sparse else metrics.CategoricalAccuracy)
+        kind = (
+            metrics.BinaryAccuracy if binary else metrics.SparseCategoricalAccuracy if sparse else metrics.CategoricalAccuracy
+        )
         return kind(name=str(identifier))
     metric = metrics.get(identifier)
     name = identifier if isinstance(identifier, str) else object_name(metric)
@@ -56,9 +62,11 @@ class CompiledLoss:
 
     def __init__(self, loss, loss_weights=None, output_names=None):
         if loss_weights and not isinstance(loss_weights, (list, tuple, dict, float)):
-            raise ValueError("Expected `loss_weights` argument to be a float (single output case) or a list, tuple, or dict "
-                             f"(multiple output case). Received instead: loss_weights={loss_weights} of type "
-                             f"{type(loss_weights)}")
+            raise ValueError(
+                "Expected `loss_weights` argument to be a float (single output case) or a list, tuple, or dict "
+                f"(multiple output case). Received instead: loss_weights={loss_weights} of type "
+                f"{type(loss_weights)}"
+            )
         self._loss, self._weights, self.output_names = loss, loss_weights, output_names
         self.outputs = None
         self.built = False
@@ -89,8 +97,9 @@ class CompiledLoss:
         if self.outputs is None:
             self.route(Outputs(y_pred, self.output_names))
         targets = self.targets(y_true)
-        self.losses = [resolve_loss(identifier, t, p)
-                       for identifier, t, p in zip(self.identifiers, targets, tree.flatten(y_pred))]
+        self.losses = [
+            resolve_loss(identifier, t, p) for identifier, t, p in zip(self.identifiers, targets, tree.flatten(y_pred))
+        ]
         if sum(loss is not None for loss in self.losses) > 1:
             names = self.outputs.names or [loss.name for loss in self.losses if loss]
             self.metrics = [metrics.Mean(name=f"{name}_loss") for name, loss in zip(names, self.losses) if loss is not None]
@@ -163,8 +172,10 @@ class CompiledMetrics:
     def __init__(self, metrics_, weighted_metrics, output_names=None):
         for name, given in (("metrics", metrics_), ("weighted_metrics", weighted_metrics)):
             if given and not isinstance(given, (list, tuple, dict)):
-                raise ValueError(f"Expected `{name}` argument to be a list, tuple, or dict. Received instead: {name}={given} of "
-                                 f"type {type(given)}")
+                raise ValueError(
+                    f"Expected `{name}` argument to be a list, tuple, or dict. Received instead: {name}={given} of "
+                    f"type {type(given)}"
+                )
         self._given = {"metrics": metrics_, "weighted_metrics": weighted_metrics}
         self.output_names = output_names
         self.built = False
@@ -196,8 +207,10 @@ class CompiledMetrics:
         if not self._given[argument]:
             return [[] for _ in spread]
         targets = self._targets(y_true)
-        return [[] if names is None else [resolve_metric(name, t, p) for name in tree.flatten(names)]
-                for names, t, p in zip(spread, targets, tree.flatten(y_pred))]
+        return [
+            [] if names is None else [resolve_metric(name, t, p) for name in tree.flatten(names)]
+            for names, t, p in zip(spread, targets, tree.flatten(y_pred))
+        ]
 
     def _targets(self, y_true):
         if isinstance(y_true, (list, tuple)) and len(y_true) != self.outputs.count:

@@ -24,8 +24,9 @@ def unpack_x_y_sample_weight(data):
     if not isinstance(data, tuple):
         return data, None, None
     if not 1 <= len(data) <= 3:
-        raise ValueError("Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, "
-                         f"found: {len(data)} parts")
+        raise ValueError(
+            f"Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, found: {len(data)} parts"
+        )
     return data + (None,) * (3 - len(data))
 
 
@@ -42,8 +43,10 @@ def batches_of(x, y=None, sample_weight=None, batch_size=None, steps=None, shuff
         return x
     if _is_dataset(x) or inspect.isgenerator(x) or _is_stream(x):
         if y is not None:
-            raise ValueError("When providing `x` as a generator or dataset, `y` should not be passed. Instead, the targets should "
-                             "be included as part of it.")
+            raise ValueError(
+                "When providing `x` as a generator or dataset, `y` should not be passed. Instead, the targets should "
+                "be included as part of it."
+            )
         return StreamBatches(x, steps, class_weight)
     return ArrayBatches(x, y, sample_weight, batch_size, steps, shuffle, class_weight)
 
@@ -59,8 +62,9 @@ class ArrayBatches:
             if sample_weight is not None:
                 raise ValueError("You cannot `class_weight` and `sample_weight` at the same time.")
             sample_weight = class_weights_of_rows(y, class_weight)
-        self.x, self.y, self.sample_weight = (as_arrays(part, name) for part, name in (
-            (x, "x"), (y, "y"), (sample_weight, "sample_weight")))
+        self.x, self.y, self.sample_weight = (
+            as_arrays(part, name) for part, name in ((x, "x"), (y, "y"), (sample_weight, "sample_weight"))
+        )
         self.rows = count_rows({"x": self.x, "y": self.y, "sample_weight": self.sample_weight})
         self.batch_size = batch_size or 32
         self.shuffle = shuffle
@@ -129,9 +133,11 @@ class StreamBatches:
                 self._iterator = iter(self.source)
             data = next(self._iterator)
             if not isinstance(data, tuple):
-                raise ValueError("When passing a Python generator to a Keras model, the generator must return a tuple, either "
-                                 "(input,) or (inputs, targets) or (inputs, targets, sample_weights). "
-                                 f"Received: {type(data).__name__}")
+                raise ValueError(
+                    "When passing a Python generator to a Keras model, the generator must return a tuple, either "
+                    "(input,) or (inputs, targets) or (inputs, targets, sample_weights). "
+                    f"Received: {type(data).__name__}"
+                )
         x, y, sample_weight = unpack_x_y_sample_weight(data)
         if self.class_weight is not None:
             sample_weight = class_weights_of_rows(y, self.class_weight)
@@ -167,8 +173,11 @@ def _as_array(x, name, structure):
 
 def count_rows(parts):
     """The number of rows that all arrays share. Raises ValueError where they don't."""
-    sizes = {name: [x.shape[0] if x.ndim else 1 for x in tree.flatten(part) if x is not None]
-             for name, part in parts.items() if part is not None}
+    sizes = {
+        name: [x.shape[0] if x.ndim else 1 for x in tree.flatten(part) if x is not None]
+        for name, part in parts.items()
+        if part is not None
+    }
     different = {size for part in sizes.values() for size in part}
     if len(different) > 1:
         raise other_numbers_of_rows(sizes)
@@ -194,15 +203,19 @@ def train_validation_split(arrays, validation_split):
     rows = count_rows(dict(zip(("x", "y", "sample_weight"), arrays)))
     cut = int(math.floor(rows * (1.0 - validation_split)))
     if cut == 0 or cut == rows:
-        raise ValueError(f"Training data contains {rows} samples, which is not sufficient to split it into a validation and "
-                         f"training set as specified by `validation_split={validation_split}`. Either provide more data, or a "
-                         "different value for the `validation_split` argument.")
+        raise ValueError(
+            f"Training data contains {rows} samples, which is not sufficient to split it into a validation and "
+            f"training set as specified by `validation_split={validation_split}`. Either provide more data, or a "
+            "different value for the `validation_split` argument."
+        )
 
     def part(structure, where):
         return None if structure is None else tree.map_structure(lambda x: None if x is None else x[where], structure)
 
-    return (tuple(part(structure, slice(0, cut)) for structure in arrays),
-            tuple(part(structure, slice(cut, None)) for structure in arrays))
+    return (
+        tuple(part(structure, slice(0, cut)) for structure in arrays),
+        tuple(part(structure, slice(cut, None)) for structure in arrays),
+    )
 
 
 def class_weights_of_rows(y, class_weight):
@@ -225,16 +238,28 @@ def class_weights_of_rows(y, class_weight):
 def warn_if_short(batches, seen):
     """Warn where a source of batches ended before it had given as many as it was to."""
     if batches.num_batches is not None and seen < batches.num_batches:
-        warnings.warn("Your input ran out of data; interrupting training. Make sure that your dataset or generator can generate at "
-                      "least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` function when building your "
-                      "dataset.", stacklevel=stack_level())
+        warnings.warn(
+            "Your input ran out of data; interrupting training. Make sure that your dataset or generator can generate at "
+            "least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` function when building your "
+            "dataset.",
+            stacklevel=stack_level(),
+        )
 
 
 def _is_dataset(x):
-    return hasattr(x, "__getitem__") and hasattr(x, "__len__") and not hasattr(x, "__array__") and not tree.is_nested(x) and (
-        not isinstance(x, (str, bytes)) and not hasattr(x, "to_numpy"))
+    return (
+        hasattr(x, "__getitem__")
+        and hasattr(x, "__len__")
+        and not hasattr(x, "__array__")
+        and not tree.is_nested(x)
+        and (not isinstance(x, (str, bytes)) and not hasattr(x, "to_numpy"))
+    )
 
 
 def _is_stream(x):
-    return hasattr(x, "__iter__") and not hasattr(x, "__array__") and not tree.is_nested(x) and (
-        not isinstance(x, (str, bytes)) and not hasattr(x, "to_numpy") and not isinstance(x, Tensor))
+    return (
+        hasattr(x, "__iter__")
+        and not hasattr(x, "__array__")
+        and not tree.is_nested(x)
+        and (not isinstance(x, (str, bytes)) and not hasattr(x, "to_numpy") and not isinstance(x, Tensor))
+    )

@@ -13,8 +13,10 @@ def other_names(outputs, value, argument, unknown, missing):
     sentence = f"Expected keys {outputs.names} in {argument} dict, but found {argument}.keys()={list(value)}"
     fix = None
     if unknown and outputs.keys and unknown[0] in (outputs.layer_names or ()):
-        sentence = (f"The path: ('{unknown[0]}',) in the `{argument}` argument, can't be found in either the model's output "
-                    "(`y_pred`) or in the labels (`y_true`).")
+        sentence = (
+            f"The path: ('{unknown[0]}',) in the `{argument}` argument, can't be found in either the model's output "
+            "(`y_pred`) or in the labels (`y_true`)."
+        )
         why = f"'{unknown[0]}' is a layer; the outputs are called as in Model(..., {{...}}): {', '.join(outputs.keys)}"
         fix = repr(outputs.keys[outputs.layer_names.index(unknown[0])])
     elif unknown:
@@ -34,15 +36,22 @@ def hint_of_moved_names(outputs, unknown):
     """What to do where the unknown names are only older numbers of the same layers, as after a notebook cell ran again."""
     stems = {name.rstrip("0123456789").rstrip("_") for name in outputs.names}
     if all(str(name).rstrip("0123456789").rstrip("_") in stems for name in unknown):
-        return ("names that end in a number go up each time a cell runs again: name the output layers, or call "
-                "keras.utils.clear_session() first")
+        return (
+            "names that end in a number go up each time a cell runs again: name the output layers, or call "
+            "keras.utils.clear_session() first"
+        )
     return None
 
 
 def one_value(outputs, value, argument):
     """The error for a single value where there are several outputs."""
-    return explained(ValueError, f"`{argument}` is one value, but the model has {outputs.count} outputs{_listed(outputs)}.",
-                     where=place(), wants="a list in that order, or a dict of names", fix=for_each(outputs, value, argument))
+    return explained(
+        ValueError,
+        f"`{argument}` is one value, but the model has {outputs.count} outputs{_listed(outputs)}.",
+        where=place(),
+        wants="a list in that order, or a dict of names",
+        fix=for_each(outputs, value, argument),
+    )
 
 
 def other_count(outputs, flat, argument):
@@ -55,8 +64,14 @@ def other_count(outputs, flat, argument):
         fix = f"loss={list(flat) + [None] * (outputs.count - len(flat))}" if simple else None
     elif argument in ("metrics", "weighted_metrics") and simple:
         fix = f"{argument}={ {name: list(flat) for name in outputs.names} }"
-    return explained(ValueError, f"`{argument}` has {entries}, but the model has {outputs.count} outputs{_listed(outputs)}.",
-                     where=place(), why=why, fix=fix, also=_ACCIDENTS["loss"] if argument == "loss" else ())
+    return explained(
+        ValueError,
+        f"`{argument}` has {entries}, but the model has {outputs.count} outputs{_listed(outputs)}.",
+        where=place(),
+        why=why,
+        fix=fix,
+        also=_ACCIDENTS["loss"] if argument == "loss" else (),
+    )
 
 
 def for_each(outputs, value, argument):

@@ -26,8 +26,14 @@ def target_refused(error, loss, name, target, output, of=None):
     if not why:
         why, fix = _about_shapes(sentence, t, p)
     where = f"output '{name}'   {place()}" if name else place()
-    return explained(ValueError, sentence, where=where if of is None else f"{of}, {where}", got=f"target {t}, output {p}", why=why,
-                     fix=fix if of is None else None)
+    return explained(
+        ValueError,
+        sentence,
+        where=where if of is None else f"{of}, {where}",
+        got=f"target {t}, output {p}",
+        why=why,
+        fix=fix if of is None else None,
+    )
 
 
 def _about_labels(labels, classes):
@@ -39,8 +45,10 @@ def _about_shapes(sentence, t, p):
     """Why two shapes do not go together, and what brings the output into the target's."""
     classes = "`output` must have rank" in sentence
     if len(p) > len(t) + classes and len(p) in _SPATIAL:
-        return (f"a row of the target has the shape {t[1:]}, a row of the output {p[1:]}; Dense works on the last axis alone",
-                ("layers.Flatten()(x)", f"layers.GlobalAveragePooling{_SPATIAL[len(p)]}()(x)"))
+        return (
+            f"a row of the target has the shape {t[1:]}, a row of the output {p[1:]}; Dense works on the last axis alone",
+            ("layers.Flatten()(x)", f"layers.GlobalAveragePooling{_SPATIAL[len(p)]}()(x)"),
+        )
     why = f"a row of the target has the shape {t[1:]}, a row of the output {p[1:]}"
     return why, f"layers.Dense({t[-1]})" if len(t) == len(p) == 2 and t[-1] > 1 else None
 
@@ -53,6 +61,12 @@ def label_refused(name, labels, classes, of=None):
     at = tuple(int(i) for i in np.argwhere(wrong)[0])
     label = labels[at].item()
     why, fix = _about_labels(labels, classes)
-    return explained(ValueError, f"Received a label value of {label:g} which is outside the valid range of [0, {classes}). Labels count "
-                     "the classes from 0.", where=f"{'' if of is None else of + ', '}output '{name}'   {place()}",
-                     got=f"label {label:g} at row {at[0]}", why=why, fix=fix)
+    return explained(
+        ValueError,
+        f"Received a label value of {label:g} which is outside the valid range of [0, {classes}). Labels count "
+        "the classes from 0.",
+        where=f"{'' if of is None else of + ', '}output '{name}'   {place()}",
+        got=f"label {label:g} at row {at[0]}",
+        why=why,
+        fix=fix,
+    )

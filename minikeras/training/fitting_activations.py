@@ -10,8 +10,10 @@ from minikeras.serialization import builtin_name
 
 _SUM_TO_1 = ("softmax", "sparsemax")
 _PROBABILITIES = (*_SUM_TO_1, "sigmoid", "hard_sigmoid", "sparse_sigmoid")
-_CLASSES = {"categorical_crossentropy": "CategoricalCrossentropy",
-            "sparse_categorical_crossentropy": "SparseCategoricalCrossentropy"}
+_CLASSES = {
+    "categorical_crossentropy": "CategoricalCrossentropy",
+    "sparse_categorical_crossentropy": "SparseCategoricalCrossentropy",
+}
 _BINARY = {"binary_crossentropy": "BinaryCrossentropy", "binary_focal_crossentropy": "BinaryFocalCrossentropy"}
 
 
@@ -38,10 +40,15 @@ def check_activations(symbols, names, identifiers):
 
 def softmax_of_one(layer, shape):
     """The error for a softmax whose only number is always 1."""
-    return explained(ValueError, f"You are using a softmax over axis -1 of a tensor of shape {shape}. This axis has size 1. The softmax "
-                     "operation will always return the value 1, which is likely not what you intended. Did you mean to use a sigmoid "
-                     "instead?", where=place(layer), why="a softmax shares out 1 among the classes; with one class there is nothing to "
-                     "share, and nothing to learn", fix="activation='sigmoid'")
+    return explained(
+        ValueError,
+        f"You are using a softmax over axis -1 of a tensor of shape {shape}. This axis has size 1. The softmax "
+        "operation will always return the value 1, which is likely not what you intended. Did you mean to use a sigmoid "
+        "instead?",
+        where=place(layer),
+        why="a softmax shares out 1 among the classes; with one class there is nothing to share, and nothing to learn",
+        fix="activation='sigmoid'",
+    )
 
 
 def _warn(layer, activation, name, function):
@@ -52,8 +59,14 @@ def _warn(layer, activation, name, function):
     fixes = [f"activation='{'softmax' if several else 'sigmoid'}'"]
     if activation == "linear":
         fixes.append(f"loss=keras.losses.{kind}(from_logits=True)")
-    warnings.warn(explanation(f"Loss '{function}' expects {wanted}; layer {named(layer)} has {what}.",
-                              where=f"output '{name}'   {place()}", fix=fixes), stacklevel=stack_level())
+    warnings.warn(
+        explanation(
+            f"Loss '{function}' expects {wanted}; layer {named(layer)} has {what}.",
+            where=f"output '{name}'   {place()}",
+            fix=fixes,
+        ),
+        stacklevel=stack_level(),
+    )
 
 
 def _name_of(activation):

@@ -22,8 +22,13 @@ def factors_of_losses(given, loss, outputs):
     if not tree.is_nested(given):
         if len(loss) == 1:
             return [given] * outputs.count
-        raise explained(ValueError, f"`loss_weights` is one number, but there are {len(loss)} losses.", also=TypeError, where=place(),
-                        fix=for_each(outputs, given, "loss_weights"))
+        raise explained(
+            ValueError,
+            f"`loss_weights` is one number, but there are {len(loss)} losses.",
+            also=TypeError,
+            where=place(),
+            fix=for_each(outputs, given, "loss_weights"),
+        )
     if isinstance(given, dict) and outputs.names and (strict_checks() or isinstance(loss, dict)):
         return _by_name(given, loss, outputs)
     factors = tree.flatten(given)  # a dict in the alphabetical order of its names
@@ -40,15 +45,27 @@ def check_weights_of_one_loss(given, loss, outputs):
 
 def _by_name(given, loss, outputs):
     names = outputs.names
-    outputs.check_names(given, "loss_weights", needed=list(loss) if isinstance(loss, dict) else names, lenient=not strict_checks())
+    outputs.check_names(
+        given, "loss_weights", needed=list(loss) if isinstance(loss, dict) else names, lenient=not strict_checks()
+    )
     if not isinstance(loss, dict) and sorted(names) != names:
-        warnings.warn(explanation(
-            f"`loss_weights` is a dict, but `loss` is a list: the weights are matched by name, {', '.join(names)}.", where=place(),
-            why=f"Keras would take the weights in alphabetical order, {', '.join(sorted(names))}, for the losses in theirs",
-            fix=f"loss_weights={[given[name] for name in names]}"), stacklevel=stack_level())
+        warnings.warn(
+            explanation(
+                f"`loss_weights` is a dict, but `loss` is a list: the weights are matched by name, {', '.join(names)}.",
+                where=place(),
+                why=f"Keras would take the weights in alphabetical order, {', '.join(sorted(names))}, for the losses in theirs",
+                fix=f"loss_weights={[given[name] for name in names]}",
+            ),
+            stacklevel=stack_level(),
+        )
     return [given.get(name) for name in names]
 
 
 def _other_number(outputs, losses, weights, fix):
-    return explained(ValueError, f"`loss_weights` must match the number of losses, got {losses} losses and {weights} weights.",
-                     where=place(), wants=f"one for each output: {', '.join(outputs.names)}" if outputs.names else None, fix=fix)
+    return explained(
+        ValueError,
+        f"`loss_weights` must match the number of losses, got {losses} losses and {weights} weights.",
+        where=place(),
+        wants=f"one for each output: {', '.join(outputs.names)}" if outputs.names else None,
+        fix=fix,
+    )

@@ -33,8 +33,11 @@ def warn_if_not_finite(model, batch, loss, gradients):
     else:
         return False
     epoch, number = model._position
-    warnings.warn(f"{what} at epoch {epoch + 1}, batch {number + 1}.\n  First bad value:  {first(model, *batch)}", RuntimeWarning,
-                  stacklevel=stack_level())
+    warnings.warn(
+        f"{what} at epoch {epoch + 1}, batch {number + 1}.\n  First bad value:  {first(model, *batch)}",
+        RuntimeWarning,
+        stacklevel=stack_level(),
+    )
     return True
 
 
@@ -55,9 +58,13 @@ def first_bad_value(model, x, y, sample_weight):
         for name, array in _named_arrays(part, what, model):
             bad = np.argwhere(~np.isfinite(array))
             if len(bad):
-                place_in_data = ", ".join(f"{axis} {i}" for axis, i in zip(("row", "column"), bad[0])) + ("" if len(bad[0]) < 3 else ", ...")
-                return (f"{what} {name}, {place_in_data} of the batch, is {array[tuple(bad[0])]}\n"
-                        f"  Fix:              np.nan_to_num({variable}), or drop the row")
+                place_in_data = ", ".join(f"{axis} {i}" for axis, i in zip(("row", "column"), bad[0])) + (
+                    "" if len(bad[0]) < 3 else ", ..."
+                )
+                return (
+                    f"{what} {name}, {place_in_data} of the batch, is {array[tuple(bad[0])]}\n"
+                    f"  Fix:              np.nan_to_num({variable}), or drop the row"
+                )
     for v in model.weights:
         if not is_finite(v.array):
             return f"weight {v.path} is no longer finite: a step was too long\n  {_smaller_steps(model)}"
@@ -70,8 +77,10 @@ def first_bad_value(model, x, y, sample_weight):
     if step is None or largest > _LARGE:
         return f"the loss itself: all activations are finite{size}\n  {_smaller_steps(model)}; is the loss defined there?"
     at = "the loss itself: all activations are finite, but" if run.calls else "in the forward pass,"
-    return (f"{at} its '{step.name}' of finite numbers is not{size}\n"
-            f"  Fix:              keep what goes into '{step.name}' where it is defined, as with ops.clip(x, 1e-7, 1.0)")
+    return (
+        f"{at} its '{step.name}' of finite numbers is not{size}\n"
+        f"  Fix:              keep what goes into '{step.name}' where it is defined, as with ops.clip(x, 1e-7, 1.0)"
+    )
 
 
 def first_bad_gradient(model, x, y, sample_weight):
@@ -79,8 +88,10 @@ def first_bad_gradient(model, x, y, sample_weight):
     run = Rerun(model, x, y, sample_weight)
     node = run.first_bad_pull_back()
     who = "the loss" if node is None else _call(node)
-    return (f"the gradient that {who} hands back, though what comes to it is finite\n"
-            "  Fix:              keep its inputs from where its slope is infinite, as with ops.maximum(x, 1e-7)")
+    return (
+        f"the gradient that {who} hands back, though what comes to it is finite\n"
+        "  Fix:              keep its inputs from where its slope is infinite, as with ops.maximum(x, 1e-7)"
+    )
 
 
 class Rerun:
@@ -112,6 +123,7 @@ class Rerun:
                 out = operation(*args, **kwargs)
                 self.calls.append((next(nodes), [part for part in tree.flatten(out) if isinstance(part, Tensor)]))
                 return out
+
             return call
 
         out = functional._run_through_graph(functional._standardize_inputs(x), operation_fn=watched, training=True)
@@ -154,7 +166,7 @@ def _largest_weight(model):
 
 
 def _call(node):
-    """"'d' (Dense), call 1   lesson.py:3   y = d(x)"; the number only where there are several."""
+    """ "'d' (Dense), call 1   lesson.py:3   y = d(x)"; the number only where there are several."""
     several = len(node.operation._inbound_nodes) > 1
     origin = place(origin=node.made_at) if node.made_at is not None else ""
     return f"{named(node.operation)}{f', call {node.index}' if several else ''}{f'   {origin}' if origin else ''}"

@@ -55,12 +55,19 @@ class FrozenPlan:
     def tell_of_changes(self, now):
         """Warn of weights that were frozen, or set free, since."""
         before, after = ({id(v): v for v in plan.trainable} for plan in (self, now))
-        for change, what in ((before.keys() - after.keys(), ("frozen", "are still trained")),
-                             (after.keys() - before.keys(), ("set free", "are still not trained"))):
+        for change, what in (
+            (before.keys() - after.keys(), ("frozen", "are still trained")),
+            (after.keys() - before.keys(), ("set free", "are still not trained")),
+        ):
             paths = [v.path for v in (*self.trainable, *now.trainable) if id(v) in change]
             if paths:
                 listed = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
-                warnings.warn(explanation(
-                    f"`trainable` was changed after the model was compiled and trained: {listed} were {what[0]}, but {what[1]}.",
-                    where=place(), why="which weights are trained is settled by the first batch after `compile`",
-                    fix="model.compile(...)"), stacklevel=stack_level())
+                warnings.warn(
+                    explanation(
+                        f"`trainable` was changed after the model was compiled and trained: {listed} were {what[0]}, but {what[1]}.",
+                        where=place(),
+                        why="which weights are trained is settled by the first batch after `compile`",
+                        fix="model.compile(...)",
+                    ),
+                    stacklevel=stack_level(),
+                )

@@ -49,8 +49,18 @@ class Trainer(CompileConfig, LooksAhead):
         self._frozen_plan = None
 
     @knows_old_arguments
-    def compile(self, optimizer="rmsprop", loss=None, loss_weights=None, metrics=None, weighted_metrics=None, run_eagerly=False,
-                steps_per_execution=1, jit_compile="auto", auto_scale_loss=True):
+    def compile(
+        self,
+        optimizer="rmsprop",
+        loss=None,
+        loss_weights=None,
+        metrics=None,
+        weighted_metrics=None,
+        run_eagerly=False,
+        steps_per_execution=1,
+        jit_compile="auto",
+        auto_scale_loss=True,
+    ):
         """Say how to train.
 
         Args:
@@ -64,9 +74,16 @@ class Trainer(CompileConfig, LooksAhead):
         `run_eagerly`, `steps_per_execution`, `jit_compile` and `auto_scale_loss` are taken for Keras's sake: minikeras is always
         eager.
         """
-        arguments = {"optimizer": optimizer, "loss": loss, "loss_weights": loss_weights, "metrics": metrics,
-                     "weighted_metrics": weighted_metrics, "run_eagerly": run_eagerly,
-                     "steps_per_execution": steps_per_execution, "jit_compile": jit_compile}
+        arguments = {
+            "optimizer": optimizer,
+            "loss": loss,
+            "loss_weights": loss_weights,
+            "metrics": metrics,
+            "weighted_metrics": weighted_metrics,
+            "run_eagerly": run_eagerly,
+            "steps_per_execution": steps_per_execution,
+            "jit_compile": jit_compile,
+        }
         optimizer = optimizers.get(optimizer)
         names = self._output_names()
         compile_loss = CompiledLoss(loss, loss_weights, names) if loss is not None else None
@@ -135,8 +152,10 @@ class Trainer(CompileConfig, LooksAhead):
             loss = ops.sum(ops.cast(loss, config.floatx()))
             total = loss if total is None else ops.add(total, loss)
         if total is None:
-            raise ValueError("No loss to compute. Provide a `loss` argument in `compile()` and targets `y`, or add a loss with "
-                             "`add_loss()` in a layer.")
+            raise ValueError(
+                "No loss to compute. Provide a `loss` argument in `compile()` and targets `y`, or add a loss with "
+                "`add_loss()` in a layer."
+            )
         return total
 
     def _added_losses(self):
@@ -187,9 +206,25 @@ class Trainer(CompileConfig, LooksAhead):
     # Many steps.
 
     @knows_old_arguments
-    def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose="auto", callbacks=None, validation_split=0.0,
-            validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0, steps_per_epoch=None,
-            validation_steps=None, validation_batch_size=None, validation_freq=1):
+    def fit(
+        self,
+        x=None,
+        y=None,
+        batch_size=None,
+        epochs=1,
+        verbose="auto",
+        callbacks=None,
+        validation_split=0.0,
+        validation_data=None,
+        shuffle=True,
+        class_weight=None,
+        sample_weight=None,
+        initial_epoch=0,
+        steps_per_epoch=None,
+        validation_steps=None,
+        validation_batch_size=None,
+        validation_freq=1,
+    ):
         """Train for some epochs. Returns a History, whose `history` is a dict of lists: one number an epoch.
 
         Args:
@@ -269,12 +304,24 @@ class Trainer(CompileConfig, LooksAhead):
             warn_if_short(batches, number + 1)
         return logs
 
-    def evaluate(self, x=None, y=None, batch_size=None, verbose="auto", sample_weight=None, steps=None, callbacks=None,
-                 return_dict=False, **kwargs):
+    def evaluate(
+        self,
+        x=None,
+        y=None,
+        batch_size=None,
+        verbose="auto",
+        sample_weight=None,
+        steps=None,
+        callbacks=None,
+        return_dict=False,
+        **kwargs,
+    ):
         """The loss and the metrics of all rows: a number, a list with the loss first, or with `return_dict` a dict."""
         self._check_compiled("evaluate")
         if kwargs:
-            raise refusal(ValueError, f"Arguments not recognized: {kwargs}", ["Trainer.evaluate"], kwargs, {"batch_size", "steps"})
+            raise refusal(
+                ValueError, f"Arguments not recognized: {kwargs}", ["Trainer.evaluate"], kwargs, {"batch_size", "steps"}
+            )
         batches = batches_of(x, y, sample_weight, batch_size, steps)
         self._prepare(batches)
         callbacks = self._callback_list(callbacks, verbose, batches)
@@ -322,8 +369,10 @@ class Trainer(CompileConfig, LooksAhead):
         self._check_compiled("train_on_batch")
         if class_weight is not None:
             if sample_weight is not None:
-                raise ValueError("Arguments `sample_weight` and `class_weight` cannot be specified at the same time. Received: "
-                                 f"sample_weight={sample_weight}, class_weight={class_weight}")
+                raise ValueError(
+                    "Arguments `sample_weight` and `class_weight` cannot be specified at the same time. Received: "
+                    f"sample_weight={sample_weight}, class_weight={class_weight}"
+                )
             sample_weight = class_weights_of_rows(y, class_weight)
         batch = self._one_batch(x, y, sample_weight)
         self._freeze_plan()
@@ -344,7 +393,9 @@ class Trainer(CompileConfig, LooksAhead):
         return tree.map_structure(lambda part: np.array(part.array), outputs)
 
     def _one_batch(self, x, y, sample_weight):
-        batch = tuple(to_tensors(as_arrays(part, name)) for part, name in ((x, "x"), (y, "y"), (sample_weight, "sample_weight")))
+        batch = tuple(
+            to_tensors(as_arrays(part, name)) for part, name in ((x, "x"), (y, "y"), (sample_weight, "sample_weight"))
+        )
         self._build_from(batch)
         self._plan = None
         self.reset_metrics()
@@ -359,8 +410,15 @@ class Trainer(CompileConfig, LooksAhead):
     def _callback_list(self, callbacks, verbose, batches, epochs=1, add_history=False):
         if isinstance(callbacks, callbacks_room.CallbackList):
             return callbacks
-        return callbacks_room.CallbackList(callbacks, add_history=add_history, add_progbar=verbose != 0, verbose=verbose,
-                                           epochs=epochs, steps=batches.num_batches, model=self)
+        return callbacks_room.CallbackList(
+            callbacks,
+            add_history=add_history,
+            add_progbar=verbose != 0,
+            verbose=verbose,
+            epochs=epochs,
+            steps=batches.num_batches,
+            model=self,
+        )
 
     def _in_order(self, logs):
         """The values of logs, the loss first, then in the order of the metrics; alone if there is only one."""

@@ -82,8 +82,9 @@ def load_img(path, color_mode="rgb", target_size=None, interpolation="nearest", 
     if target_size is None or image.size == (target_size[1], target_size[0]):
         return image
     if interpolation not in INTERPOLATIONS:
-        raise ValueError(f"Invalid interpolation method {interpolation} specified. Supported methods are "
-                         f"{', '.join(INTERPOLATIONS)}")
+        raise ValueError(
+            f"Invalid interpolation method {interpolation} specified. Supported methods are {', '.join(INTERPOLATIONS)}"
+        )
     box = _middle(image.size, target_size) if keep_aspect_ratio else None
     return image.resize((target_size[1], target_size[0]), getattr(pillow.Resampling, interpolation.upper()), box=box)
 
@@ -113,8 +114,10 @@ def _middle(size, target_size):
 def _data_format(data_format):
     data_format = data_format or config.image_data_format()
     if data_format not in ("channels_first", "channels_last"):
-        raise ValueError("The `data_format` argument must be one of {'channels_first', 'channels_last'}. "
-                         f"Received: data_format={data_format}")
+        raise ValueError(
+            "The `data_format` argument must be one of {'channels_first', 'channels_last'}. "
+            f"Received: data_format={data_format}"
+        )
     return data_format
 
 

@@ -10,6 +10,7 @@ def print_msg(message, line_break=True):
     message = str(message)
     if not is_interactive_logging_enabled():
         import logging  # takes as long to open as three files of this package
+
         logging.getLogger("minikeras").info(message)
         return
     message = f"{message}\n" if line_break else message

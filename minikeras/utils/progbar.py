@@ -27,11 +27,14 @@ class Progbar:
         ValueError: if both lists of names are given.
     """
 
-    def __init__(self, target, width=20, verbose=1, interval=0.05, stateful_metrics=None, stateless_metrics=None,
-                 unit_name="step"):
+    def __init__(
+        self, target, width=20, verbose=1, interval=0.05, stateful_metrics=None, stateless_metrics=None, unit_name="step"
+    ):
         if stateful_metrics is not None and stateless_metrics is not None:
-            raise ValueError("Only one of `stateful_metrics` or `stateless_metrics` can be provided. Name either the values to "
-                             "show as they are, or the values to average.")
+            raise ValueError(
+                "Only one of `stateful_metrics` or `stateless_metrics` can be provided. Name either the values to "
+                "show as they are, or the values to average."
+            )
         self.target = target
         self.width = width
         self.verbose = verbose
@@ -121,8 +124,10 @@ class Progbar:
         return f"%{int(math.log10(self.target)) + 1}d/%d" % (current, self.target)
 
     def _closing_line(self, current, now, seconds):
-        return (f"{self._count(current)} - {now - self._start:.0f}s -{_per_unit(seconds, self.unit_name)}"
-                f"{self._metrics(signed=False)}\n")
+        return (
+            f"{self._count(current)} - {now - self._start:.0f}s -{_per_unit(seconds, self.unit_name)}"
+            f"{self._metrics(signed=False)}\n"
+        )
 
     def _metrics(self, signed):
         """` - name: value` for each value: 4 digits after the point, or as a power of ten where it is at most 0.001.
@@ -139,10 +144,10 @@ class Progbar:
 
 def _remaining(seconds):
     """A time as hours, minutes and seconds, without the parts that are 0 at the front."""
-    hours, minutes, rest = int(seconds // 3600), int(seconds % 3600 // 60), int(seconds % 60)
+    whole = int(seconds)
     if seconds > 3600:
-        return f"{hours}:{minutes:02d}:{rest:02d}"
-    return f"{minutes}:{rest:02d}" if seconds > 60 else f"{rest if seconds < 60 else 60}s"
+        return f"{whole // 3600}:{whole % 3600 // 60:02d}:{whole % 60:02d}"
+    return f"{whole // 60}:{whole % 60:02d}" if seconds > 60 else f"{whole}s"
 
 
 def _per_unit(seconds, unit):

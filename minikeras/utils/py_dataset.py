@@ -28,9 +28,12 @@ class PyDataset:
         defaults = {"workers": 1, "use_multiprocessing": False, "max_queue_size": 10}
         if name not in defaults:
             raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
-        warnings.warn("Your `PyDataset` class should call `super().__init__(**kwargs)` in its constructor. `**kwargs` can "
-                      "include `workers`, `use_multiprocessing`, `max_queue_size`. Do not pass these arguments to `fit()`, as "
-                      "they will be ignored.", stacklevel=2)
+        warnings.warn(
+            "Your `PyDataset` class should call `super().__init__(**kwargs)` in its constructor. `**kwargs` can "
+            "include `workers`, `use_multiprocessing`, `max_queue_size`. Do not pass these arguments to `fit()`, as "
+            "they will be ignored.",
+            stacklevel=2,
+        )
         return defaults[name]
 
     def __getitem__(self, index):
@@ -49,8 +52,9 @@ class PyDataset:
         """How many batches there are; None if they don't end."""
         if hasattr(type(self), "__len__"):
             return len(self)
-        raise NotImplementedError("You need to implement the `num_batches` property:\n\n"
-                                  "@property\ndef num_batches(self):\n  return ...")
+        raise NotImplementedError(
+            "You need to implement the `num_batches` property:\n\n@property\ndef num_batches(self):\n  return ..."
+        )
 
     def on_epoch_begin(self):
         """Called before each epoch."""

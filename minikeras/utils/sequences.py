@@ -29,8 +29,9 @@ def pad_sequences(sequences, maxlen=None, dtype="int32", padding="pre", truncati
         if not len(kept):
             continue
         if kept.shape[1:] != inner_shape:
-            raise ValueError(f"Shape of sample {kept.shape[1:]} of sequence at position {i} is different from expected shape "
-                             f"{inner_shape}")
+            raise ValueError(
+                f"Shape of sample {kept.shape[1:]} of sequence at position {i} is different from expected shape {inner_shape}"
+            )
         place = slice(-len(kept), None) if padding == "pre" else slice(None, len(kept))
         padded[i, place] = kept
     return padded
@@ -43,8 +44,10 @@ def _check_arguments(sequences, dtype, padding, truncating, value):
         if not hasattr(sequence, "__len__"):
             raise ValueError(f"`sequences` must be a list of iterables. Found non-iterable: {sequence}")
     if isinstance(value, str) and dtype is not object and not np.issubdtype(dtype, np.character):
-        raise ValueError(f"`dtype` {dtype} is not compatible with `value`'s type: {type(value)}\nYou should set `dtype=object` "
-                         "for variable length strings.")
+        raise ValueError(
+            f"`dtype` {dtype} is not compatible with `value`'s type: {type(value)}\nYou should set `dtype=object` "
+            "for variable length strings."
+        )
     if truncating not in ("pre", "post"):
         raise ValueError(f'Truncating type "{truncating}" not understood')
     if padding not in ("pre", "post"):

@@ -6,8 +6,18 @@ from minikeras.autodiff import Tensor
 from minikeras.utils.py_dataset import PyDataset
 
 
-def timeseries_dataset_from_array(data, targets, sequence_length, sequence_stride=1, sampling_rate=1, batch_size=128,
-                                  shuffle=False, seed=None, start_index=None, end_index=None):
+def timeseries_dataset_from_array(
+    data,
+    targets,
+    sequence_length,
+    sequence_stride=1,
+    sampling_rate=1,
+    batch_size=128,
+    shuffle=False,
+    seed=None,
+    start_index=None,
+    end_index=None,
+):
     """Windows of `data` and their targets, in batches.
 
     Window i holds the steps i, i + sampling_rate, ... and goes with `targets[i]`.
@@ -59,7 +69,7 @@ class WindowDataset(PyDataset):
         if not 0 <= number < len(self):
             raise IndexError(f"There are {len(self)} batches; there is no batch {number}.")
         size = self.batch_size or 1
-        starts = self.starts[number * size:(number + 1) * size] if self.batch_size else self.starts[number]
+        starts = self.starts[number * size : (number + 1) * size] if self.batch_size else self.starts[number]
         windows = Tensor(self.data[np.add.outer(starts, self.offsets)])
         return windows if self.targets is None else (windows, Tensor(np.asarray(self.targets[starts])))
 
@@ -77,19 +87,25 @@ def _check_arguments(length, sequence_stride, sampling_rate, start_index, end_in
     if start_index and start_index < 0:
         raise ValueError(f"`start_index` must be 0 or greater. Received: start_index={start_index}")
     if start_index and start_index >= length:
-        raise ValueError("`start_index` must be lower than the length of the data. "
-                         f"Received: start_index={start_index}, for data of length {length}")
+        raise ValueError(
+            "`start_index` must be lower than the length of the data. "
+            f"Received: start_index={start_index}, for data of length {length}"
+        )
     if end_index and start_index and end_index <= start_index:
-        raise ValueError(f"`end_index` must be higher than `start_index`. Received: start_index={start_index}, and "
-                         f"end_index={end_index} ")
+        raise ValueError(
+            f"`end_index` must be higher than `start_index`. Received: start_index={start_index}, and end_index={end_index} "
+        )
     if end_index and end_index >= length:
-        raise ValueError(f"`end_index` must be lower than the length of the data. Received: end_index={end_index}, for data of "
-                         f"length {length}")
+        raise ValueError(
+            f"`end_index` must be lower than the length of the data. Received: end_index={end_index}, for data of "
+            f"length {length}"
+        )
     if end_index and end_index <= 0:
         raise ValueError(f"`end_index` must be higher than 0. Received: end_index={end_index}")
     for name, value in (("sampling_rate", sampling_rate), ("sequence_stride", sequence_stride)):
         if value <= 0:
             raise ValueError(f"`{name}` must be higher than 0. Received: {name}={value}")
         if value >= length:
-            raise ValueError(f"`{name}` must be lower than the length of the data. Received: {name}={value}, for data of length "
-                             f"{length}")
+            raise ValueError(
+                f"`{name}` must be lower than the length of the data. Received: {name}={value}, for data of length {length}"
+            )

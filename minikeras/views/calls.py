@@ -37,8 +37,15 @@ def read_layers(model, depth=0):
             if box is None:
                 parent = renamed[call.parent]
                 name = call.operation.name
-                box = Box(f"{parent}/{name}" if parent else name, name, call.class_name, call.kind, parent, call.operation,
-                          notes=call.notes)
+                box = Box(
+                    f"{parent}/{name}" if parent else name,
+                    name,
+                    call.class_name,
+                    call.kind,
+                    parent,
+                    call.operation,
+                    notes=call.notes,
+                )
                 box.group = call.group
                 merged[id(call.operation)] = box
                 kept.append(box)
@@ -87,8 +94,17 @@ def _read_function(graph, function, prefix, parent, depth):
         if inner is not None and depth > 0:
             _open(graph, node, inner, prefix + title, title, parent, depth, made)
             continue
-        box = Box(prefix + title, title, type(operation).__name__, kind_of(operation), parent, operation,
-                  map(shape_text, node.output_tensors), notes_of(node), ["frozen"] if reading.is_frozen(operation) else [])
+        box = Box(
+            prefix + title,
+            title,
+            type(operation).__name__,
+            kind_of(operation),
+            parent,
+            operation,
+            map(shape_text, node.output_tensors),
+            notes_of(node),
+            ["frozen"] if reading.is_frozen(operation) else [],
+        )
         graph.boxes.append(box)
         for place, tensor in enumerate(node.input_tensors):
             _connect(graph, tensor, made, box.key, (box.key, place))
@@ -99,8 +115,17 @@ def _read_function(graph, function, prefix, parent, depth):
 def _open(graph, node, inner, key, title, parent, depth, made):
     """Add a nested model's calls in a frame, tied to the calls around it."""
     operation = node.operation
-    frame = Box(key, title, type(operation).__name__, "model", parent, operation, map(shape_text, node.output_tensors),
-                notes_of(node), ["frozen"] if reading.is_frozen(operation) else [])
+    frame = Box(
+        key,
+        title,
+        type(operation).__name__,
+        "model",
+        parent,
+        operation,
+        map(shape_text, node.output_tensors),
+        notes_of(node),
+        ["frozen"] if reading.is_frozen(operation) else [],
+    )
     graph.frames.append(frame)
     entrances = len(graph.edges)
     within = _read_function(graph, inner, key + "/", key, depth - 1)

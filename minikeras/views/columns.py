@@ -9,10 +9,10 @@ U. Brandes and B. Koepf, "Fast and Simple Horizontal Coordinate Assignment", 200
 
 import bisect
 
-GAP = 24          # between neighbours in a rank
-LANE = 14         # between two edges that pass through a rank side by side
+GAP = 24  # between neighbours in a rank
+LANE = 14  # between two edges that pass through a rank side by side
 SWEEPS = 6
-WIDEST = 1.6      # straight columns are given up where they make a drawing that much wider
+WIDEST = 1.6  # straight columns are given up where they make a drawing that much wider
 
 
 def place(ranks):
@@ -102,7 +102,7 @@ class _Column:
     def __init__(self):
         self.x = 0.0
         self.items, self.shifts = [], []
-        self.left, self.right = [], []   # (neighbouring column, least distance to it)
+        self.left, self.right = [], []  # (neighbouring column, least distance to it)
 
     def move(self, x):
         self.x = x
@@ -114,10 +114,16 @@ class _Column:
         inside = set(self.items)
         pulls = []
         for item, shift in zip(self.items, self.shifts):
-            pulls += [(link.upper.x + link.offset_out - link.offset_in - shift, link.weight)
-                      for link in item.before if link.upper not in inside]
-            pulls += [(link.lower.x + link.offset_in - link.offset_out - shift, link.weight)
-                      for link in item.after if link.lower not in inside]
+            pulls += [
+                (link.upper.x + link.offset_out - link.offset_in - shift, link.weight)
+                for link in item.before
+                if link.upper not in inside
+            ]
+            pulls += [
+                (link.lower.x + link.offset_in - link.offset_out - shift, link.weight)
+                for link in item.after
+                if link.lower not in inside
+            ]
         return _median(pulls) if pulls else self.x
 
 

@@ -14,8 +14,20 @@ _PLAIN_VALUE = re.compile(r"[^\W\d_][^\W_]*|[0-9]+\.?[0-9]*|\.[0-9]+")
 _KEYWORDS = {"node", "edge", "graph", "digraph", "subgraph", "strict"}
 
 
-def model_to_dot(model, show_shapes=False, show_dtype=False, show_layer_names=True, rankdir="TB", expand_nested=False, dpi=200,
-                 subgraph=False, show_layer_activations=False, show_trainable=False, splines="ortho", **kwargs):
+def model_to_dot(
+    model,
+    show_shapes=False,
+    show_dtype=False,
+    show_layer_names=True,
+    rankdir="TB",
+    expand_nested=False,
+    dpi=200,
+    subgraph=False,
+    show_layer_activations=False,
+    show_trainable=False,
+    splines="ortho",
+    **kwargs,
+):
     """A model's layers as a `Dot`: one node for each layer, however often it is called.
 
     Args:
@@ -45,8 +57,10 @@ def model_to_dot(model, show_shapes=False, show_dtype=False, show_layer_names=Tr
 def check_built(model):
     """Raise ValueError for a model that has no weights yet."""
     if not model.built:
-        raise ValueError("This model has not yet been built. Build the model first by calling `build()` or by calling "
-                         "the model on a batch of data.")
+        raise ValueError(
+            "This model has not yet been built. Build the model first by calling `build()` or by calling "
+            "the model on a batch of data."
+        )
 
 
 def check_arguments(kwargs):
@@ -140,11 +154,19 @@ class Node:
 
     def html(self):
         """Its label, one of DOT's HTML-like tables."""
-        title = f"<b>{_escaped(self.name)}</b> ({_escaped(self.class_name)})" if self.name else f"<b>{_escaped(self.class_name)}</b>"
-        rows = [f'<tr><td colspan="{self.columns}" bgcolor="black"><font point-size="16" color="white">{title}</font></td></tr>']
+        title = (
+            f"<b>{_escaped(self.name)}</b> ({_escaped(self.class_name)})"
+            if self.name
+            else f"<b>{_escaped(self.class_name)}</b>"
+        )
+        rows = [
+            f'<tr><td colspan="{self.columns}" bgcolor="black"><font point-size="16" color="white">{title}</font></td></tr>'
+        ]
         if self.activation:
-            rows.append(f'<tr><td bgcolor="white" colspan="{self.columns}"><font point-size="14">'
-                        f"Activation: <b>{_escaped(self.activation)}</b></font></td></tr>")
+            rows.append(
+                f'<tr><td bgcolor="white" colspan="{self.columns}"><font point-size="14">'
+                f"Activation: <b>{_escaped(self.activation)}</b></font></td></tr>"
+            )
         if self.cells:
             rows.append(f"<tr>{''.join(_cell_html(*cell) for cell in self.cells)}</tr>")
         return f'<<table border="0" cellborder="1" bgcolor="black" cellpadding="10">{"".join(rows)}</table>>'

@@ -8,8 +8,8 @@ from minikeras.views.theme import GROUPS
 MARGIN = 18
 TITLE, SMALL, CHIP, LABEL = 13, 11, 10, 10.5  # font sizes
 LINE, CHIP_HEIGHT = 16, 16
-HEADER = 40                                   # height of the picture's own title
-LONGEST = 44                                  # columns of a name before it is cut; the tooltip has it whole
+HEADER = 40  # height of the picture's own title
+LONGEST = 44  # columns of a name before it is cut; the tooltip has it whole
 BAR_WIDTH, BAR_HEIGHT = 4, 14
 
 
@@ -18,10 +18,13 @@ def draw(graph, description, rankdir="TB"):
     cards = {box.key: Card(box) for box in graph.boxes}
     headings = {frame.key: Card(frame) for frame in graph.frames}
     labels = [Label(_edge_lines(graph, cards, edge), edge.values) for edge in graph.edges]
-    found = arrange({key: card.size for key, card in cards.items()},
-                    {box.key: box.parent for box in graph.frames + graph.boxes},
-                    {key: card.heading_width for key, card in headings.items()},
-                    [(edge.source, edge.target, label.size) for edge, label in zip(graph.edges, labels)], rankdir != "LR")
+    found = arrange(
+        {key: card.size for key, card in cards.items()},
+        {box.key: box.parent for box in graph.frames + graph.boxes},
+        {key: card.heading_width for key, card in headings.items()},
+        [(edge.source, edge.target, label.size) for edge, label in zip(graph.edges, labels)],
+        rankdir != "LR",
+    )
     header = _header(graph)
     widest = max(found.width, *(text_width(text.text, text.size, text.font, text.bold) for text in header))
     page = Page(widest + 2 * MARGIN, found.height + 2 * MARGIN + HEADER, visible(graph.title), description)
@@ -43,8 +46,10 @@ def draw(graph, description, rankdir="TB"):
 
 def _header(graph):
     about = " · ".join([f"view of {graph.view}", *graph.notes])
-    return [Text(MARGIN, MARGIN + 12, cut(visible(graph.title), 2 * LONGEST), 15, SANS, "ink", bold=True),
-            Text(MARGIN, MARGIN + 29, cut(visible(about), 2 * LONGEST), SMALL, SANS, "muted")]
+    return [
+        Text(MARGIN, MARGIN + 12, cut(visible(graph.title), 2 * LONGEST), 15, SANS, "ink", bold=True),
+        Text(MARGIN, MARGIN + 29, cut(visible(about), 2 * LONGEST), SMALL, SANS, "muted"),
+    ]
 
 
 class _Shifted:
@@ -97,8 +102,10 @@ class Card:
 
     def heading(self, x, y):
         """Its name, in one line at its top; edges pass behind it."""
-        shapes = [Rect(x + 10, y + 6, self.heading_width + 8, 22, 4, "frame"),
-                  Text(x + 14, y + 21, self.title, TITLE, MONO, "ink", True)]
+        shapes = [
+            Rect(x + 10, y + 6, self.heading_width + 8, 22, 4, "frame"),
+            Text(x + 14, y + 21, self.title, TITLE, MONO, "ink", True),
+        ]
         left = x + 24 + text_width(self.title, TITLE, MONO, bold=True)
         shapes += [Text(left, y + 21, fact, SMALL, SANS, "muted") for fact in self.facts[:1]]
         shapes += self._chips(left + self.subtitle_width + 10, y + 9)
@@ -117,8 +124,15 @@ class Card:
         _, line = self._colours()
         for chip, width in zip(self.chips, self.chip_widths):
             ink = line if self.box.kind == "wrong" or chip.startswith(("same ", "called ", "used ")) else "chip-ink"
-            yield Rect(x, y, width, CHIP_HEIGHT, CHIP_HEIGHT / 2, "chip" if ink == "chip-ink" else "paper",
-                       None if ink == "chip-ink" else line)
+            yield Rect(
+                x,
+                y,
+                width,
+                CHIP_HEIGHT,
+                CHIP_HEIGHT / 2,
+                "chip" if ink == "chip-ink" else "paper",
+                None if ink == "chip-ink" else line,
+            )
             yield Text(x + width / 2, y + 11.5, chip, CHIP, SANS, ink, False, "middle")
             x += width + 5
 
@@ -155,8 +169,15 @@ class Label:
         width, height = self.size
         left, top = x - width / 2, y - height / 2
         alarmed = bool(self.values and self.values.alarms)
-        yield Rect(left, top, width, height, 4, "alarm-fill" if alarmed else "paper",
-                   "alarm" if alarmed else "border" if self.values else None)
+        yield Rect(
+            left,
+            top,
+            width,
+            height,
+            4,
+            "alarm-fill" if alarmed else "paper",
+            "alarm" if alarmed else "border" if self.values else None,
+        )
         for i, line in enumerate(self.lines):
             alarm = alarmed and line in self.values.alarms
             ink = "alarm" if alarm else "ink" if self.values and i else "muted"
@@ -165,8 +186,14 @@ class Label:
         for i, count in enumerate(self.bars):
             tall = BAR_HEIGHT * count / tallest if tallest else 0
             if tall:
-                yield Rect(x + (i - len(self.bars) / 2) * BAR_WIDTH, top + height - 4 - max(tall, 1), BAR_WIDTH - 1, max(tall, 1),
-                           0, "alarm" if alarmed else "bar")
+                yield Rect(
+                    x + (i - len(self.bars) / 2) * BAR_WIDTH,
+                    top + height - 4 - max(tall, 1),
+                    BAR_WIDTH - 1,
+                    max(tall, 1),
+                    0,
+                    "alarm" if alarmed else "bar",
+                )
 
 
 def _edge_lines(graph, cards, edge):
@@ -181,8 +208,10 @@ def _arrow(points, vertical, edge):
     ink = "alarm" if edge.values and edge.values.alarms else "edge"
     if edge.source == edge.target:
         (x0, y0), bulge, (x1, y1) = points
-        steps = [("M", [(x0, y0)]), ("C", [(bulge[0], y0), (bulge[0], y1), (x1, y1)] if vertical else
-                                     [(x0, bulge[1]), (x1, bulge[1]), (x1, y1)])]
+        steps = [
+            ("M", [(x0, y0)]),
+            ("C", [(bulge[0], y0), (bulge[0], y1), (x1, y1)] if vertical else [(x0, bulge[1]), (x1, bulge[1]), (x1, y1)]),
+        ]
         return [Path(steps, ink), Arrow((x1, y1), (-1, 0) if vertical else (0, -1), ink)]
     turn = (lambda x, y: (x, y)) if vertical else (lambda x, y: (y, x))
     upwards = turn(*points[-1])[1] < turn(*points[-2])[1]
@@ -218,6 +247,9 @@ def _links(graph, found, at):
         row.sort(key=lambda entry: entry[0] if found.vertical else entry[1])
         for (x0, y0, w0, h0, one), (x1, y1, _, _, other) in zip(row, row[1:]):
             if one.group is not None and one.group == other.group:
-                start, end = ((x0 + w0, y0 + h0 / 2), (x1, y0 + h0 / 2)) if found.vertical else \
-                    ((x0 + w0 / 2, y0 + h0), (x0 + w0 / 2, y1))
+                start, end = (
+                    ((x0 + w0, y0 + h0 / 2), (x1, y0 + h0 / 2))
+                    if found.vertical
+                    else ((x0 + w0 / 2, y0 + h0), (x0 + w0 / 2, y1))
+                )
                 yield Path([("M", [start]), ("L", [end])], f"group-{one.group % GROUPS}-line", dashed=True)

@@ -16,8 +16,12 @@ def find_dot():
         return shutil.which(named)
     # An environment's scripts are on the PATH only while it is activated.
     scripts = sysconfig.get_path("scripts")
-    return (shutil.which("dot") or shutil.which("graphviz-pure") or shutil.which("dot", path=scripts)
-            or shutil.which("graphviz-pure", path=scripts))
+    return (
+        shutil.which("dot")
+        or shutil.which("graphviz-pure")
+        or shutil.which("dot", path=scripts)
+        or shutil.which("graphviz-pure", path=scripts)
+    )
 
 
 def render(text, format, program=None):

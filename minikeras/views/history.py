@@ -24,8 +24,11 @@ def plot_history(history, metrics=None, validation_freq=1):
     names = list(metrics) if metrics is not None else _names(logs)
     unknown = [name for name in names if name not in logs]
     if unknown or not names:
-        raise ValueError(f"The history has no metric {unknown[0]!r}. It has: {', '.join(logs)}" if unknown
-                         else "The history is empty: no epoch was trained.")
+        raise ValueError(
+            f"The history has no metric {unknown[0]!r}. It has: {', '.join(logs)}"
+            if unknown
+            else "The history is empty: no epoch was trained."
+        )
     try:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
@@ -36,7 +39,7 @@ def plot_history(history, metrics=None, validation_freq=1):
     panels = figure.subplots(-(-len(names) // 3), min(len(names), 3), squeeze=False).ravel()
     for panel, name in zip(panels, names):
         _draw(panel, name, logs, epochs, validation_freq)
-    for panel in panels[len(names):]:
+    for panel in panels[len(names) :]:
         panel.remove()
     words = "; ".join(_words(name, logs) for name in names)
     figure._repr_mimebundle_ = lambda include=None, exclude=None: _bundle(figure, words)  # a bare Figure shows only its type
@@ -52,8 +55,11 @@ def _bundle(figure, words):
 
 def _words(name, logs):
     """Such as "loss over 3 epochs: training from 1.2 to 0.4, validation from 1.1 to 0.6"."""
-    curves = [f"{label} from {logs[key][0]:.3g} to {logs[key][-1]:.3g}"
-              for label, key in (("training", name), ("validation", f"val_{name}")) if logs.get(key)]
+    curves = [
+        f"{label} from {logs[key][0]:.3g} to {logs[key][-1]:.3g}"
+        for label, key in (("training", name), ("validation", f"val_{name}"))
+        if logs.get(key)
+    ]
     return f"{name} over {count(len(logs[name]), 'epoch')}: {', '.join(curves)}"
 
 
@@ -66,11 +72,14 @@ def _draw(panel, name, logs, epochs, validation_freq):
     from matplotlib.ticker import MaxNLocator
 
     epochs = list(epochs) if epochs is not None else list(range(len(logs[name])))
-    curves = [(label, logs[key], every, style) for label, key, every, style in
-              (("training", name, 1, "-o"), ("validation", f"val_{name}", validation_freq, "--s")) if key in logs]
+    curves = [
+        (label, logs[key], every, style)
+        for label, key, every, style in (("training", name, 1, "-o"), ("validation", f"val_{name}", validation_freq, "--s"))
+        if key in logs
+    ]
     for label, values, every, style in curves:
         at = [epoch + 1 for epoch in epochs if (epoch + 1) % every == 0]
-        panel.plot(at[:len(values)], values, style, label=label, markersize=3, linewidth=1.5)
+        panel.plot(at[: len(values)], values, style, label=label, markersize=3, linewidth=1.5)
     panel.set_title(name, fontsize=10)
     panel.set_xlabel("epoch")
     panel.xaxis.set_major_locator(MaxNLocator(integer=True))

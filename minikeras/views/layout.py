@@ -8,9 +8,9 @@ import collections
 
 from minikeras.views import ranks
 
-PADDING = 16      # between a frame and what stands in it
-HEADING = 34      # above it, for the frame's name
-LOOP = 26         # how far a self-loop reaches out
+PADDING = 16  # between a frame and what stands in it
+HEADING = 34  # above it, for the frame's name
+LOOP = 26  # how far a self-loop reaches out
 
 Gate = collections.namedtuple("Gate", "side box")  # where edges enter ("in") or leave ("out") a frame, from or to a box in it
 
@@ -64,10 +64,10 @@ class _Plan:
     def __init__(self, frame):
         self.frame = frame
         self.members = []
-        self.pieces = []      # (edge's index, its how-manieth piece, start, end, label's size, source box, target box)
-        self.edges = []       # (edge's index, its how-manieth piece, ranks.Edge)
-        self.gates = {}       # Gate: the item in the first or last rank that stands for it
-        self.inset = (0, 0)   # of the contents within the frame, across and along
+        self.pieces = []  # (edge's index, its how-manieth piece, start, end, label's size, source box, target box)
+        self.edges = []  # (edge's index, its how-manieth piece, ranks.Edge)
+        self.gates = {}  # Gate: the item in the first or last rank that stands for it
+        self.inset = (0, 0)  # of the contents within the frame, across and along
         self.width = self.height = 0.0
 
     def lay_out(self, items, heading, vertical):

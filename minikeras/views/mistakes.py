@@ -96,7 +96,7 @@ class _Drawing:
 
     def __init__(self, graph, numbered=None):
         self.graph, self.numbered = graph, numbered
-        self.boxes = {}   # by the id of the Node, or of what stands there without one
+        self.boxes = {}  # by the id of the Node, or of what stands there without one
         self.keys = set()
 
     def box(self, title, class_name, kind, operation=None, **parts):
@@ -122,8 +122,14 @@ class _Drawing:
         operation = node.operation
         several = len(operation._inbound_nodes) > 1 or operation is self.numbered
         title = f"{operation.name}[{node.index}]" if several else operation.name
-        box = self.box(title, type(operation).__name__, kind_of(operation), operation,
-                       outputs=map(shape_text, node.outputs), notes=notes_of(node))
+        box = self.box(
+            title,
+            type(operation).__name__,
+            kind_of(operation),
+            operation,
+            outputs=map(shape_text, node.outputs),
+            notes=notes_of(node),
+        )
         self.boxes[id(node)] = box
         self.graph.boxes.append(box)
         for x in node.input_tensors:

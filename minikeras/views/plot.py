@@ -11,8 +11,20 @@ from minikeras.views.svg import to_svg
 from minikeras.views.text import to_text
 
 
-def plot_model(model, to_file="model.png", show_shapes=False, show_dtype=False, show_layer_names=False, rankdir="TB",
-               expand_nested=False, dpi=200, show_layer_activations=False, show_trainable=False, splines="ortho", **kwargs):
+def plot_model(
+    model,
+    to_file="model.png",
+    show_shapes=False,
+    show_dtype=False,
+    show_layer_names=False,
+    rankdir="TB",
+    expand_nested=False,
+    dpi=200,
+    show_layer_activations=False,
+    show_trainable=False,
+    splines="ortho",
+    **kwargs,
+):
     """Draw a model's layers to a file, and give the picture to the notebook.
 
     Args:
@@ -30,8 +42,18 @@ def plot_model(model, to_file="model.png", show_shapes=False, show_dtype=False, 
     """
     check_built(model)
     check_arguments(kwargs)
-    dot = model_to_dot(model, show_shapes, show_dtype, show_layer_names, rankdir, expand_nested, dpi,
-                       show_layer_activations=show_layer_activations, show_trainable=show_trainable, splines=splines)
+    dot = model_to_dot(
+        model,
+        show_shapes,
+        show_dtype,
+        show_layer_names,
+        rankdir,
+        expand_nested,
+        dpi,
+        show_layer_activations=show_layer_activations,
+        show_trainable=show_trainable,
+        splines=splines,
+    )
     to_file = os.fspath(to_file)
     format = os.path.splitext(to_file)[1][1:].lower() or "png"
     graph = graph_of(dot, model.name)
@@ -53,8 +75,9 @@ def graph_of(dot, title):
             keys[node.number] = f"{parent or ''}/{node.number}"
             notes = ([node.activation] if node.activation else []) + [" ".join(filter(None, cell[:2])) for cell in node.cells]
             kind = "input" if node.class_name == "InputLayer" else "layer"
-            graph.boxes.append(Box(keys[node.number], node.name or node.class_name, node.name and node.class_name, kind, parent,
-                                   notes=notes))
+            graph.boxes.append(
+                Box(keys[node.number], node.name or node.class_name, node.name and node.class_name, kind, parent, notes=notes)
+            )
         for number, cluster in enumerate(dot.clusters):
             key = f"{parent or ''}/frame {number}"
             graph.frames.append(Box(key, dict(cluster.attributes)["label"], "", "model", parent))
@@ -82,8 +105,10 @@ def _by_graphviz(dot, format):
 
 def _by_hand(graph, to_file, format, rankdir, dpi):
     if format not in ("svg", *raster.FORMATS):
-        raise ValueError(f"Without graphviz a model is drawn as .svg, .png or .pdf. Received: to_file={to_file}. "
-                         f"Other formats need graphviz: {HOW_TO_GET}.")
+        raise ValueError(
+            f"Without graphviz a model is drawn as .svg, .png or .pdf. Received: to_file={to_file}. "
+            f"Other formats need graphviz: {HOW_TO_GET}."
+        )
     page = draw(graph, to_text(graph), rankdir)
     if format != "svg":
         try:

@@ -8,9 +8,9 @@ import bisect
 
 from minikeras.views import columns
 
-RANK_GAP = 17     # between ranks; more where edges slant
+RANK_GAP = 17  # between ranks; more where edges slant
 SWEEPS = 8
-ONE_LINE = 20     # a label lower than that is passed at a slant
+ONE_LINE = 20  # a label lower than that is passed at a slant
 MAX_LANES = 40_000  # long edges beyond that many passages go straight instead of through lanes of their own
 
 
@@ -259,6 +259,8 @@ def _place_across(ranks):
             item.top = y + (height - item.height) / 2
         y += height
         if i + 1 < len(ranks):
-            slant = max((abs(k.lower.x + k.offset_in - k.upper.x - k.offset_out) for item in rank for k in item.after), default=0.0)
+            slant = max(
+                (abs(k.lower.x + k.offset_in - k.upper.x - k.offset_out) for item in rank for k in item.after), default=0.0
+            )
             y += RANK_GAP + min(30.0, slant / 9)
     return y

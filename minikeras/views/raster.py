@@ -8,7 +8,7 @@ from minikeras.views.theme import DARK, LIGHT
 
 FORMATS = ("png", "pdf")
 FONTS = {"mono": ["DejaVu Sans Mono", "Noto Sans Mono CJK KR"], "sans": ["DejaVu Sans", "Noto Sans CJK KR"]}
-PIXELS = 96      # of a Page make an inch
+PIXELS = 96  # of a Page make an inch
 LARGEST = 30_000  # dots along one side, beyond which a picture gets coarser instead of larger
 
 
@@ -53,7 +53,9 @@ class _Painter:
 
         radius = min(r.radius, r.width / 2, r.height / 2)
         style = f"round,pad=0,rounding_size={radius}" if radius else "square,pad=0"
-        self.axes.add_patch(FancyBboxPatch((r.x, r.y), r.width, r.height, boxstyle=style, **self._paint(r.fill, r.line, r.dashed)))
+        self.axes.add_patch(
+            FancyBboxPatch((r.x, r.y), r.width, r.height, boxstyle=style, **self._paint(r.fill, r.line, r.dashed))
+        )
 
     def path(self, p):
         from matplotlib.patches import PathPatch
@@ -72,14 +74,27 @@ class _Painter:
     def text(self, t):
         aligned = {"start": "left", "middle": "center", "end": "right"}[t.anchor]
         text = t.text.replace("$", r"\$")  # matplotlib takes dollars for formulas
-        self.axes.text(t.x, t.y, text, fontsize=t.size * 72 / PIXELS, family=self.fonts[t.font], color=self.colours[t.ink],
-                       weight="bold" if t.bold else "normal", ha=aligned, va="baseline")
+        self.axes.text(
+            t.x,
+            t.y,
+            text,
+            fontsize=t.size * 72 / PIXELS,
+            family=self.fonts[t.font],
+            color=self.colours[t.ink],
+            weight="bold" if t.bold else "normal",
+            ha=aligned,
+            va="baseline",
+        )
 
     _PAINTERS = {Rect: rect, Path: path, Arrow: arrow, Text: text, Group: group}
 
     def _paint(self, fill, line, dashed=False, thickness=1.2):
-        return {"facecolor": self.colours[fill] if fill else "none", "edgecolor": self.colours[line] if line else "none",
-                "linewidth": thickness * 72 / PIXELS if line else 0, "linestyle": (0, (4, 3)) if dashed else "solid"}
+        return {
+            "facecolor": self.colours[fill] if fill else "none",
+            "edgecolor": self.colours[line] if line else "none",
+            "linewidth": thickness * 72 / PIXELS if line else 0,
+            "linestyle": (0, (4, 3)) if dashed else "solid",
+        }
 
 
 def _installed(families):

@@ -41,8 +41,11 @@ def nodes_of(function):
     """
     place = {id(operation): i for i, operation in enumerate(operations_of(function))}
     depths = function._nodes_by_depth
-    return [node for depth in sorted(depths, reverse=True)
-            for node in sorted(depths[depth], key=lambda n: (place[id(n.operation)], call_index(n)))]
+    return [
+        node
+        for depth in sorted(depths, reverse=True)
+        for node in sorted(depths[depth], key=lambda n: (place[id(n.operation)], call_index(n)))
+    ]
 
 
 def operations_of(function):

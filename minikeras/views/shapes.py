@@ -7,10 +7,10 @@ from minikeras.views.names import width as columns
 MONO, SANS = "mono", "sans"
 
 Rect = collections.namedtuple("Rect", "x y width height radius fill line dashed", defaults=(None, None, False))
-Path = collections.namedtuple("Path", "steps line dashed", defaults=(False,))                   # steps: ("M" | "L" | "C", points)
-Arrow = collections.namedtuple("Arrow", "tip direction fill")                                   # direction: a unit vector
+Path = collections.namedtuple("Path", "steps line dashed", defaults=(False,))  # steps: ("M" | "L" | "C", points)
+Arrow = collections.namedtuple("Arrow", "tip direction fill")  # direction: a unit vector
 Text = collections.namedtuple("Text", "x y text size font ink bold anchor", defaults=(False, "start"))
-Group = collections.namedtuple("Group", "title shapes")                                         # what belongs together, and its name
+Group = collections.namedtuple("Group", "title shapes")  # what belongs together, and its name
 
 _ADVANCE = {MONO: 0.605, SANS: 0.56}  # mean width of a letter in ems; the widest of the usual fonts for MONO
 

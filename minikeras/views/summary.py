@@ -14,8 +14,9 @@ _CLASS = "color(33)"
 _UNITS = ("B", "KB", "MB", "GB", "TB", "PB")
 
 
-def print_summary(model, line_length=None, positions=None, print_fn=None, expand_nested=False, show_trainable=False,
-                  layer_range=None):
+def print_summary(
+    model, line_length=None, positions=None, print_fn=None, expand_nested=False, show_trainable=False, layer_range=None
+):
     """Print a table of a model's layers with their output shapes, weights and, where it isn't a chain, connections.
 
     Args:
@@ -83,8 +84,10 @@ def _range(layers, layer_range):
     if layer_range is None:
         return 0, len(layers)
     if len(layer_range) != 2:
-        raise ValueError("layer_range must be a list or tuple of length 2. Received: "
-                         f"layer_range = {layer_range} of length {len(layer_range)}")
+        raise ValueError(
+            "layer_range must be a list or tuple of length 2. Received: "
+            f"layer_range = {layer_range} of length {len(layer_range)}"
+        )
     if not all(isinstance(name, str) for name in layer_range):
         raise ValueError(f"layer_range should contain string type only. Received: {layer_range}")
     starts, stops = ([i for i, layer in enumerate(layers) if re.match(name, layer.name)] for name in layer_range)
@@ -104,8 +107,11 @@ def _with_nested(layers, expand_nested, level=0):
 
 def _row(layer, level, relevant, show_trainable):
     prefix = "   " * level + "└ " if level else ""
-    row = [[(prefix + visible(layer.name) + " (", None), (visible(type(layer).__name__), _CLASS), (")", None)],
-           _output_shape(layer), _parameters(layer)]
+    row = [
+        [(prefix + visible(layer.name) + " (", None), (visible(type(layer).__name__), _CLASS), (")", None)],
+        _output_shape(layer),
+        _parameters(layer),
+    ]
     if relevant is not None:
         row.append(_connections(layer, relevant))
     if show_trainable:
@@ -152,8 +158,13 @@ def _connections(layer, relevant):
     for node in layer._inbound_nodes:
         for tensor in node.input_tensors if id(node) in relevant else ():
             operation, node_index, tensor_index = tensor._keras_history
-            pieces += [(f"{', ' if pieces else ''}{visible(operation.name)}[", None), (str(node_index), _NUMBER), ("][", None),
-                       (str(tensor_index), _NUMBER), ("]", None)]
+            pieces += [
+                (f"{', ' if pieces else ''}{visible(operation.name)}[", None),
+                (str(node_index), _NUMBER),
+                ("][", None),
+                (str(tensor_index), _NUMBER),
+                ("]", None),
+            ]
     return pieces or [("-", None)]
 
 
@@ -169,8 +180,10 @@ def _totals(model):
         parts.append(("Optimizer params", model.optimizer.variables))
     counts = [(name, reading.count_weights(w), reading.memory_of(w)) for name, w in parts]
     total = ("Total params", sum(c for _, c, _ in counts), sum(m for _, _, m in counts))
-    return [[(f" {name}: ", "bold"), (f"{count:,}", _NUMBER), (f" ({_memory(size)})", None)]
-            for name, count, size in [total] + counts]
+    return [
+        [(f" {name}: ", "bold"), (f"{count:,}", _NUMBER), (f" ({_memory(size)})", None)]
+        for name, count, size in [total] + counts
+    ]
 
 
 def _memory(size):

@@ -22,8 +22,10 @@ def to_svg(page, theme="auto"):
     body = [writer.shape(Rect(0.5, 0.5, page.width - 1, page.height - 1, 10, "paper", "border"))]
     body += map(writer.shape, page.shapes)
     width, height = _number(page.width), _number(page.height)
-    head = (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-            f'role="img" aria-label="{markup(page.title)}">')
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'role="img" aria-label="{markup(page.title)}">'
+    )
     about = f"<title>{markup(page.title)}</title>\n<desc>{_lines(page.description)}</desc>"
     return "\n".join([head, about, *writer.style(), *body, "</svg>"]) + "\n"
 
@@ -39,8 +41,10 @@ class _Writer:
 
     def rect(self, r):
         radius = f' rx="{_number(r.radius)}"' if r.radius else ""
-        return (f'<rect x="{_number(r.x)}" y="{_number(r.y)}" width="{_number(r.width)}" height="{_number(r.height)}"{radius}'
-                f'{self._paint(r.fill, r.line, r.dashed)}/>')
+        return (
+            f'<rect x="{_number(r.x)}" y="{_number(r.y)}" width="{_number(r.width)}" height="{_number(r.height)}"{radius}'
+            f"{self._paint(r.fill, r.line, r.dashed)}/>"
+        )
 
     def path(self, p):
         steps = " ".join(letter + " ".join(f"{_number(x)},{_number(y)}" for x, y in points) for letter, points in p.steps)
@@ -53,8 +57,10 @@ class _Writer:
     def text(self, t):
         anchor = f' text-anchor="{t.anchor}"' if t.anchor != "start" else ""
         bold = ' font-weight="600"' if t.bold else ""
-        return (f'<text x="{_number(t.x)}" y="{_number(t.y)}" font-family="{FONTS[t.font]}" font-size="{_number(t.size)}"{bold}'
-                f'{anchor} xml:space="preserve"{self._paint(t.ink, None)}>{markup(t.text)}</text>')
+        return (
+            f'<text x="{_number(t.x)}" y="{_number(t.y)}" font-family="{FONTS[t.font]}" font-size="{_number(t.size)}"{bold}'
+            f'{anchor} xml:space="preserve"{self._paint(t.ink, None)}>{markup(t.text)}</text>'
+        )
 
     def group(self, g):
         return "\n".join([f"<g><title>{markup(g.title)}</title>", *map(self.shape, g.shapes), "</g>"])

@@ -24,8 +24,8 @@ def read_tape(targets, title="expression", names=None, values=True):
     targets = list(targets) if isinstance(targets, (list, tuple)) else [targets]
     graph = Graph(title, "tape")
     steps = _in_order(targets)
-    tensors = {}       # the tensors behind the boxes, by key
-    keys = {}          # key of the box that a step or a leaf became
+    tensors = {}  # the tensors behind the boxes, by key
+    keys = {}  # key of the box that a step or a leaf became
     names = dict(names or {})
     numbers = _Numbers(step.name for step in steps)
     for step in steps:
@@ -113,7 +113,9 @@ def _add_leaf(graph, tensor, names, numbers):
         key = title = numbers.name(names.get(id(tensor), "data"))
         class_name, kind = "" if id(tensor) in names else "Tensor", "data"
     frozen = kind == "weights" and not tensor.trainable
-    graph.boxes.append(Box(key, title, class_name, kind, None, tensor, [shape_text(tensor)], marks=["frozen"] if frozen else []))
+    graph.boxes.append(
+        Box(key, title, class_name, kind, None, tensor, [shape_text(tensor)], marks=["frozen"] if frozen else [])
+    )
     return key
 
 

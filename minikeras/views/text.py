@@ -6,9 +6,9 @@ from minikeras.views.names import visible, width
 def to_text(graph):
     """The text form: a headline, then every box after those that feed it.
 
-        siamese, view of calls: 6 calls of 5 layers, 57 weights
-        left               InputLayer   (None, 4)                                               input 0
-        shared_encoder[0]  Dense        (None, 8)   from left    40 weights, relu; same weights as shared_encoder[1]
+    siamese, view of calls: 6 calls of 5 layers, 57 weights
+    left               InputLayer   (None, 4)                                               input 0
+    shared_encoder[0]  Dense        (None, 8)   from left    40 weights, relu; same weights as shared_encoder[1]
     """
     headline = f"{visible(graph.title)}, view of {graph.view}: {', '.join(graph.notes)}"
     index = _Index(graph)
@@ -50,8 +50,13 @@ def _in_order(graph):
 
 def _row(index, box, level):
     sources = [_source(index, edge, box) for edge in index.incoming.get(box.key, ())]
-    return ["  " * level + visible(box.title), visible(box.class_name), ", ".join(box.outputs),
-            "from " + ", ".join(sources) if sources else "", "; ".join(filter(None, [", ".join(box.notes), _marks(index, box)]))]
+    return [
+        "  " * level + visible(box.title),
+        visible(box.class_name),
+        ", ".join(box.outputs),
+        "from " + ", ".join(sources) if sources else "",
+        "; ".join(filter(None, [", ".join(box.notes), _marks(index, box)])),
+    ]
 
 
 def _source(index, edge, box):
@@ -73,8 +78,9 @@ def _marks(index, box):
 
 def _values(graph):
     valued = [edge for edge in graph.edges if edge.values]
-    lines = [f"  {visible(edge.source)} -> {visible(edge.target).lstrip('/')}: {', '.join(edge.values.lines())}"
-             for edge in valued]
+    lines = [
+        f"  {visible(edge.source)} -> {visible(edge.target).lstrip('/')}: {', '.join(edge.values.lines())}" for edge in valued
+    ]
     return [valued[0].values.heading, *lines] if lines else []
 
 

@@ -41,8 +41,9 @@ def read_traced_calls(model, x, y=None, training=False, depth=0):
     """
     function = reading.function_of(model)
     if function is None or not hasattr(model, "_parts"):
-        raise ValueError("Values are traced through the calls of a minikeras model that has inputs and outputs. "
-                         f"Received: {model}")
+        raise ValueError(
+            f"Values are traced through the calls of a minikeras model that has inputs and outputs. Received: {model}"
+        )
     if y is not None and not model.compiled:
         raise ValueError("The gradient needs a loss: call `compile()` before giving y.")
     graph = read_calls(model, depth)

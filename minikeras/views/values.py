@@ -2,9 +2,9 @@
 
 import numpy as np
 
-CELLS = 16          # of the histogram
-VANISHING = 1e-3    # a gradient smaller than this share of the one at the outputs
-EXPLODING = 1e3     # or larger than this multiple of it
+CELLS = 16  # of the histogram
+VANISHING = 1e-3  # a gradient smaller than this share of the one at the outputs
+EXPLODING = 1e3  # or larger than this multiple of it
 
 
 class Values:

@@ -55,7 +55,9 @@ def test_an_extract_is_the_same_each_time_and_balanced():
     assert made == making.extract([(pictures, labels)], train=4, test=2)
     with np.load(io.BytesIO(made)) as file:
         assert sorted(file["y_train"]) == [0] * 4 + [1] * 4 + [2] * 4
-        assert all((pictures[labels == label] == picture).all((1, 2)).any() for picture, label in zip(file["x_test"], file["y_test"]))
+        assert all(
+            (pictures[labels == label] == picture).all((1, 2)).any() for picture, label in zip(file["x_test"], file["y_test"])
+        )
 
 
 def test_an_unknown_set_is_refused_with_the_names_of_the_known_ones():

@@ -60,11 +60,27 @@ def test_a_known_mistake_is_named(capsys):
 @pytest.mark.parametrize(
     ("got", "expected", "text"),
     [
-        (np.ones((2, 3)), np.ones((3, 2)), "Your answer has the shape (2, 3), and should have (3, 2). The axes are the wrong way round."),
+        (
+            np.ones((2, 3)),
+            np.ones((3, 2)),
+            "Your answer has the shape (2, 3), and should have (3, 2). The axes are the wrong way round.",
+        ),
         (np.ones(2), np.ones(3), "Your answer has the shape (2,), and should have (3,)."),
-        ([2.0, 4.0], [1.0, 2.0], "The shape (2,) of your answer is right, the values are not: every value is 2 times what it should be."),
-        ([3.0, 1.0, 2.5], [1.0, 2.5, 3.0], "The shape (3,) of your answer is right, the values are not: they are all there, in another order."),
-        ([1.0, 2.5], [1.0, 2.0], "The shape (2,) of your answer is right, the values are not: 1 of 2 differ. At [1] yours is 2.5, and 2 is right."),
+        (
+            [2.0, 4.0],
+            [1.0, 2.0],
+            "The shape (2,) of your answer is right, the values are not: every value is 2 times what it should be.",
+        ),
+        (
+            [3.0, 1.0, 2.5],
+            [1.0, 2.5, 3.0],
+            "The shape (3,) of your answer is right, the values are not: they are all there, in another order.",
+        ),
+        (
+            [1.0, 2.5],
+            [1.0, 2.0],
+            "The shape (2,) of your answer is right, the values are not: 1 of 2 differ. At [1] yours is 2.5, and 2 is right.",
+        ),
         ([np.nan, 1.0], [0.0, 1.0], "Your answer has values that are not a number (nan)."),
         (3, 2.0, "Your answer is 3, which is not what comes out."),
         ("two", 2.0, "Your answer should be numbers, and is of type str."),
@@ -87,7 +103,9 @@ def test_a_shape_may_be_an_array_or_a_tuple(capsys):
 
 def test_a_call_that_should_raise_is_told_what_it_returned(capsys):
     assert verdict(capsys, "raises", ValueError, int, "x") == RIGHT
-    assert verdict(capsys, "raises", ValueError, int, "3", what="int('3')") == wrong("int('3') should raise ValueError, and returned 3.")
+    assert verdict(capsys, "raises", ValueError, int, "3", what="int('3')") == wrong(
+        "int('3') should raise ValueError, and returned 3."
+    )
 
 
 def test_an_error_in_the_answer_is_told_and_does_not_stop_the_lesson(capsys):

@@ -29,7 +29,10 @@ NAMES = {
     "optimizer in compile": (lambda: model().compile("adm", "mse"), "'Adam'"),
     "loss in compile": (lambda: model().compile("sgd", "mean_squared_eror"), "'mean_squared_error'"),
     "metric in compile": (lambda: model().compile("sgd", "mse", metrics=["acuracy"]), "'accuracy'"),
-    "weighted metric in compile": (lambda: model().compile("sgd", "mse", weighted_metrics=["MeanSquaredEror"]), "'MeanSquaredError'"),
+    "weighted metric in compile": (
+        lambda: model().compile("sgd", "mse", weighted_metrics=["MeanSquaredEror"]),
+        "'MeanSquaredError'",
+    ),
     "output in compile": (lambda: model().compile("sgd", {"score": "mse"}), "'scores'"),
     "layer of a model": (lambda: model().get_layer("score"), "'scores'"),
     "layer by its kind": (lambda: model().get_layer("dense_4"), "'scores'"),
@@ -52,8 +55,15 @@ ARGUMENTS = {
     "predict": (lambda: model().predict(X, batchsize=3), "'batch_size'"),
 }
 MODULES = {
-    "layers": "Dens", "losses": "MeanSquaredEror", "metrics": "Acuracy", "optimizers": "Adan", "callbacks": "EarlyStoping",
-    "initializers": "GlorotUnifrom", "activations": "rellu", "models": "Sequental", "utils": "to_categorial",
+    "layers": "Dens",
+    "losses": "MeanSquaredEror",
+    "metrics": "Acuracy",
+    "optimizers": "Adan",
+    "callbacks": "EarlyStoping",
+    "initializers": "GlorotUnifrom",
+    "activations": "rellu",
+    "models": "Sequental",
+    "utils": "to_categorial",
 }
 
 
@@ -91,5 +101,7 @@ def test_a_learner_s_own_layer_is_asked_as_python_asks():
         def __init__(self, width):
             super().__init__()
 
-    assert text_of(lambda: Own(widht=3)).endswith("Own.__init__() got an unexpected keyword argument 'widht' Did you mean 'width'?")
+    assert text_of(lambda: Own(widht=3)).endswith(
+        "Own.__init__() got an unexpected keyword argument 'widht' Did you mean 'width'?"
+    )
     assert Own(width=3).name.startswith("own")

@@ -14,9 +14,14 @@ from tests.parity import engines
 TEXTS = Path(__file__).parent / "texts"
 STRICTER = {
     "tensors_in_the_constructor",  # Keras takes the tensors for axes and says nothing
-    "misspelt_loss_weight", "misspelt_loss", "older_names_of_layers",  # Keras says it in fit, not in compile
+    "misspelt_loss_weight",
+    "misspelt_loss",
+    "older_names_of_layers",  # Keras says it in fit, not in compile
     "input_too_many",  # Keras takes the arrays in alphabetical order, and only warns
-    "labels_from_1", "negative_label", "target_for_each_step", "token_without_a_row",  # TensorFlow's own class of error
+    "labels_from_1",
+    "negative_label",
+    "target_for_each_step",
+    "token_without_a_row",  # TensorFlow's own class of error
 }
 
 
@@ -25,8 +30,16 @@ def execute(code, keras, **more):
     keras.backend.clear_session()
     code = code.lstrip("\n")
     linecache.cache["lesson.py"] = (len(code), None, code.splitlines(True), "lesson.py")
-    names = {"np": np, "layers": keras.layers, "ops": keras.ops, "Input": keras.Input, "Model": keras.Model,
-             "Sequential": keras.Sequential, "keras": keras, **more}
+    names = {
+        "np": np,
+        "layers": keras.layers,
+        "ops": keras.ops,
+        "Input": keras.Input,
+        "Model": keras.Model,
+        "Sequential": keras.Sequential,
+        "keras": keras,
+        **more,
+    }
     exec(compile(code, "lesson.py", "exec"), names)  # noqa: S102
     return names
 
@@ -59,7 +72,9 @@ def test_the_class_is_keras_s(name):
 def test_the_fix_mends_the_mistake(name):
     code, wrong, mended = CASES[name]
     fix = error_of(name).fix
-    assert fix in mended or mended in fix or fix.rstrip(")") in mended, f"the fix {fix!r} is not what the case applies: {mended!r}"
+    assert fix in mended or mended in fix or fix.rstrip(")") in mended, (
+        f"the fix {fix!r} is not what the case applies: {mended!r}"
+    )
     execute(code.replace(wrong, mended), minikeras)
 
 

@@ -59,7 +59,9 @@ def test_the_second_of_two_calls_of_a_layer_is_told_from_the_first():
     outputs = layers.Add()([logarithm(inputs), logarithm(inputs - inputs)])
     model = keras.Model(inputs, layers.Dense(1, kernel_initializer="ones")(outputs))
     model.compile("sgd", "mse")
-    assert "the output of 'logarithm' (Lambda), call 1   test_not_finite.py" in warning_of(model, np.ones((8, 1)), np.ones((8, 1)))
+    assert "the output of 'logarithm' (Lambda), call 1   test_not_finite.py" in warning_of(
+        model, np.ones((8, 1)), np.ones((8, 1))
+    )
 
 
 def test_a_gradient_that_is_not_finite_is_traced_to_the_call_that_hands_it_back():

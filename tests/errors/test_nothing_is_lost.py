@@ -34,7 +34,7 @@ def assert_same(before, after):
 def batches(stop_after, then=None):
     """Batches of 8 rows; after some of them a last one, or an error."""
     for number in range(stop_after):
-        yield X[8 * number:8 * number + 8], Y[8 * number:8 * number + 8]
+        yield X[8 * number : 8 * number + 8], Y[8 * number : 8 * number + 8]
     if then is not None:
         yield then
     raise OSError("the source of the data is gone")
@@ -52,7 +52,9 @@ def test_a_fit_that_fails_in_the_middle_leaves_what_the_good_batches_made(bad):
     assert_same(state(whole), state(broken))
 
 
-@pytest.mark.parametrize("moment", ["on_train_begin", "on_epoch_begin", "on_train_batch_begin", "on_train_batch_end", "on_epoch_end"])
+@pytest.mark.parametrize(
+    "moment", ["on_train_begin", "on_epoch_begin", "on_train_batch_begin", "on_train_batch_end", "on_epoch_end"]
+)
 def test_a_callback_that_raises_leaves_whole_batches_behind(moment):
     class Broken(keras.callbacks.Callback):
         pass
@@ -63,12 +65,14 @@ def test_a_callback_that_raises_leaves_whole_batches_behind(moment):
         raise RuntimeError("a mistake in the callback")
 
     setattr(Broken, moment, fail)
-    seen = {"on_train_begin": 0, "on_epoch_begin": 0, "on_train_batch_begin": 1, "on_train_batch_end": 2, "on_epoch_end": 3}[moment]
+    seen = {"on_train_begin": 0, "on_epoch_begin": 0, "on_train_batch_begin": 1, "on_train_batch_end": 2, "on_epoch_end": 3}[
+        moment
+    ]
     broken, whole = model(), model()
     with pytest.raises(RuntimeError, match="a mistake in the callback"):
         broken.fit(X, Y, batch_size=8, shuffle=False, verbose=0, callbacks=[Broken()])
     if seen:
-        whole.fit(X[:8 * seen], Y[:8 * seen], batch_size=8, shuffle=False, verbose=0)
+        whole.fit(X[: 8 * seen], Y[: 8 * seen], batch_size=8, shuffle=False, verbose=0)
     assert_same(state(whole)[:8], state(broken)[:8])
     assert broken.fit(X, Y, batch_size=8, verbose=0).epoch == [0]
 
@@ -124,10 +128,19 @@ def test_targets_for_a_step_of_one_s_own_may_be_anything():
     assert np.isfinite(made.fit(X, np.ones((24, 5)), verbose=0).history["loss"]).all()
 
 
-@pytest.mark.parametrize("wrong", [
-    {"optimizer": "adm"}, {"loss": "mean_squared_eror"}, {"metrics": ["acuracy"]}, {"loss": {"output": "mse"}},
-    {"loss_weights": [1.0, 2.0]}, {"loss_weights": "heavy"}, {"metrics": "mae"},
-], ids=str)
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"optimizer": "adm"},
+        {"loss": "mean_squared_eror"},
+        {"metrics": ["acuracy"]},
+        {"loss": {"output": "mse"}},
+        {"loss_weights": [1.0, 2.0]},
+        {"loss_weights": "heavy"},
+        {"metrics": "mae"},
+    ],
+    ids=str,
+)
 def test_a_compile_that_is_refused_leaves_the_one_before(wrong):
     broken, whole = model(metrics=["mae"]), model(metrics=["mae"])
     for one in (broken, whole):

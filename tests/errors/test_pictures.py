@@ -117,13 +117,20 @@ def test_a_tensor_without_a_history_is_drawn_too():
     assert error.value.node is None
 
 
-@pytest.mark.parametrize(("name", "made_by", "path", "hint"), [
-    ("input_left_out", "b", ("b", "sum"), "Model([a, b], out)"),
-    ("lstm_on_the_last_step_of_an_lstm", "l1", ("l1", "l2"), "layers.LSTM(8, name='l1', return_sequences=True)"),
-    ("input_rebound", "inputs", ("inputs", "d"),
-     "Input 'inputs' is not among the inputs: 'inputs2'; 'inputs2' is another Input, which the output was not built from"),
-    ("number_for_a_shape", None, (), "Input(shape=(4,))"),
-])
+@pytest.mark.parametrize(
+    ("name", "made_by", "path", "hint"),
+    [
+        ("input_left_out", "b", ("b", "sum"), "Model([a, b], out)"),
+        ("lstm_on_the_last_step_of_an_lstm", "l1", ("l1", "l2"), "layers.LSTM(8, name='l1', return_sequences=True)"),
+        (
+            "input_rebound",
+            "inputs",
+            ("inputs", "d"),
+            "Input 'inputs' is not among the inputs: 'inputs2'; 'inputs2' is another Input, which the output was not built from",
+        ),
+        ("number_for_a_shape", None, (), "Input(shape=(4,))"),
+    ],
+)
 def test_a_program_can_read_node_path_and_hint(name, made_by, path, hint):
     error = error_of(name)
     assert (error.node.operation.name if error.node else None) == made_by
@@ -131,18 +138,24 @@ def test_a_program_can_read_node_path_and_hint(name, made_by, path, hint):
 
 
 def test_a_notebook_shows_the_picture_below_the_traceback(tmp_path):
-    cells = ["import minikeras as keras\nx = keras.Input((8,), name='x')",
-             "keras.layers.LSTM(4)(x)",
-             "keras.Input(4)",
-             "from minikeras import course\nwith course.breaks(ValueError):\n    keras.layers.LSTM(4)(x)"]
+    cells = [
+        "import minikeras as keras\nx = keras.Input((8,), name='x')",
+        "keras.layers.LSTM(4)(x)",
+        "keras.Input(4)",
+        "from minikeras import course\nwith course.breaks(ValueError):\n    keras.layers.LSTM(4)(x)",
+    ]
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     done = [cell.outputs for cell in notebook.run(book, tmp_path, "minikeras", allow_errors=True).cells]
     assert "lstm' (LSTM), call 0   In[2]:1   keras.layers.LSTM(4)(x)" in done[1][0].evalue
     assert [[output.output_type for output in cell] for cell in done] == [
-        [], ["error", "display_data"], ["error"], ["display_data"]]
+        [],
+        ["error", "display_data"],
+        ["error"],
+        ["display_data"],
+    ]
     picture = done[1][1]
     assert picture.data["image/svg+xml"].startswith("<svg") and "x -> lstm: wants" in picture.data["text/plain"]
-    assert "<pre" in done[3][0].data["text/html"] and "src=\"data:image/svg+xml;base64," in done[3][0].data["text/html"]
+    assert "<pre" in done[3][0].data["text/html"] and 'src="data:image/svg+xml;base64,' in done[3][0].data["text/html"]
 
 
 def test_an_error_that_cannot_be_drawn_is_told_all_the_same(monkeypatch):

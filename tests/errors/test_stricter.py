@@ -30,7 +30,9 @@ class Outcome:
                 self.result = as_plain(names.get("result"))
             except Exception as error:
                 self.error = error
-        self.said = [w for w in caught if w.category in (UserWarning, RuntimeWarning) and not str(w.message).startswith(NOT_ABOUT_IT)]
+        self.said = [
+            w for w in caught if w.category in (UserWarning, RuntimeWarning) and not str(w.message).startswith(NOT_ABOUT_IT)
+        ]
 
     def text(self):
         """Everything that was said, as a learner reads it."""
@@ -39,7 +41,13 @@ class Outcome:
 
 
 def as_plain(result):
-    return [as_numpy(part) for part in result] if isinstance(result, (list, tuple)) else None if result is None else as_numpy(result)
+    return (
+        [as_numpy(part) for part in result]
+        if isinstance(result, (list, tuple))
+        else None
+        if result is None
+        else as_numpy(result)
+    )
 
 
 @pytest.mark.parametrize("row", STRICTER)
@@ -116,13 +124,17 @@ def test_a_layer_called_again_by_lines_of_its_own_is_meant(tmp_path):
     assert Outcome(code, minikeras, tmp_path).text() == "\n"
 
 
-@pytest.mark.parametrize("code", [
-    "Model(i, d(d(i)))",
-    "for layer in (d, d, layers.Dense(2)):\n    x = layer(x)\nModel(i, x)",
-    "m = Model(i, d(d(i)))\nkeras.models.clone_model(m)",
-    "m = Model(i, d(d(i)))\nkeras.Model.from_config(m.get_config())",
-    "a = layers.Dense(4)(i)\nb = d(d(a))\nModel(a, b)",
-], ids=["nested", "list", "clone", "config", "part"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Model(i, d(d(i)))",
+        "for layer in (d, d, layers.Dense(2)):\n    x = layer(x)\nModel(i, x)",
+        "m = Model(i, d(d(i)))\nkeras.models.clone_model(m)",
+        "m = Model(i, d(d(i)))\nkeras.Model.from_config(m.get_config())",
+        "a = layers.Dense(4)(i)\nb = d(d(a))\nModel(a, b)",
+    ],
+    ids=["nested", "list", "clone", "config", "part"],
+)
 def test_calls_that_no_loop_makes_are_meant(code, tmp_path):
     said = Outcome("x = i = Input((4,))\nd = layers.Dense(4)\n" + code, minikeras, tmp_path).text()
     assert said == "\n"

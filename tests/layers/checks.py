@@ -29,9 +29,15 @@ def check_layer(build, *inputs, call=None, training=False, dtypes=None, rtol=1e-
         symbolic = call(layer, symbols if len(inputs) > 1 else symbols[0])
         weights = [as_numpy(w).copy() for w in layer.get_weights()]
         outputs, gradients = outputs_and_gradients(keras, layer, call, inputs, training)
-        result = {"weights": weights, "names": [w.name for w in layer.weights], "config": plain(layer.get_config()),
-                  "shapes": [tuple(x.shape) for x in flat(keras, symbolic)], "dtypes": [x.dtype for x in flat(keras, symbolic)],
-                  "outputs": outputs, "gradients": gradients}
+        result = {
+            "weights": weights,
+            "names": [w.name for w in layer.weights],
+            "config": plain(layer.get_config()),
+            "shapes": [tuple(x.shape) for x in flat(keras, symbolic)],
+            "dtypes": [x.dtype for x in flat(keras, symbolic)],
+            "outputs": outputs,
+            "gradients": gradients,
+        }
         if fit:
             result["trained"] = trained_weights(keras, symbols, flat(keras, symbolic), inputs)
         return result
@@ -55,17 +61,21 @@ def outputs_and_gradients(keras, layer, call, inputs, training):
 
     def loss_of(tensors):
         outputs = flat(keras, call(layer, tensors if len(inputs) > 1 else tensors[0], **kwargs))
-        loss = sum(keras.ops.sum(x * numbers(*x.shape, seed=3)) for x in outputs if "float" in keras.backend.standardize_dtype(x.dtype))
+        loss = sum(
+            keras.ops.sum(x * numbers(*x.shape, seed=3)) for x in outputs if "float" in keras.backend.standardize_dtype(x.dtype)
+        )
         return outputs, loss
 
     if keras.__name__ == "minikeras":
         from minikeras.autodiff import Tape, Tensor, backward
+
         tensors = [Tensor(x.copy(), tracked=x.dtype.kind == "f") for x in inputs]
         with Tape():
             outputs, loss = loss_of(tensors)
         found = backward(loss, [tensors[i] for i in floats] + layer.trainable_weights)
     else:
         import tensorflow as tf
+
         tensors = [tf.constant(x) for x in inputs]
         with tf.GradientTape() as tape:
             tape.watch([tensors[i] for i in floats])

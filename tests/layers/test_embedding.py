@@ -9,9 +9,16 @@ from tests.parity import as_numpy, on_both
 WORDS = np.array([[1, 2, 2, 0], [5, 1, 0, 0], [3, 3, 3, 3]], "int32")
 
 
-@pytest.mark.parametrize("settings", [
-    dict(), dict(mask_zero=True), dict(embeddings_initializer="glorot_normal", embeddings_regularizer="l2"),
-    dict(embeddings_constraint="unit_norm", name="words")], ids=str)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        dict(),
+        dict(mask_zero=True),
+        dict(embeddings_initializer="glorot_normal", embeddings_regularizer="l2"),
+        dict(embeddings_constraint="unit_norm", name="words"),
+    ],
+    ids=str,
+)
 def test_embedding_agrees(settings):
     check_layer(lambda keras: keras.layers.Embedding(6, 3, **settings), WORDS)
 
@@ -22,6 +29,7 @@ def test_embedding_starts_from_given_weights():
 
 def test_a_word_without_a_row_is_named():
     import minikeras as keras
+
     with pytest.raises(IndexError, match=r"indices\[0,1\] = 7 is not in \[0, 6\)\n  Where:  layer 'table'"):
         keras.layers.Embedding(6, 3, name="table")(np.array([[1, 7]]))
 

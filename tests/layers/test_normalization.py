@@ -10,14 +10,33 @@ RANDOM = dict(gamma_initializer="random_uniform", beta_initializer="random_norma
 
 
 @pytest.mark.parametrize("training", [False, True])
-@pytest.mark.parametrize("settings", [dict(), dict(scale=False), dict(center=False, momentum=0.5, epsilon=0.1), RANDOM,
-                                      dict(gamma_regularizer="l2", beta_regularizer="l1", gamma_constraint="non_neg",
-                                           beta_constraint="max_norm", moving_mean_initializer="ones"),
-                                      dict(renorm=True), dict(trainable=False)], ids=str)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        dict(),
+        dict(scale=False),
+        dict(center=False, momentum=0.5, epsilon=0.1),
+        RANDOM,
+        dict(
+            gamma_regularizer="l2",
+            beta_regularizer="l1",
+            gamma_constraint="non_neg",
+            beta_constraint="max_norm",
+            moving_mean_initializer="ones",
+        ),
+        dict(renorm=True),
+        dict(trainable=False),
+    ],
+    ids=str,
+)
 @pytest.mark.parametrize("shape", [(6, 4), (4, 5, 6, 3)], ids=str)
 def test_batch_normalization_agrees(shape, settings, training):
-    check_layer(lambda keras: keras.layers.BatchNormalization(**settings), 3 * numbers(*shape) + 1, training=training,
-                fit=settings in (RANDOM, dict(renorm=True)) and not training)
+    check_layer(
+        lambda keras: keras.layers.BatchNormalization(**settings),
+        3 * numbers(*shape) + 1,
+        training=training,
+        fit=settings in (RANDOM, dict(renorm=True)) and not training,
+    )
 
 
 @pytest.mark.parametrize("axis", [1, -2, 2])
@@ -25,8 +44,15 @@ def test_batch_normalization_over_another_axis_agrees(axis):
     check_layer(lambda keras: keras.layers.BatchNormalization(axis=axis, **RANDOM), numbers(4, 5, 3, 2), training=True)
 
 
-@pytest.mark.parametrize("settings", [dict(renorm=True, renorm_clipping={"rmax": 1.2, "rmin": 0.9, "dmax": 0.1}, renorm_momentum=0.6),
-                                      dict(renorm=True, scale=False), dict(renorm=True, center=False)], ids=str)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        dict(renorm=True, renorm_clipping={"rmax": 1.2, "rmin": 0.9, "dmax": 0.1}, renorm_momentum=0.6),
+        dict(renorm=True, scale=False),
+        dict(renorm=True, center=False),
+    ],
+    ids=str,
+)
 def test_batch_renormalization_moves_the_same_statistics(settings):
     def statistics(keras):
         layer = keras.layers.BatchNormalization(momentum=0.8, **settings)
@@ -67,9 +93,19 @@ def test_batch_normalization_leaves_masked_entries_out_of_its_statistics():
     check_layer(lambda keras: keras.layers.BatchNormalization(), x, call=call, training=True)
 
 
-@pytest.mark.parametrize("settings", [dict(), dict(axis=1), dict(axis=[1, 2]), dict(axis=(2, 1), **RANDOM), dict(center=False),
-                                      dict(scale=False, epsilon=0.1), dict(gamma_regularizer="l2", beta_constraint="non_neg")],
-                         ids=str)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        dict(),
+        dict(axis=1),
+        dict(axis=[1, 2]),
+        dict(axis=(2, 1), **RANDOM),
+        dict(center=False),
+        dict(scale=False, epsilon=0.1),
+        dict(gamma_regularizer="l2", beta_constraint="non_neg"),
+    ],
+    ids=str,
+)
 def test_layer_normalization_agrees(settings):
     check_layer(lambda keras: keras.layers.LayerNormalization(**settings), numbers(3, 4, 5), fit="axis" in settings)
 
@@ -79,11 +115,22 @@ def test_layer_normalization_with_the_deprecated_scaling_agrees():
     check_layer(lambda keras: keras.layers.LayerNormalization(rms_scaling=True), numbers(3, 4, 5))
 
 
-@pytest.mark.parametrize("settings", [dict(groups=2), dict(groups=-1), dict(groups=1, **RANDOM), dict(groups=4, scale=False),
-                                      dict(groups=2, center=False, epsilon=0.1)], ids=str)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        dict(groups=2),
+        dict(groups=-1),
+        dict(groups=1, **RANDOM),
+        dict(groups=4, scale=False),
+        dict(groups=2, center=False, epsilon=0.1),
+    ],
+    ids=str,
+)
 @pytest.mark.parametrize("shape", [(3, 8), (3, 5, 4), (2, 3, 5, 4)], ids=str)
 def test_group_normalization_agrees(shape, settings):
-    check_layer(lambda keras: keras.layers.GroupNormalization(**settings), numbers(*shape), fit=settings == dict(groups=1, **RANDOM))
+    check_layer(
+        lambda keras: keras.layers.GroupNormalization(**settings), numbers(*shape), fit=settings == dict(groups=1, **RANDOM)
+    )
 
 
 def test_group_normalization_with_channels_first_agrees():
@@ -100,8 +147,13 @@ def test_unit_and_rms_normalization_agree(axis):
 def test_a_constant_input_is_not_divided_by_zero():
     def outputs(keras):
         layers = keras.layers
-        return [as_numpy(layer(np.full((2, 4), 3.0, "float32"), **kwargs)) for layer, kwargs in [
-            (layers.BatchNormalization(), {"training": True}), (layers.LayerNormalization(), {}), (layers.GroupNormalization(2), {})]
+        return [
+            as_numpy(layer(np.full((2, 4), 3.0, "float32"), **kwargs))
+            for layer, kwargs in [
+                (layers.BatchNormalization(), {"training": True}),
+                (layers.LayerNormalization(), {}),
+                (layers.GroupNormalization(2), {}),
+            ]
         ] + [as_numpy(layers.UnitNormalization()(np.zeros((2, 4), "float32")))]
 
     ours, theirs = on_both(outputs)
@@ -112,8 +164,11 @@ def test_float16_policy_normalizes_in_float32():
     x = (numbers(8, 4) * 100).astype("float16")
 
     def outputs(keras):
-        layers = [keras.layers.BatchNormalization(dtype="float16"), keras.layers.LayerNormalization(dtype="float16"),
-                  keras.layers.GroupNormalization(2, dtype="float16")]
+        layers = [
+            keras.layers.BatchNormalization(dtype="float16"),
+            keras.layers.LayerNormalization(dtype="float16"),
+            keras.layers.GroupNormalization(2, dtype="float16"),
+        ]
         return [as_numpy(layer(x, **({"training": True} if i == 0 else {}))) for i, layer in enumerate(layers)]
 
     ours, theirs = on_both(outputs)
@@ -121,18 +176,22 @@ def test_float16_policy_normalizes_in_float32():
     assert_close(ours, theirs, rtol=2e-3, atol=2e-3)
 
 
-@pytest.mark.parametrize("call", [
-    lambda layers: layers.BatchNormalization(renorm=True, renorm_clipping={"r": 1}),
-    lambda layers: layers.BatchNormalization(renorm=True, renorm_clipping={"rmax": 1, "rmin": 2}),
-    lambda layers: layers.BatchNormalization(renorm=True, renorm_clipping={"dmax": -1}),
-    lambda layers: layers.LayerNormalization(axis="last"),
-    lambda layers: layers.UnitNormalization(axis="last"),
-    lambda layers: layers.GroupNormalization(0),
-    lambda layers: layers.GroupNormalization(8)(layers.Input((4,))),
-    lambda layers: layers.GroupNormalization(3)(layers.Input((4,))),
-    lambda layers: layers.GroupNormalization(2)(layers.Input((None,))),
-    lambda layers: layers.UnitNormalization(axis=4)(layers.Input((4,))),
-], ids=range(10))
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda layers: layers.BatchNormalization(renorm=True, renorm_clipping={"r": 1}),
+        lambda layers: layers.BatchNormalization(renorm=True, renorm_clipping={"rmax": 1, "rmin": 2}),
+        lambda layers: layers.BatchNormalization(renorm=True, renorm_clipping={"dmax": -1}),
+        lambda layers: layers.LayerNormalization(axis="last"),
+        lambda layers: layers.UnitNormalization(axis="last"),
+        lambda layers: layers.GroupNormalization(0),
+        lambda layers: layers.GroupNormalization(8)(layers.Input((4,))),
+        lambda layers: layers.GroupNormalization(3)(layers.Input((4,))),
+        lambda layers: layers.GroupNormalization(2)(layers.Input((None,))),
+        lambda layers: layers.UnitNormalization(axis=4)(layers.Input((4,))),
+    ],
+    ids=range(10),
+)
 def test_what_makes_no_sense_raises_keras_error(call):
     def message(keras):
         with pytest.raises(Exception) as caught:

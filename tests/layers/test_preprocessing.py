@@ -56,8 +56,13 @@ def refused_alike(function):
 def test_rescaling_takes_integers_and_lists_and_gives_its_own_dtype():
     def run(keras):
         layer = keras.layers.Rescaling(0.5, offset=1)
-        return (layer(np.array([[255, 0]], "uint8")), layer([1, 2, 3]), layer(3),
-                keras.layers.Rescaling(2, dtype="float64")(np.ones((1, 2))), layer(keras.Input((2,), dtype="uint8")))
+        return (
+            layer(np.array([[255, 0]], "uint8")),
+            layer([1, 2, 3]),
+            layer(3),
+            keras.layers.Rescaling(2, dtype="float64")(np.ones((1, 2))),
+            layer(keras.Input((2,), dtype="uint8")),
+        )
 
     same(run)
 
@@ -92,16 +97,29 @@ def test_normalization_learns_mean_and_variance_along_its_axes(axis):
     def run(keras):
         layer = keras.layers.Normalization(axis=axis, name="n")
         layer.adapt(DATA.reshape(6, 10, 3))
-        return (as_numpy(layer.mean), as_numpy(layer.variance), layer.get_weights(), as_numpy(layer(DATA.reshape(6, 10, 3))),
-                layer.get_config(), layer.get_build_config()["input_shape"], [w.path for w in layer.weights])
+        return (
+            as_numpy(layer.mean),
+            as_numpy(layer.variance),
+            layer.get_weights(),
+            as_numpy(layer(DATA.reshape(6, 10, 3))),
+            layer.get_config(),
+            layer.get_build_config()["input_shape"],
+            [w.path for w in layer.weights],
+        )
 
     ours, theirs = on_both(run)
     assert_close(ours[:4], theirs[:4], 1e-5)
     assert ours[4:] == theirs[4:]
 
 
-@pytest.mark.parametrize("batches", [
-    lambda: [DATA[:20], DATA[20:]], lambda: (DATA[i:i + 7] for i in range(0, 60, 7)), lambda: [(DATA[:20], None), (DATA[20:], None)]])
+@pytest.mark.parametrize(
+    "batches",
+    [
+        lambda: [DATA[:20], DATA[20:]],
+        lambda: (DATA[i : i + 7] for i in range(0, 60, 7)),
+        lambda: [(DATA[:20], None), (DATA[20:], None)],
+    ],
+)
 def test_normalization_learns_from_batches(batches):
     def run(keras):
         layer = keras.layers.Normalization()
@@ -125,8 +143,14 @@ def test_normalization_forgets_what_it_learned_before():
     assert_close(ours.mean(0), np.zeros(3), atol=1e-5)
 
 
-@pytest.mark.parametrize("given", [dict(mean=3.0, variance=2.0), dict(mean=[1.0, 2.0, 3.0], variance=[1.0, 4.0, 9.0]),
-                                   dict(axis=(1, 2), mean=[1.0, 2.0, 3.0], variance=[1.0, 4.0, 9.0])])
+@pytest.mark.parametrize(
+    "given",
+    [
+        dict(mean=3.0, variance=2.0),
+        dict(mean=[1.0, 2.0, 3.0], variance=[1.0, 4.0, 9.0]),
+        dict(axis=(1, 2), mean=[1.0, 2.0, 3.0], variance=[1.0, 4.0, 9.0]),
+    ],
+)
 def test_normalization_by_given_numbers_and_back(given):
     def run(keras):
         x = DATA.reshape(6, 10, 3)
@@ -170,7 +194,9 @@ NORMALIZATIONS = {
     "no data": lambda keras: keras.layers.Normalization().adapt([]),
     "a number": lambda keras: keras.layers.Normalization().adapt(3),
     "numbers": lambda keras: keras.layers.Normalization().adapt([1.0, 2.0]),
-    "another width": lambda keras: (lambda layer: (layer.adapt(DATA), layer.adapt(np.ones((2, 5)))))(keras.layers.Normalization()),
+    "another width": lambda keras: (lambda layer: (layer.adapt(DATA), layer.adapt(np.ones((2, 5)))))(
+        keras.layers.Normalization()
+    ),
     "batches of several widths": lambda keras: keras.layers.Normalization().adapt([DATA, np.ones((2, 5))]),
     "a list before build": lambda keras: keras.layers.Normalization(mean=1.0, variance=1.0)([[1.0]]),
 }
@@ -266,8 +292,15 @@ def test_category_encoding_refuses_numbers_below_zero():
 
 # Lookups.
 
-TEXTS = ["a", ["a", "b", "z"], [["a", "a"], ["z", "c"]], [["a"], ["b"]], [[["a"], ["b"]]], np.array([["a", "z"]]),
-         np.array(["a", b"b"], object)]
+TEXTS = [
+    "a",
+    ["a", "b", "z"],
+    [["a", "a"], ["z", "c"]],
+    [["a"], ["b"]],
+    [[["a"], ["b"]]],
+    np.array([["a", "z"]]),
+    np.array(["a", b"b"], object),
+]
 MODES = ["int", "one_hot", "multi_hot", "count", "tf_idf"]
 
 
@@ -286,12 +319,22 @@ def test_string_lookup_of_every_shape_in_every_mode(mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("settings", [dict(num_oov_indices=3), dict(num_oov_indices=3, salt=7), dict(mask_token="", num_oov_indices=2),
-                                      dict(num_oov_indices=2, salt=[1, 2]), dict(max_tokens=9, pad_to_max_tokens=True)])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        dict(num_oov_indices=3),
+        dict(num_oov_indices=3, salt=7),
+        dict(mask_token="", num_oov_indices=2),
+        dict(num_oov_indices=2, salt=[1, 2]),
+        dict(max_tokens=9, pad_to_max_tokens=True),
+    ],
+)
 def test_string_lookup_with_several_places_for_unknown_texts(mode, settings):
     def run(keras):
         layer = keras.layers.StringLookup(vocabulary=["a", "b", "c"], output_mode=mode, **weights_for(mode), **settings)
-        return layer([["a", "quite", "unknown"], ["", "a somewhat longer text, of more than 32 letters", "é"]]), layer.get_vocabulary()
+        return layer(
+            [["a", "quite", "unknown"], ["", "a somewhat longer text, of more than 32 letters", "é"]]
+        ), layer.get_vocabulary()
 
     same(run)
 
@@ -305,18 +348,33 @@ def test_string_lookup_back_to_texts():
 
 
 ADAPTED = {
-    "a list": ["b", "a", "c", "b", "c", "c", "d"], "lists": [["b", "b", "b"], ["q", "r", "q"]], "an array": np.array([["x", "y"], ["y", ""]]),
+    "a list": ["b", "a", "c", "b", "c", "c", "d"],
+    "lists": [["b", "b", "b"], ["q", "r", "q"]],
+    "an array": np.array([["x", "y"], ["y", ""]]),
 }
 
 
 @pytest.mark.parametrize("data", ADAPTED)
-@pytest.mark.parametrize("settings", [{}, dict(max_tokens=3), dict(mask_token="", num_oov_indices=2), dict(output_mode="tf_idf"),
-                                      dict(output_mode="tf_idf", max_tokens=6, pad_to_max_tokens=True)])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        dict(max_tokens=3),
+        dict(mask_token="", num_oov_indices=2),
+        dict(output_mode="tf_idf"),
+        dict(output_mode="tf_idf", max_tokens=6, pad_to_max_tokens=True),
+    ],
+)
 def test_string_lookup_learns_the_vocabulary_of_keras(data, settings):
     def run(keras):
         layer = keras.layers.StringLookup(name="s", **settings)
         layer.adapt(ADAPTED[data])
-        return layer.get_vocabulary(), layer([["b", "q", "", "y"]]), layer.get_config(), layer.get_vocabulary(include_special_tokens=False)
+        return (
+            layer.get_vocabulary(),
+            layer([["b", "q", "", "y"]]),
+            layer.get_config(),
+            layer.get_vocabulary(include_special_tokens=False),
+        )
 
     ours, theirs = on_both(run)
     assert_close(ours[1], theirs[1])
@@ -337,8 +395,10 @@ def test_vocabulary_is_learned_from_batches_and_earlier_ones_are_forgotten():
 
 def test_vocabulary_may_begin_with_the_special_tokens():
     def run(keras):
-        made = [keras.layers.StringLookup(vocabulary=["", "[UNK]", "a"], mask_token=""),
-                keras.layers.StringLookup(vocabulary=["[UNK]", "a", "b"], output_mode="tf_idf", idf_weights=[0.1, 0.2, 0.3])]
+        made = [
+            keras.layers.StringLookup(vocabulary=["", "[UNK]", "a"], mask_token=""),
+            keras.layers.StringLookup(vocabulary=["[UNK]", "a", "b"], output_mode="tf_idf", idf_weights=[0.1, 0.2, 0.3]),
+        ]
         return [(layer.get_vocabulary(), layer(["a", "zz"]), layer.get_config()["vocabulary"]) for layer in made]
 
     same(run)
@@ -350,8 +410,16 @@ def test_integer_lookup_and_back():
         back = keras.layers.IntegerLookup(vocabulary=[10, 20, 30], invert=True)
         learned = keras.layers.IntegerLookup(mask_token=0)
         learned.adapt(np.array([[1, 2, 3], [3, 3, 2]]))
-        return (there([[10, 5], [30, 20]]), there.get_vocabulary(), there.get_config(), back([0, 1, 2, 7]), learned.get_vocabulary(),
-                learned([[0, 3, 9]]), there(keras.Input((2,), dtype="int32")), back.get_vocabulary())
+        return (
+            there([[10, 5], [30, 20]]),
+            there.get_vocabulary(),
+            there.get_config(),
+            back([0, 1, 2, 7]),
+            learned.get_vocabulary(),
+            learned([[0, 3, 9]]),
+            there(keras.Input((2,), dtype="int32")),
+            back.get_vocabulary(),
+        )
 
     same(run)
 
@@ -365,12 +433,22 @@ def test_integer_lookup_deals_out_unknown_numbers(settings):
 
 
 LOOKUPS = {
-    "max tokens": dict(max_tokens=1), "negative places": dict(num_oov_indices=-1), "mode": dict(output_mode="x"),
-    "inverted counts": dict(invert=True, output_mode="count"), "sparse numbers": dict(sparse=True),
-    "weights of numbers": dict(idf_weights=[1]), "padding to what": dict(pad_to_max_tokens=True), "hash": dict(oov_method="x"),
-    "salt": dict(salt="a"), "no weights": dict(output_mode="tf_idf", vocabulary=[1]), "unknown": dict(foo=1),
-    "empty": dict(vocabulary=[]), "twice": dict(vocabulary=[1, 2, 1]), "too many": dict(vocabulary=[1, 2, 3], max_tokens=3),
-    "mask inside": dict(vocabulary=[1, 2, 3], mask_token=2), "unknown inside": dict(vocabulary=[1, 2, 3], oov_token=2, invert=True),
+    "max tokens": dict(max_tokens=1),
+    "negative places": dict(num_oov_indices=-1),
+    "mode": dict(output_mode="x"),
+    "inverted counts": dict(invert=True, output_mode="count"),
+    "sparse numbers": dict(sparse=True),
+    "weights of numbers": dict(idf_weights=[1]),
+    "padding to what": dict(pad_to_max_tokens=True),
+    "hash": dict(oov_method="x"),
+    "salt": dict(salt="a"),
+    "no weights": dict(output_mode="tf_idf", vocabulary=[1]),
+    "unknown": dict(foo=1),
+    "empty": dict(vocabulary=[]),
+    "twice": dict(vocabulary=[1, 2, 1]),
+    "too many": dict(vocabulary=[1, 2, 3], max_tokens=3),
+    "mask inside": dict(vocabulary=[1, 2, 3], mask_token=2),
+    "unknown inside": dict(vocabulary=[1, 2, 3], oov_token=2, invert=True),
     "too few weights": dict(vocabulary=[1, 2], idf_weights=[1.0], output_mode="tf_idf"),
 }
 
@@ -394,7 +472,8 @@ CALLS = {
     "adapting a given vocabulary": lambda keras: keras.layers.StringLookup(vocabulary=["a"]).adapt(["b"]),
     "counting without a vocabulary": lambda keras: keras.layers.StringLookup(output_mode="count")(["a"]),
     "another size": lambda keras: (lambda layer: (layer.adapt(["a"]), layer.adapt(["a", "b"])))(
-        keras.layers.StringLookup(output_mode="count")),
+        keras.layers.StringLookup(output_mode="count")
+    ),
     "weights where there are none": lambda keras: keras.layers.StringLookup().set_vocabulary(["a"], [1.0]),
     "no weights": lambda keras: keras.layers.StringLookup(output_mode="tf_idf").set_vocabulary(["a"]),
 }
@@ -420,10 +499,16 @@ def test_lookup_of_numbers_where_texts_are_wanted_is_refused():
         layers.StringLookup(vocabulary=["a"])([1, 2])
 
 
-@pytest.mark.parametrize("make", [lambda path: layers.StringLookup(vocabulary=path), lambda path: layers.IntegerLookup(vocabulary=path),
-                                  lambda path: layers.TextVectorization(vocabulary=path),
-                                  lambda path: layers.StringLookup().set_vocabulary(path),
-                                  lambda path: layers.StringLookup.from_config({"vocabulary": path})])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: layers.StringLookup(vocabulary=path),
+        lambda path: layers.IntegerLookup(vocabulary=path),
+        lambda path: layers.TextVectorization(vocabulary=path),
+        lambda path: layers.StringLookup().set_vocabulary(path),
+        lambda path: layers.StringLookup.from_config({"vocabulary": path}),
+    ],
+)
 def test_vocabulary_is_never_read_from_a_path(make, tmp_path):
     path = tmp_path / "vocabulary.txt"
     path.write_text("secret\n")
@@ -431,11 +516,18 @@ def test_vocabulary_is_never_read_from_a_path(make, tmp_path):
         make(str(path))
 
 
-@pytest.mark.parametrize("make", [
-    lambda keras: keras.layers.StringLookup(mask_token=""), lambda keras: keras.layers.StringLookup(output_mode="tf_idf"),
-    lambda keras: keras.layers.IntegerLookup(), lambda keras: keras.layers.TextVectorization()])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda keras: keras.layers.StringLookup(mask_token=""),
+        lambda keras: keras.layers.StringLookup(output_mode="tf_idf"),
+        lambda keras: keras.layers.IntegerLookup(),
+        lambda keras: keras.layers.TextVectorization(),
+    ],
+)
 def test_learned_vocabulary_comes_back_from_config_weights_and_assets(make):
     import minikeras
+
     layer = make(minikeras)
     layer.adapt(np.array([[3], [1], [3]]) if isinstance(layer, layers.IntegerLookup) else ["b a", "b a", "c", "b a"])
     store = {}
@@ -457,13 +549,22 @@ def test_given_vocabulary_is_in_the_config_and_needs_no_asset():
 
 LINES = ["The cat, sat! on the MAT", "the Dog isn't here", "élan É a\tb\nc"]
 VECTORIZATIONS = {
-    "as it is": {}, "a length": dict(output_sequence_length=3), "few tokens": dict(max_tokens=5),
-    "letters": dict(split="character", standardize=None), "lower": dict(standardize="lower"),
-    "punctuation": dict(standardize="strip_punctuation"), "as written": dict(standardize=None),
-    "pairs too": dict(ngrams=2), "pairs only": dict(ngrams=(2,)), "one and three": dict(ngrams=(1, 3), max_tokens=12),
-    "tokens already": dict(split=None), "tokens of a length": dict(split=None, output_sequence_length=2),
-    "many": dict(output_mode="multi_hot"), "counts": dict(output_mode="count", max_tokens=30, pad_to_max_tokens=True),
-    "weights": dict(output_mode="tf_idf"), "pairs counted": dict(output_mode="count", ngrams=2),
+    "as it is": {},
+    "a length": dict(output_sequence_length=3),
+    "few tokens": dict(max_tokens=5),
+    "letters": dict(split="character", standardize=None),
+    "lower": dict(standardize="lower"),
+    "punctuation": dict(standardize="strip_punctuation"),
+    "as written": dict(standardize=None),
+    "pairs too": dict(ngrams=2),
+    "pairs only": dict(ngrams=(2,)),
+    "one and three": dict(ngrams=(1, 3), max_tokens=12),
+    "tokens already": dict(split=None),
+    "tokens of a length": dict(split=None, output_sequence_length=2),
+    "many": dict(output_mode="multi_hot"),
+    "counts": dict(output_mode="count", max_tokens=30, pad_to_max_tokens=True),
+    "weights": dict(output_mode="tf_idf"),
+    "pairs counted": dict(output_mode="count", ngrams=2),
     "tokens counted": dict(output_mode="count", split=None),
 }
 
@@ -506,10 +607,17 @@ def test_text_vectorization_keeps_leading_axes():
 
 
 TEXT_ERRORS = {
-    "standardize": dict(standardize="x"), "split": dict(split="x"), "mode": dict(output_mode="x"), "ngrams text": dict(ngrams="x"),
-    "ngrams list": dict(ngrams=[1, 2]), "length": dict(output_sequence_length="a"),
-    "length of counts": dict(output_mode="count", output_sequence_length=2), "ragged counts": dict(ragged=True, output_mode="count"),
-    "unknown": dict(foo=1), "max tokens": dict(max_tokens=1), "no weights": dict(vocabulary=["a"], output_mode="tf_idf"),
+    "standardize": dict(standardize="x"),
+    "split": dict(split="x"),
+    "mode": dict(output_mode="x"),
+    "ngrams text": dict(ngrams="x"),
+    "ngrams list": dict(ngrams=[1, 2]),
+    "length": dict(output_sequence_length="a"),
+    "length of counts": dict(output_mode="count", output_sequence_length=2),
+    "ragged counts": dict(ragged=True, output_mode="count"),
+    "unknown": dict(foo=1),
+    "max tokens": dict(max_tokens=1),
+    "no weights": dict(vocabulary=["a"], output_mode="tf_idf"),
 }
 
 
@@ -529,7 +637,9 @@ def test_forms_that_only_tensorflow_has_are_refused(settings):
 
 
 def test_text_vectorization_with_functions_of_ones_own():
-    layer = layers.TextVectorization(standardize=lambda texts: np.char.replace(texts, "-", " "), split=lambda texts: [t.split("/") for t in texts])
+    layer = layers.TextVectorization(
+        standardize=lambda texts: np.char.replace(texts, "-", " "), split=lambda texts: [t.split("/") for t in texts]
+    )
     layer.adapt(["a-b/c", "c/d"])
     assert sorted(layer.get_vocabulary(False)) == ["a b", "c", "d"]
     assert as_numpy(layer(["c/a-b"])).tolist() == [[2, 4]]
@@ -539,8 +649,15 @@ def test_model_from_text_to_number_trains_as_in_keras():
     def run(keras):
         text = keras.layers.TextVectorization(output_sequence_length=4)
         text.adapt(LINES)
-        model = keras.Sequential([keras.Input((1,), dtype="string"), text, keras.layers.Embedding(text.vocabulary_size(), 3),
-                                  keras.layers.GlobalAveragePooling1D(), keras.layers.Dense(1)])
+        model = keras.Sequential(
+            [
+                keras.Input((1,), dtype="string"),
+                text,
+                keras.layers.Embedding(text.vocabulary_size(), 3),
+                keras.layers.GlobalAveragePooling1D(),
+                keras.layers.Dense(1),
+            ]
+        )
         model.compile(keras.optimizers.SGD(0.1), "mse")
         data = keras.ops.convert_to_tensor([[line] for line in LINES])
         history = model.fit(data, np.array([[1.0], [0.0], [2.0]], "float32"), epochs=3, batch_size=3, verbose=0).history["loss"]
@@ -562,14 +679,18 @@ def test_texts_are_tensors():
 
 def test_fingerprints_are_those_of_tensorflow():
     import tensorflow as tf
+
     rng = np.random.default_rng(0)
     texts = [bytes(rng.integers(1, 256, size).tolist()) for size in [*range(0, 70), 127, 128, 129, 300]]
     buckets, key = 2**62 + 1, [7, 12345678901234]
     assert [fingerprint(text) % buckets for text in texts] == tf.strings.to_hash_bucket_fast(texts, buckets).numpy().tolist()
-    assert [keyed_fingerprint(text, key) % buckets for text in texts] == tf.strings.to_hash_bucket_strong(texts, buckets, key).numpy().tolist()
+    assert [keyed_fingerprint(text, key) % buckets for text in texts] == tf.strings.to_hash_bucket_strong(
+        texts, buckets, key
+    ).numpy().tolist()
 
 
 def test_every_preprocessing_layer_says_what_it_is():
     from minikeras.layers import preprocessing
+
     found = [cls for _, cls in inspect.getmembers(preprocessing, inspect.isclass)]
     assert len(found) >= 7 and all(inspect.getdoc(cls) for cls in found)

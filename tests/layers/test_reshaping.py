@@ -8,21 +8,31 @@ from tests.parity import as_numpy, on_both
 
 IMAGE, SEQUENCE = (2, 5, 6, 2), (2, 6, 3)
 LAYERS = [
-    ("Permute", dict(dims=(2, 1)), SEQUENCE), ("Permute", dict(dims=[3, 1, 2]), IMAGE),
+    ("Permute", dict(dims=(2, 1)), SEQUENCE),
+    ("Permute", dict(dims=[3, 1, 2]), IMAGE),
     ("RepeatVector", dict(n=3), (2, 4)),
-    ("UpSampling1D", dict(), SEQUENCE), ("UpSampling1D", dict(size=3), SEQUENCE),
-    ("UpSampling2D", dict(), IMAGE), ("UpSampling2D", dict(size=(3, 1)), IMAGE),
+    ("UpSampling1D", dict(), SEQUENCE),
+    ("UpSampling1D", dict(size=3), SEQUENCE),
+    ("UpSampling2D", dict(), IMAGE),
+    ("UpSampling2D", dict(size=(3, 1)), IMAGE),
     ("UpSampling2D", dict(size=2, data_format="channels_first"), IMAGE),
     ("UpSampling2D", dict(size=(3, 2), interpolation="bilinear"), IMAGE),
     ("UpSampling2D", dict(interpolation="bilinear", data_format="channels_first"), IMAGE),
-    ("UpSampling2D", dict(interpolation="bicubic"), IMAGE), ("UpSampling2D", dict(interpolation="lanczos3"), IMAGE),
+    ("UpSampling2D", dict(interpolation="bicubic"), IMAGE),
+    ("UpSampling2D", dict(interpolation="lanczos3"), IMAGE),
     ("UpSampling2D", dict(interpolation="lanczos5"), IMAGE),
-    ("ZeroPadding1D", dict(), SEQUENCE), ("ZeroPadding1D", dict(padding=(0, 3)), SEQUENCE),
+    ("ZeroPadding1D", dict(), SEQUENCE),
+    ("ZeroPadding1D", dict(padding=(0, 3)), SEQUENCE),
     ("ZeroPadding1D", dict(padding=2, data_format="channels_first"), SEQUENCE),
-    ("ZeroPadding2D", dict(), IMAGE), ("ZeroPadding2D", dict(padding=(2, 0)), IMAGE),
+    ("ZeroPadding2D", dict(), IMAGE),
+    ("ZeroPadding2D", dict(padding=(2, 0)), IMAGE),
     ("ZeroPadding2D", dict(padding=((0, 1), (2, 3)), data_format="channels_first"), IMAGE),
-    ("Cropping1D", dict(), SEQUENCE), ("Cropping1D", dict(cropping=(0, 2)), SEQUENCE), ("Cropping1D", dict(cropping=2), SEQUENCE),
-    ("Cropping2D", dict(), IMAGE), ("Cropping2D", dict(cropping=1), IMAGE), ("Cropping2D", dict(cropping=((0, 1), (2, 0))), IMAGE),
+    ("Cropping1D", dict(), SEQUENCE),
+    ("Cropping1D", dict(cropping=(0, 2)), SEQUENCE),
+    ("Cropping1D", dict(cropping=2), SEQUENCE),
+    ("Cropping2D", dict(), IMAGE),
+    ("Cropping2D", dict(cropping=1), IMAGE),
+    ("Cropping2D", dict(cropping=((0, 1), (2, 0))), IMAGE),
     ("Cropping2D", dict(cropping=((1, 2), (0, 1)), data_format="channels_first"), (2, 3, 5, 4)),
 ]
 
@@ -57,23 +67,27 @@ def test_permute_keeps_whole_numbers():
     assert ours == theirs
 
 
-@pytest.mark.parametrize("call", [
-    lambda layers: layers.Permute((0, 1)),
-    lambda layers: layers.RepeatVector("a"),
-    lambda layers: layers.RepeatVector(0),
-    lambda layers: layers.UpSampling1D(1.5),
-    lambda layers: layers.UpSampling1D(0),
-    lambda layers: layers.UpSampling2D((2, 2, 2)),
-    lambda layers: layers.UpSampling2D(2, interpolation="cubic")(np.ones((1, 2, 2, 1), "float32")),
-    lambda layers: layers.ZeroPadding1D((1, 2, 3)),
-    lambda layers: layers.ZeroPadding2D((1, 2, 3)),
-    lambda layers: layers.ZeroPadding2D(None),
-    lambda layers: layers.Cropping2D(-1),
-    lambda layers: layers.Cropping2D((1, -2)),
-    lambda layers: layers.Cropping1D(3)(layers.Input((6, 1))),
-    lambda layers: layers.Cropping2D(3)(layers.Input((6, 7, 1))),
-    lambda layers: layers.Cropping1D(3)(np.ones((1, 6, 1), "float32")),
-], ids=range(15))
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda layers: layers.Permute((0, 1)),
+        lambda layers: layers.RepeatVector("a"),
+        lambda layers: layers.RepeatVector(0),
+        lambda layers: layers.UpSampling1D(1.5),
+        lambda layers: layers.UpSampling1D(0),
+        lambda layers: layers.UpSampling2D((2, 2, 2)),
+        lambda layers: layers.UpSampling2D(2, interpolation="cubic")(np.ones((1, 2, 2, 1), "float32")),
+        lambda layers: layers.ZeroPadding1D((1, 2, 3)),
+        lambda layers: layers.ZeroPadding2D((1, 2, 3)),
+        lambda layers: layers.ZeroPadding2D(None),
+        lambda layers: layers.Cropping2D(-1),
+        lambda layers: layers.Cropping2D((1, -2)),
+        lambda layers: layers.Cropping1D(3)(layers.Input((6, 1))),
+        lambda layers: layers.Cropping2D(3)(layers.Input((6, 7, 1))),
+        lambda layers: layers.Cropping1D(3)(np.ones((1, 6, 1), "float32")),
+    ],
+    ids=range(15),
+)
 def test_what_makes_no_sense_raises_keras_error(call):
     def message(keras):
         with pytest.raises(Exception) as caught:

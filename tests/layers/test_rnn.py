@@ -20,19 +20,27 @@ SETTINGS = [
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
 def test_recurrent_layers_agree(kind, settings):
-    check_layer(lambda keras: getattr(keras.layers, kind)(4, **settings), numbers(3, 5, 2),
-                fit=settings in (SETTINGS[0], SETTINGS[-1]))
+    check_layer(
+        lambda keras: getattr(keras.layers, kind)(4, **settings), numbers(3, 5, 2), fit=settings in (SETTINGS[0], SETTINGS[-1])
+    )
 
 
-@pytest.mark.parametrize("settings", [
-    dict(reset_after=False), dict(reset_after=False, use_bias=False, return_sequences=True),
-    dict(recurrent_activation="hard_sigmoid", reset_after=False)], ids=str)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        dict(reset_after=False),
+        dict(reset_after=False, use_bias=False, return_sequences=True),
+        dict(recurrent_activation="hard_sigmoid", reset_after=False),
+    ],
+    ids=str,
+)
 def test_gru_with_the_reset_gate_before_the_product_agrees(settings):
     check_layer(lambda keras: keras.layers.GRU(3, **settings), numbers(2, 4, 3))
 
 
-@pytest.mark.parametrize("settings", [dict(unit_forget_bias=False), dict(recurrent_activation="relu", activation="linear")],
-                         ids=str)
+@pytest.mark.parametrize(
+    "settings", [dict(unit_forget_bias=False), dict(recurrent_activation="relu", activation="linear")], ids=str
+)
 def test_lstm_with_other_settings_agrees(settings):
     check_layer(lambda keras: keras.layers.LSTM(3, **settings), numbers(2, 4, 3))
 
@@ -40,8 +48,11 @@ def test_lstm_with_other_settings_agrees(settings):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("rates", [(0.4, 0.0), (0.0, 0.4), (0.4, 0.3)], ids=str)
 def test_dropout_masks_are_the_same(kind, rates):
-    check_layer(lambda keras: getattr(keras.layers, kind)(4, dropout=rates[0], recurrent_dropout=rates[1]),
-                numbers(3, 5, 2), training=True)
+    check_layer(
+        lambda keras: getattr(keras.layers, kind)(4, dropout=rates[0], recurrent_dropout=rates[1]),
+        numbers(3, 5, 2),
+        training=True,
+    )
 
 
 def masked(keras_layers_of):
@@ -58,6 +69,7 @@ def engine_of(layer):
     import keras
 
     import minikeras
+
     return keras if isinstance(layer, keras.layers.Layer) else minikeras
 
 
@@ -68,27 +80,42 @@ def with_gaps():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("settings", [
-    dict(return_sequences=True, return_state=True), dict(return_sequences=True, zero_output_for_mask=True),
-    dict(return_state=True, zero_output_for_mask=True), dict(go_backwards=True, return_sequences=True),
-    dict(activation="relu", return_state=True, return_sequences=True, unroll=True)], ids=str)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        dict(return_sequences=True, return_state=True),
+        dict(return_sequences=True, zero_output_for_mask=True),
+        dict(return_state=True, zero_output_for_mask=True),
+        dict(go_backwards=True, return_sequences=True),
+        dict(activation="relu", return_state=True, return_sequences=True, unroll=True),
+    ],
+    ids=str,
+)
 def test_masked_steps_keep_the_state(kind, settings):
-    check_layer(lambda keras: getattr(keras.layers, kind)(3, **settings), with_gaps(), call=masked(engine_of),
-                fit="zero_output_for_mask" in settings)
+    check_layer(
+        lambda keras: getattr(keras.layers, kind)(3, **settings),
+        with_gaps(),
+        call=masked(engine_of),
+        fit="zero_output_for_mask" in settings,
+    )
 
 
 @pytest.mark.parametrize("mode", ["concat", "sum", "ave", "mul", None])
 @pytest.mark.parametrize("settings", [dict(), dict(return_sequences=True, return_state=True)], ids=str)
 def test_bidirectional_agrees(mode, settings):
-    check_layer(lambda keras: keras.layers.Bidirectional(keras.layers.LSTM(3, **settings), merge_mode=mode), numbers(3, 5, 2),
-                fit=mode == "concat")
+    check_layer(
+        lambda keras: keras.layers.Bidirectional(keras.layers.LSTM(3, **settings), merge_mode=mode),
+        numbers(3, 5, 2),
+        fit=mode == "concat",
+    )
 
 
 def test_bidirectional_with_masks_and_its_own_way_back_agrees():
     def build(keras):
         return keras.layers.Bidirectional(
             keras.layers.GRU(3, return_sequences=True),
-            backward_layer=keras.layers.SimpleRNN(4, return_sequences=True, go_backwards=True))
+            backward_layer=keras.layers.SimpleRNN(4, return_sequences=True, go_backwards=True),
+        )
 
     check_layer(build, with_gaps(), call=masked(engine_of), fit=False)
 
@@ -97,15 +124,22 @@ def test_bidirectional_hands_each_half_of_the_states_to_one_side():
     def build(keras):
         return keras.layers.Bidirectional(keras.layers.LSTM(3, return_state=True))
 
-    check_layer(build, numbers(2, 4, 2), *(numbers(2, 3, seed=i) for i in range(4)),
-                call=lambda layer, x, **kwargs: layer(x[0], initial_state=list(x[1:]), **kwargs))
+    check_layer(
+        build,
+        numbers(2, 4, 2),
+        *(numbers(2, 3, seed=i) for i in range(4)),
+        call=lambda layer, x, **kwargs: layer(x[0], initial_state=list(x[1:]), **kwargs),
+    )
 
 
 @pytest.mark.parametrize("states, kind", [(1, "GRU"), (2, "LSTM"), (1, "SimpleRNN")])
 def test_initial_states_are_differentiated_too(states, kind):
-    check_layer(lambda keras: getattr(keras.layers, kind)(3, return_state=True), numbers(2, 4, 2),
-                *(numbers(2, 3, seed=i) for i in range(states)),
-                call=lambda layer, x, **kwargs: layer(x[0], initial_state=list(x[1:]), **kwargs))
+    check_layer(
+        lambda keras: getattr(keras.layers, kind)(3, return_state=True),
+        numbers(2, 4, 2),
+        *(numbers(2, 3, seed=i) for i in range(states)),
+        call=lambda layer, x, **kwargs: layer(x[0], initial_state=list(x[1:]), **kwargs),
+    )
 
 
 CELLS = {
@@ -119,8 +153,12 @@ CELLS = {
 @pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("settings", [dict(), dict(return_sequences=True, return_state=True, go_backwards=True)], ids=str)
 def test_rnn_of_cells_agrees(cell, settings):
-    check_layer(lambda keras: keras.layers.RNN(CELLS[cell](keras.layers), **settings), numbers(3, 4, 2),
-                training=cell == "dropout", fit=not settings or cell != "list of cells")
+    check_layer(
+        lambda keras: keras.layers.RNN(CELLS[cell](keras.layers), **settings),
+        numbers(3, 4, 2),
+        training=cell == "dropout",
+        fit=not settings or cell != "list of cells",
+    )
 
 
 def own_cell(keras):
@@ -147,13 +185,17 @@ def own_cell(keras):
 
 
 def test_rnn_of_a_learners_own_cell_agrees():
-    ours, theirs = check_layer(lambda keras: keras.layers.RNN(own_cell(keras)(3), return_sequences=True, name="rnn",
-                                                              dtype="float32"), numbers(2, 4, 3))
+    ours, theirs = check_layer(
+        lambda keras: keras.layers.RNN(own_cell(keras)(3), return_sequences=True, name="rnn", dtype="float32"), numbers(2, 4, 3)
+    )
     assert ours["shapes"] == [(None, 4, 3)]
 
 
-@pytest.mark.parametrize("kind, rates", [("LSTM", (0.2, 0.0)), ("LSTM", (0.2, 0.3)), ("GRU", (0.2, 0.3)),
-                                         ("SimpleRNN", (0.2, 0.3)), ("SimpleRNN", (0.0, 0.3))], ids=str)
+@pytest.mark.parametrize(
+    "kind, rates",
+    [("LSTM", (0.2, 0.0)), ("LSTM", (0.2, 0.3)), ("GRU", (0.2, 0.3)), ("SimpleRNN", (0.2, 0.3)), ("SimpleRNN", (0.0, 0.3))],
+    ids=str,
+)
 def test_dropout_counters_move_in_inference_as_well(kind, rates):
     def run(keras):
         layer = getattr(keras.layers, kind)(3, dropout=rates[0], recurrent_dropout=rates[1])
@@ -209,14 +251,22 @@ TIME_DISTRIBUTED = {
 @pytest.mark.parametrize("training", [False, True])
 def test_time_distributed_layers_agree(inner, training):
     x = numbers(2, 3, 5, 4) if inner == "lstm" else numbers(2, 3, 4)
-    check_layer(lambda keras: keras.layers.TimeDistributed(TIME_DISTRIBUTED[inner](keras.layers)), x, training=training,
-                fit=inner != "dropout")
+    check_layer(
+        lambda keras: keras.layers.TimeDistributed(TIME_DISTRIBUTED[inner](keras.layers)),
+        x,
+        training=training,
+        fit=inner != "dropout",
+    )
 
 
 def test_time_distributed_needs_three_axes_and_fitting_masks():
     def run(keras):
         texts = []
-        for x, mask in [(numbers(2, 3), None), (numbers(2, 3, 4), np.ones((2,), bool)), (numbers(2, 3, 4), np.ones((2, 4), bool))]:
+        for x, mask in [
+            (numbers(2, 3), None),
+            (numbers(2, 3, 4), np.ones((2,), bool)),
+            (numbers(2, 3, 4), np.ones((2, 4), bool)),
+        ]:
             with pytest.raises(ValueError) as error:
                 keras.layers.TimeDistributed(keras.layers.Dense(2))(x, mask=mask)
             texts.append(str(error.value).split("\n\n")[-1].split("Arguments received")[0].strip()[:60])
@@ -230,6 +280,7 @@ def test_time_distributed_needs_three_axes_and_fitting_masks():
 @pytest.mark.parametrize("kind", KINDS)
 def test_edges_of_sequences(kind, fast):
     import minikeras as keras
+
     with keras.config.use_fast_forms(fast):
         layer = getattr(keras.layers, kind)(3, return_sequences=True)
         assert layer(numbers(0, 4, 2)).shape == (0, 4, 3)

@@ -49,9 +49,7 @@ class EngineNotebook(IPyNbFile):
 
     def collect(self):
         for item in super().collect():
-            yield EngineCell.from_parent(
-                self, name=item.name, cell_num=item.cell_num, cell=item.cell, options=item.options
-            )
+            yield EngineCell.from_parent(self, name=item.name, cell_num=item.cell_num, cell=item.cell, options=item.options)
 
     def setup(self):
         with _environment(notebook.environment(self.engine)):

@@ -35,7 +35,9 @@ class Case:
 CASES = []
 
 
-def case(name, *args, gradient=True, tf_gradient=True, small_steps=True, symbolic=True, in_keras=True, tolerance=2e-5, **settings):
+def case(
+    name, *args, gradient=True, tf_gradient=True, small_steps=True, symbolic=True, in_keras=True, tolerance=2e-5, **settings
+):
     CASES.append(Case(name, args, settings, gradient, tf_gradient, small_steps, symbolic, in_keras, tolerance))
 
 
@@ -80,9 +82,11 @@ for name in "divide true_divide mod fmod divide_no_nan".split():
     case(name, A(3, 4), P(3, 1, seed=1))
 case("power", P(3, 4), A(4))
 case("ldexp", A(3, 4), integers(4, 4), tf_gradient=False)
-for name in ("square exp exp2 expm1 sin cos tan arctan sinh cosh arcsinh tanh sinc deg2rad rad2deg negative abs absolute fabs "
-             "erf erfc relu relu6 sigmoid softplus softsign silu swish log_sigmoid hard_sigmoid hard_silu hard_swish hard_tanh "
-             "tanh_shrink sparse_plus selu cbrt view_as_complex").split():
+for name in (
+    "square exp exp2 expm1 sin cos tan arctan sinh cosh arcsinh tanh sinc deg2rad rad2deg negative abs absolute fabs "
+    "erf erfc relu relu6 sigmoid softplus softsign silu swish log_sigmoid hard_sigmoid hard_silu hard_swish hard_tanh "
+    "tanh_shrink sparse_plus selu cbrt view_as_complex"
+).split():
     x = 2 * A(3, 2)
     case(name, np.abs(x) if name == "cbrt" else x, tf_gradient=name != "cbrt")
 for name in "sqrt rsqrt log log1p log2 log10 reciprocal".split():
@@ -267,8 +271,14 @@ case("take_along_axis", A(4, 3), integers(3, 1, 2), axis=-1)
 case("take_along_axis", A(4, 3), integers(12, 5), symbolic=False)
 case("scatter", np.array([[0], [2], [0]], "int32"), A(3, 2), (4, 2))
 for reduction in (None, "add", "max", "min", "mul"):
-    case("scatter_update", A(4, 3), np.array([[0, 1], [3, 2]], "int32"), A(2), reduction=reduction,
-         tf_gradient=reduction != "mul")
+    case(
+        "scatter_update",
+        A(4, 3),
+        np.array([[0, 1], [3, 2]], "int32"),
+        A(2),
+        reduction=reduction,
+        tf_gradient=reduction != "mul",
+    )
 case("slice", A(4, 5), np.array([1, 2]), np.array([2, 3]), symbolic=False)
 case("slice_update", A(4, 5), np.array([1, 2]), A(2, 2), tf_gradient=False)
 case("nonzero", integers(2, 3, 4), symbolic=False)
@@ -384,6 +394,13 @@ case("stft", A(2, 40), 16, 8, 16, tolerance=1e-4)
 case("istft", (A(2, 6, 9), A(2, 6, 9, seed=1)), 16, 8, 16, tolerance=1e-3, gradient=False, symbolic=False)
 case("dot_product_attention", A(2, 3, 4, 5), A(2, 6, 4, 5), A(2, 6, 4, 5, seed=1))
 case("dot_product_attention", A(2, 3, 4, 5), A(2, 3, 2, 5), A(2, 3, 2, 5, seed=1), is_causal=True, symbolic=False)
-case("dot_product_attention", A(2, 3, 2, 5), A(2, 3, 2, 5, seed=2), A(2, 3, 2, 5, seed=1), mask=B(2, 1, 3, 3), scale=0.3,
-     symbolic=False)
+case(
+    "dot_product_attention",
+    A(2, 3, 2, 5),
+    A(2, 3, 2, 5, seed=2),
+    A(2, 3, 2, 5, seed=1),
+    mask=B(2, 1, 3, 3),
+    scale=0.3,
+    symbolic=False,
+)
 case("psnr", U(2, 3), U(2, 3, seed=1), 1.0)

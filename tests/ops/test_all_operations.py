@@ -12,12 +12,14 @@ from minikeras.autodiff import Tape, Tensor, backward
 from tests.ops.cases import CASES, A, integers
 
 # Tested beside: functions of functions, questions about tensors, images and convolutions; matrices that are unique but for signs.
-ELSEWHERE = set("""
+ELSEWHERE = set(
+    """
     associative_scan cond custom_gradient fori_loop jvp map scan switch vectorize vectorized_map while_loop
     convert_to_numpy dtype is_tensor ndim shape empty empty_like argpartition cholesky qr eig eigh
     average_pool batch_normalization binary_crossentropy categorical_crossentropy conv conv_transpose depthwise_conv
     layer_normalization max_pool moments rms_normalization separable_conv sparse_categorical_crossentropy
-    image linalg nn numpy""".split())
+    image linalg nn numpy""".split()
+)
 WAITING = {"adaptive_average_pool", "adaptive_max_pool", "ctc_decode", "ctc_loss"}
 
 
@@ -101,8 +103,12 @@ def test_values_and_gradients_agree_with_keras(case):
         np.testing.assert_allclose(a.numpy(), b.numpy(), rtol=case.tolerance, atol=case.tolerance)
     if loss is not None and tensors:
         for a, b in zip(gradients, tape.gradient(loss, tensors)):
-            np.testing.assert_allclose(a, np.zeros_like(a) if b is None else tf.convert_to_tensor(b), rtol=10 * case.tolerance,
-                                       atol=10 * case.tolerance)
+            np.testing.assert_allclose(
+                a,
+                np.zeros_like(a) if b is None else tf.convert_to_tensor(b),
+                rtol=10 * case.tolerance,
+                atol=10 * case.tolerance,
+            )
 
 
 SYMBOLIC = [c for c in CASES if c.symbolic and any(is_data(x, False) for x in tree.flatten(list(c.args)))]
@@ -120,11 +126,15 @@ def test_shapes_and_names_of_calls_on_symbols_agree_with_keras(case):
         def symbol_of(x):
             if not is_data(x, False) or not x.ndim:
                 return x
-            return symbol((None if x.shape[0] == rows else x.shape[0], *x.shape[1:]),
-                          dtype="float32" if x.dtype == np.float64 else x.dtype.name)
+            return symbol(
+                (None if x.shape[0] == rows else x.shape[0], *x.shape[1:]),
+                dtype="float32" if x.dtype == np.float64 else x.dtype.name,
+            )
 
-        args = [x if case.name in ("slice", "slice_update") and i == 1 else tree.map_structure(symbol_of, x)
-                for i, x in enumerate(case.args)]
+        args = [
+            x if case.name in ("slice", "slice_update") and i == 1 else tree.map_structure(symbol_of, x)
+            for i, x in enumerate(case.args)
+        ]
         return getattr(keras_ops, case.name)(*args, **case.settings)
 
     def described(x):
@@ -157,11 +167,16 @@ def test_arguments_have_keras_names_order_and_defaults():
         assert str(ours) == str(inspect.signature(theirs)), name
 
 
-MIXES = [(a, b) for a in ("bool", "int8", "int32", "int64", "uint8", "float16", "float32", "float64") for b in
-         ("bool", "int32", "uint8", "float16", "float32", "float64")]
+MIXES = [
+    (a, b)
+    for a in ("bool", "int8", "int32", "int64", "uint8", "float16", "float32", "float64")
+    for b in ("bool", "int32", "uint8", "float16", "float32", "float64")
+]
 
 
-@pytest.mark.parametrize("name", "add multiply divide maximum power matmul greater logaddexp arctan2 concatenate stack where".split())
+@pytest.mark.parametrize(
+    "name", "add multiply divide maximum power matmul greater logaddexp arctan2 concatenate stack where".split()
+)
 def test_dtypes_of_mixed_operands_agree_with_keras(name):
     import keras
 
@@ -177,8 +192,11 @@ def test_dtypes_of_mixed_operands_agree_with_keras(name):
         assert getattr(ops, name)(*args).dtype == expected.dtype.name, (a, b)
 
 
-@pytest.mark.parametrize("name", """sum mean max prod cumsum argmax var std abs square sqrt exp floor round sin logsumexp sign any median
-                         sort negative log1p tanh cumprod std ptp average count_nonzero""".split())
+@pytest.mark.parametrize(
+    "name",
+    """sum mean max prod cumsum argmax var std abs square sqrt exp floor round sin logsumexp sign any median
+                         sort negative log1p tanh cumprod std ptp average count_nonzero""".split(),
+)
 def test_dtypes_of_single_operands_agree_with_keras(name):
     import keras
 

@@ -31,7 +31,8 @@ FORMS = [False, True]
 def sweeps():
     """Sweeps of every kind in one to three dimensions, "same" on images smaller than the kernel among them."""
     for axes, size, stride, dilation, padding, length in itertools.product(
-            (1, 2, 3), (1, 2, 3, 5), (1, 2, 3), (1, 2), ("valid", "same"), (1, 4, 7)):
+        (1, 2, 3), (1, 2, 3, 5), (1, 2, 3), (1, 2), ("valid", "same"), (1, 4, 7)
+    ):
         lengths = (length,) * (axes - 1) + (length + 1,)
         sizes = (size,) * (axes - 1) + (max(1, size - 1),)
         try:
@@ -68,8 +69,10 @@ def test_winograds_way_equals_plain_form_also_in_small_blocks(cache, dtype, boun
         upstream = numbers(*outputs.shape, seed=1).astype(dtype)
         for plain, fast in [
             (outputs, convolution_fast.correlate(x, kernel, sweep)),
-            (convolution_plain.input_gradient(upstream, kernel, sweep),
-             convolution_fast.input_correlation(kernel, sweep, winograd.GRADIENTS)(upstream)),
+            (
+                convolution_plain.input_gradient(upstream, kernel, sweep),
+                convolution_fast.input_correlation(kernel, sweep, winograd.GRADIENTS)(upstream),
+            ),
             (convolution_plain.kernel_gradient(x, upstream, sweep), convolution_fast.kernel_gradient(x, upstream, sweep)),
         ]:
             np.testing.assert_allclose(fast, plain, rtol=0, atol=bound * np.abs(plain).max())
@@ -130,7 +133,7 @@ def test_gradients_agree_with_small_steps(op, shape, settings, fast):
 def test_operation_agrees_with_tensorflow(op, lengths, settings, fast):
     import keras
 
-    window = (3, 2)[:len(lengths)]
+    window = (3, 2)[: len(lengths)]
     first = settings.get("data_format") == "channels_first"
     if first and op == "conv_transpose":
         pytest.skip("TensorFlow has no transposed convolution with channels first on a CPU")
@@ -142,14 +145,18 @@ def test_operation_agrees_with_tensorflow(op, lengths, settings, fast):
     kernel = numbers(*window, *{"conv": (2, 3), "depthwise_conv": (2, 2), "conv_transpose": (3, 2)}[op])
     x = numbers(2, 2, *lengths) if first else numbers(2, *lengths, 2)
     if first and op == "conv":  # TensorFlow's gradient wants channels last; so it gets them
+
         def expected(x, k):
             import tensorflow as tf
+
             order = [0, *range(2, len(lengths) + 2), 1]
             out = keras.ops.conv(tf.transpose(x, order), k, **{**settings, "data_format": "channels_last"})
             return tf.transpose(out, [0, len(lengths) + 1, *range(1, len(lengths) + 1)])
     else:
+
         def expected(x, k):
             return getattr(keras.ops, op)(x, k, **settings)
+
     with config.use_fast_forms(fast):
         check_against_tensorflow(lambda x, k: getattr(ops, op)(x, k, **settings), expected, x, kernel)
 
@@ -159,10 +166,17 @@ def test_dilated_conv_transpose_gives_tensorflows_values(tmp_path, padding):
     # TensorFlow can do this with oneDNN alone, which the other tests switch off: so it gets a process of its own.
     x, kernel = numbers(2, 5, 4, 3).astype("float32"), numbers(3, 2, 4, 3).astype("float32")
     np.savez(tmp_path / "in.npz", x=x, kernel=kernel)
-    code = ("import keras, numpy as np; a = np.load('in.npz'); np.save('out.npy', "
-            f"keras.ops.conv_transpose(a['x'], a['kernel'], padding={padding!r}, dilation_rate=2).numpy())")
-    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True,
-                   env={**os.environ, "TF_ENABLE_ONEDNN_OPTS": "1"})
+    code = (
+        "import keras, numpy as np; a = np.load('in.npz'); np.save('out.npy', "
+        f"keras.ops.conv_transpose(a['x'], a['kernel'], padding={padding!r}, dilation_rate=2).numpy())"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        env={**os.environ, "TF_ENABLE_ONEDNN_OPTS": "1"},
+    )
     expected = np.load(tmp_path / "out.npy")
     np.testing.assert_allclose(ops.conv_transpose(x, kernel, padding=padding, dilation_rate=2).numpy(), expected, atol=1e-5)
 
@@ -173,17 +187,25 @@ def test_conv_transpose_with_output_padding_agrees_with_tensorflow(padding, stri
     import keras
 
     settings = dict(strides=strides, padding=padding, output_padding=output_padding)
-    check_against_tensorflow(lambda x, k: ops.conv_transpose(x, k, **settings),
-                             lambda x, k: keras.ops.conv_transpose(x, k, **settings),
-                             numbers(2, 3, 4, 2), numbers(3, 3, 5, 2))
+    check_against_tensorflow(
+        lambda x, k: ops.conv_transpose(x, k, **settings),
+        lambda x, k: keras.ops.conv_transpose(x, k, **settings),
+        numbers(2, 3, 4, 2),
+        numbers(3, 3, 5, 2),
+    )
 
 
 @pytest.mark.parametrize("settings", SETTINGS[:4], ids=str)
 def test_separable_conv_agrees_with_tensorflow(settings):
     import keras
 
-    check_against_tensorflow(lambda *xs: ops.separable_conv(*xs, **settings), lambda *xs: keras.ops.separable_conv(*xs, **settings),
-                             numbers(2, 7, 6, 3), numbers(3, 3, 3, 2), numbers(1, 1, 6, 4))
+    check_against_tensorflow(
+        lambda *xs: ops.separable_conv(*xs, **settings),
+        lambda *xs: keras.ops.separable_conv(*xs, **settings),
+        numbers(2, 7, 6, 3),
+        numbers(3, 3, 3, 2),
+        numbers(1, 1, 6, 4),
+    )
 
 
 @pytest.mark.parametrize("fast", FORMS)
@@ -196,7 +218,8 @@ def test_groups_of_channels_do_not_see_each_other(groups, fast):
             channels = slice(group * 4 // groups, (group + 1) * 4 // groups)
             filters = slice(group * 8 // groups, (group + 1) * 8 // groups)
             alone, _, (alone_by_x, alone_by_kernel) = value_and_gradients(
-                lambda x, k: ops.conv(x, k, padding="same"), [x[..., channels], kernel[..., filters]], upstream[..., filters])
+                lambda x, k: ops.conv(x, k, padding="same"), [x[..., channels], kernel[..., filters]], upstream[..., filters]
+            )
             np.testing.assert_allclose(value[..., filters], alone, atol=1e-12)
             np.testing.assert_allclose(by_x[..., channels], alone_by_x, atol=1e-12)
             np.testing.assert_allclose(by_kernel[..., filters], alone_by_kernel, atol=1e-12)
@@ -217,8 +240,10 @@ def test_empty_batch_and_batch_of_one(op, fast):
     with config.use_fast_forms(fast):
         for window in (kernel, kernel[:1, :1]):
             for strides in (1, 2):
+
                 def call(x, k):
                     return getattr(ops, op)(x, k, padding="same", strides=strides)
+
                 one, _, _ = value_and_gradients(call, [np.ones((1, 5, 5, 2), "float32"), window])
                 value, _, (by_x, by_kernel) = value_and_gradients(call, [np.ones((0, 5, 5, 2), "float32"), window])
                 assert value.shape == (0, *one.shape[1:]) and by_x.shape == (0, 5, 5, 2)
@@ -261,17 +286,21 @@ def test_scratch_memory_stays_within_its_budget(monkeypatch):
     assert sizes and max(sizes) <= 2 * scratch.CACHE <= scratch.BUDGET
 
 
-@pytest.mark.parametrize("call, sentence", [
-    (lambda: ops.conv(np.ones((1, 4, 4, 3)), np.ones((5, 5, 3, 2))), "Computed output size would be zero or negative"),
-    (lambda: ops.conv(np.ones((1, 4, 4, 3)), np.ones((2, 2, 2, 2))), "evenly divisible"),
-    (lambda: ops.conv(np.ones((1, 4, 4, 4)), np.ones((2, 2, 2, 3))), "evenly divisible"),
-    (lambda: ops.conv(np.ones((1, 4, 3)), np.ones((2, 2, 3, 2))), "Kernel shape must have the same length as input"),
-    (lambda: ops.conv(np.ones((1, 4, 3)), np.ones((2, 3, 2)), padding="full"), "`padding` must be either"),
-    (lambda: ops.conv(np.ones((1, 4, 3)), np.ones((2, 3, 2)), strides=(1, 2)), "`strides` must be"),
-    (lambda: ops.conv(np.ones((1, 4, 3)), np.ones((2, 3, 2)), strides=0), "`strides` must be"),
-    (lambda: ops.depthwise_conv(np.ones((1, 4, 3)), np.ones((2, 2, 2))), "The number of input channels must match"),
-    (lambda: ops.conv_transpose(np.ones((1, 4, 3)), np.ones((2, 3, 2))), "The number of input channels must match"),
-], ids=range(9))
+@pytest.mark.parametrize(
+    "call, sentence",
+    [
+        (lambda: ops.conv(np.ones((1, 4, 4, 3)), np.ones((5, 5, 3, 2))), "Computed output size would be zero or negative"),
+        (lambda: ops.conv(np.ones((1, 4, 4, 3)), np.ones((2, 2, 2, 2))), "evenly divisible"),
+        (lambda: ops.conv(np.ones((1, 4, 4, 4)), np.ones((2, 2, 2, 3))), "evenly divisible"),
+        (lambda: ops.conv(np.ones((1, 4, 3)), np.ones((2, 2, 3, 2))), "Kernel shape must have the same length as input"),
+        (lambda: ops.conv(np.ones((1, 4, 3)), np.ones((2, 3, 2)), padding="full"), "`padding` must be either"),
+        (lambda: ops.conv(np.ones((1, 4, 3)), np.ones((2, 3, 2)), strides=(1, 2)), "`strides` must be"),
+        (lambda: ops.conv(np.ones((1, 4, 3)), np.ones((2, 3, 2)), strides=0), "`strides` must be"),
+        (lambda: ops.depthwise_conv(np.ones((1, 4, 3)), np.ones((2, 2, 2))), "The number of input channels must match"),
+        (lambda: ops.conv_transpose(np.ones((1, 4, 3)), np.ones((2, 3, 2))), "The number of input channels must match"),
+    ],
+    ids=range(9),
+)
 def test_what_does_not_fit_raises_value_error(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
@@ -292,7 +321,8 @@ def test_convolution_with_bias_and_relu_in_one_equals_the_three(op, settings, re
     for fast in FORMS:
         with config.use_fast_forms(fast):
             value, _, gradients = value_and_gradients(
-                lambda x, k, b: biased_convolution.convolve(getattr(ops, op), x, k, b, relu, **settings), [x, kernel, bias])
+                lambda x, k, b: biased_convolution.convolve(getattr(ops, op), x, k, b, relu, **settings), [x, kernel, bias]
+            )
         results.append([value, *gradients])
     for plain, fast in zip(*results):
         np.testing.assert_allclose(fast, plain, atol=1e-11)

@@ -10,13 +10,7 @@ import pytest
 from minikeras import config
 from minikeras.autodiff import Tape, Tensor, backward
 from minikeras.ops import columns, normalization
-from minikeras.ops.normalization import (
-    batch_normalization,
-    layer_normalization,
-    moments,
-    normalize_batch,
-    rms_normalization,
-)
+from minikeras.ops.normalization import batch_normalization, layer_normalization, moments, normalize_batch, rms_normalization
 from tests.ops.gradients import check_against_tensorflow, check_by_small_steps, numbers
 
 FORMS = [False, True]
@@ -42,7 +36,9 @@ def test_column_sums_round_little_in_float32():
 def test_batch_normalization_in_training_has_the_gradients_of_small_steps(shape, axis, fast):
     scale, offset = numbers(shape[axis]), numbers(shape[axis], seed=2)
     with config.use_fast_forms(fast):
-        check_by_small_steps(lambda x, s, o: normalize_batch(x, s, o, axis=axis, epsilon=0.01)[0], numbers(*shape), scale, offset)
+        check_by_small_steps(
+            lambda x, s, o: normalize_batch(x, s, o, axis=axis, epsilon=0.01)[0], numbers(*shape), scale, offset
+        )
         check_by_small_steps(lambda x: normalize_batch(x, axis=axis, epsilon=0.01)[0], numbers(*shape))
 
 
@@ -75,8 +71,11 @@ def test_batch_normalization_agrees_with_tensorflow(axis, fast):
     x = numbers(4, 3, 5, 6)
     size = x.shape[axis]
     arrays = [x, numbers(size), numbers(size, seed=2) ** 2, numbers(size, seed=3), numbers(size, seed=4)]
-    check_against_tensorflow(lambda x, m, v, o, s: batch_normalization(x, m, v, axis, offset=o, scale=s),
-                             lambda x, m, v, o, s: keras.ops.batch_normalization(x, m, v, axis, offset=o, scale=s), *arrays)
+    check_against_tensorflow(
+        lambda x, m, v, o, s: batch_normalization(x, m, v, axis, offset=o, scale=s),
+        lambda x, m, v, o, s: keras.ops.batch_normalization(x, m, v, axis, offset=o, scale=s),
+        *arrays,
+    )
 
     def trained(x, scale, offset):
         axes = [a for a in range(4) if a != axis % 4]
@@ -97,10 +96,12 @@ def test_layer_normalization_agrees_with_small_steps_and_tensorflow(axis, fast):
     arrays = [x, numbers(*shape), numbers(*shape, seed=2)]
     with config.use_fast_forms(fast):
         check_by_small_steps(lambda *xs: layer_normalization(*xs, axis=axis, epsilon=0.01), *arrays)
-        check_against_tensorflow(lambda *xs: layer_normalization(*xs, axis=axis),
-                                 lambda *xs: keras.ops.layer_normalization(*xs, axis=axis), *arrays)
-        check_against_tensorflow(lambda x: layer_normalization(x, axis=axis),
-                                 lambda x: keras.ops.layer_normalization(x, axis=axis), x)
+        check_against_tensorflow(
+            lambda *xs: layer_normalization(*xs, axis=axis), lambda *xs: keras.ops.layer_normalization(*xs, axis=axis), *arrays
+        )
+        check_against_tensorflow(
+            lambda x: layer_normalization(x, axis=axis), lambda x: keras.ops.layer_normalization(x, axis=axis), x
+        )
 
 
 @pytest.mark.parametrize("axis", [-1, (0, 1)], ids=str)
@@ -109,8 +110,9 @@ def test_rms_normalization_agrees_with_small_steps_and_tensorflow(axis):
 
     arrays = [numbers(3, 4, 5), numbers(5)]
     check_by_small_steps(lambda x, s: rms_normalization(x, s, axis=axis), *arrays)
-    check_against_tensorflow(lambda x, s: rms_normalization(x, s, axis=axis),
-                             lambda x, s: keras.ops.rms_normalization(x, s, axis=axis), *arrays)
+    check_against_tensorflow(
+        lambda x, s: rms_normalization(x, s, axis=axis), lambda x, s: keras.ops.rms_normalization(x, s, axis=axis), *arrays
+    )
 
 
 @pytest.mark.parametrize("keepdims", [False, True])
@@ -119,8 +121,9 @@ def test_moments_agree_with_tensorflow(axes, keepdims):
     import keras
 
     for which in (0, 1):
-        check_against_tensorflow(lambda x: moments(x, axes, keepdims)[which],
-                                 lambda x: keras.ops.moments(x, axes, keepdims)[which], numbers(3, 4, 5))
+        check_against_tensorflow(
+            lambda x: moments(x, axes, keepdims)[which], lambda x: keras.ops.moments(x, axes, keepdims)[which], numbers(3, 4, 5)
+        )
 
 
 def test_float16_is_averaged_in_float32():

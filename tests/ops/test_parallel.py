@@ -43,6 +43,7 @@ def test_what_a_job_raises_is_raised_and_the_next_call_works(cores):
 def test_a_call_inside_of_a_call_is_done_by_its_own_thread(cores):
     def inner(job):
         return parallel.in_parallel(lambda _: threading.get_ident(), [0, 1]), threading.get_ident()
+
     for threads, outer in parallel.in_parallel(inner, [0, 1, 2]):
         assert set(threads) == {outer}
 
@@ -87,8 +88,19 @@ def test_nothing_breaks_where_openblas_cannot_be_asked(monkeypatch):
     assert parallel.in_parallel(abs, [-1, -2]) == [1, 2]
 
 
-@pytest.mark.parametrize("a, b", [((3, 4), (4, 5)), ((900, 200), (200, 300)), ((300, 200), (200, 900)), ((5, 300, 100), (5, 100, 200)),
-                                  ((300, 200), (5, 200, 100)), ((5, 300, 200), (1, 200, 300)), ((0, 3), (3, 2))], ids=str)
+@pytest.mark.parametrize(
+    "a, b",
+    [
+        ((3, 4), (4, 5)),
+        ((900, 200), (200, 300)),
+        ((300, 200), (200, 900)),
+        ((5, 300, 100), (5, 100, 200)),
+        ((300, 200), (5, 200, 100)),
+        ((5, 300, 200), (1, 200, 300)),
+        ((0, 3), (3, 2)),
+    ],
+    ids=str,
+)
 def test_products_that_are_shared_out_are_products(a, b, cores):
     a, b = NUMBERS.standard_normal(a).astype("float32"), NUMBERS.standard_normal(b).astype("float32")
     for left, right in ((a, b), (np.asfortranarray(a), np.asfortranarray(b))):

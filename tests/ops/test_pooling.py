@@ -15,12 +15,20 @@ from minikeras.ops.windows import sweep_over
 from tests.ops.gradients import check_against_tensorflow, check_by_small_steps, numbers, value_and_gradients
 
 FORMS = [False, True]
-SETTINGS = [dict(pool_size=2), dict(pool_size=3, padding="same"), dict(pool_size=3, strides=1, padding="same"),
-            dict(pool_size=2, strides=3, padding="same"), dict(pool_size=3, strides=2), dict(pool_size=2, strides=1)]
+SETTINGS = [
+    dict(pool_size=2),
+    dict(pool_size=3, padding="same"),
+    dict(pool_size=3, strides=1, padding="same"),
+    dict(pool_size=2, strides=3, padding="same"),
+    dict(pool_size=3, strides=2),
+    dict(pool_size=2, strides=1),
+]
 
 
 def sweeps():
-    for axes, size, stride, padding, length in itertools.product((1, 2, 3), (1, 2, 3, 5), (1, 2, 3), ("valid", "same"), (1, 4, 7)):
+    for axes, size, stride, padding, length in itertools.product(
+        (1, 2, 3), (1, 2, 3, 5), (1, 2, 3), ("valid", "same"), (1, 4, 7)
+    ):
         lengths = (length,) * (axes - 1) + (length + 1,)
         sizes = (size,) * (axes - 1) + (max(1, size - 1),)
         try:
@@ -38,10 +46,14 @@ def test_fast_forms_equal_plain_forms_also_with_many_ties(cache, monkeypatch):
         np.testing.assert_array_equal(pooling.largest_fast(x, sweep), largest)
         np.testing.assert_allclose(pooling.average_fast(x, sweep), pooling.average(x, sweep), atol=1e-12)
         upstream = numbers(*largest.shape, seed=1)
-        np.testing.assert_allclose(pooling.largest_gradient_fast(upstream, largest, x, sweep),
-                                   pooling.largest_gradient(upstream, largest, x, sweep), atol=1e-12)
-        np.testing.assert_allclose(pooling.average_gradient_fast(upstream, sweep), pooling.average_gradient(upstream, sweep),
-                                   atol=1e-12)
+        np.testing.assert_allclose(
+            pooling.largest_gradient_fast(upstream, largest, x, sweep),
+            pooling.largest_gradient(upstream, largest, x, sweep),
+            atol=1e-12,
+        )
+        np.testing.assert_allclose(
+            pooling.average_gradient_fast(upstream, sweep), pooling.average_gradient(upstream, sweep), atol=1e-12
+        )
 
 
 @pytest.mark.parametrize("fast", FORMS)
@@ -68,8 +80,9 @@ def test_operation_agrees_with_tensorflow(op, lengths, settings, data_format, fa
     x = numbers(2, 3, *lengths) if data_format == "channels_first" else numbers(2, *lengths, 3)
     settings = {**settings, "data_format": data_format}
     with config.use_fast_forms(fast):
-        check_against_tensorflow(lambda x: getattr(pooling, op)(x, **settings),
-                                 lambda x: getattr(keras.ops, op)(x, **settings), x)
+        check_against_tensorflow(
+            lambda x: getattr(pooling, op)(x, **settings), lambda x: getattr(keras.ops, op)(x, **settings), x
+        )
 
 
 @pytest.mark.parametrize("fast", FORMS)

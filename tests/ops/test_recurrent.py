@@ -85,16 +85,26 @@ def test_fast_form_equals_the_loop_over_steps(kind, mask, use_bias, return_seque
 
     def all_at_once(*tensors):
         given, states, x = parts(tensors)
-        return fast(given, states, x, mask, return_sequences=return_sequences, go_backwards=go_backwards,
-                    zero_output_for_mask=zero_output)
+        return fast(
+            given,
+            states,
+            x,
+            mask,
+            return_sequences=return_sequences,
+            go_backwards=go_backwards,
+            zero_output_for_mask=zero_output,
+        )
 
     def step_by_step(*tensors):
         given, states, x = parts(tensors)
-        last, outputs, states = rnn(lambda x, s: step(given, x, s), x, states, go_backwards, mask, zero_output, return_sequences)
+        last, outputs, states = rnn(
+            lambda x, s: step(given, x, s), x, states, go_backwards, mask, zero_output, return_sequences
+        )
         return (outputs if return_sequences else last, *states)
 
-    for a, b in zip(value_and_gradients(all_at_once, [*weights, *states, x]),
-                    value_and_gradients(step_by_step, [*weights, *states, x])):
+    for a, b in zip(
+        value_and_gradients(all_at_once, [*weights, *states, x]), value_and_gradients(step_by_step, [*weights, *states, x])
+    ):
         assert a.shape == b.shape
         np.testing.assert_allclose(a, b, rtol=1e-10, atol=1e-12)
 
@@ -103,8 +113,9 @@ def test_fast_form_equals_the_loop_over_steps(kind, mask, use_bias, return_seque
 def test_gradients_through_time_agree_with_small_steps(kind):
     fast, _, gates, states, bias_shape = KINDS[kind]
     weights, states, x = arrays_for(gates, states, bias_shape, True)
-    check_by_small_steps(lambda *tensors: fast(tensors[:3], tensors[3:-1], tensors[-1], MASK, return_sequences=True)[0],
-                         *weights, *states, x)
+    check_by_small_steps(
+        lambda *tensors: fast(tensors[:3], tensors[3:-1], tensors[-1], MASK, return_sequences=True)[0], *weights, *states, x
+    )
 
 
 def test_only_the_gradients_asked_for_are_computed():
@@ -115,7 +126,9 @@ def test_only_the_gradients_asked_for_are_computed():
     needed = []
     rule = lstm.joint_rule
     try:
-        lstm.joint_rule = lambda upstream, wanted, *rest, **settings: needed.extend(wanted) or rule(upstream, wanted, *rest, **settings)
+        lstm.joint_rule = lambda upstream, wanted, *rest, **settings: (
+            needed.extend(wanted) or rule(upstream, wanted, *rest, **settings)
+        )
         assert backward(out, [kernel])[0].shape == kernel.shape
     finally:
         lstm.joint_rule = rule

@@ -11,8 +11,9 @@ from minikeras.ops.resizing import INTERPOLATIONS, enlarge, pad, resize
 from tests.ops.gradients import check_against_tensorflow, check_by_small_steps, numbers, value_and_gradients
 
 
-@pytest.mark.parametrize("shape, factors", [((2, 3, 2), (3,)), ((2, 3, 2, 2), (2, 3)), ((2, 3, 2, 2), (1, 4)), ((2, 3, 2), (1,))],
-                         ids=str)
+@pytest.mark.parametrize(
+    "shape, factors", [((2, 3, 2), (3,)), ((2, 3, 2, 2), (2, 3)), ((2, 3, 2, 2), (1, 4)), ((2, 3, 2), (1,))], ids=str
+)
 def test_enlarge_repeats_each_entry_along_each_axis(shape, factors):
     x = numbers(*shape)
     expected = x
@@ -32,9 +33,12 @@ def test_enlarge_of_an_empty_batch():
 def test_resize_agrees_with_tensorflow(interpolation, size):
     import keras
 
-    check_against_tensorflow(lambda x: resize(x, size, interpolation),
-                             lambda x: keras.ops.image.resize(x, size, interpolation=interpolation),
-                             numbers(2, 5, 7, 3).astype("float32"), tolerance=1e-5)
+    check_against_tensorflow(
+        lambda x: resize(x, size, interpolation),
+        lambda x: keras.ops.image.resize(x, size, interpolation=interpolation),
+        numbers(2, 5, 7, 3).astype("float32"),
+        tolerance=1e-5,
+    )
 
 
 @pytest.mark.parametrize("size", [(10, 14), (15, 7), (3, 4), (11, 20), (1, 1)], ids=str)
@@ -55,11 +59,15 @@ def test_resize_takes_single_images_and_channels_first():
     np.testing.assert_allclose(np.moveaxis(first, 1, -1), expected)
 
 
-@pytest.mark.parametrize("images, size, options, sentence", [
-    (np.ones((2, 2)), (4, 4), {}, "Invalid images rank"),
-    (np.ones((2, 2, 1)), (4,), {}, "must be a tuple of two elements"),
-    (np.ones((2, 2, 1)), (4, 4), {"interpolation": "cubic"}, "Invalid value for argument `interpolation`"),
-], ids=range(3))
+@pytest.mark.parametrize(
+    "images, size, options, sentence",
+    [
+        (np.ones((2, 2)), (4, 4), {}, "Invalid images rank"),
+        (np.ones((2, 2, 1)), (4,), {}, "must be a tuple of two elements"),
+        (np.ones((2, 2, 1)), (4, 4), {"interpolation": "cubic"}, "Invalid value for argument `interpolation`"),
+    ],
+    ids=range(3),
+)
 def test_resize_refuses_what_it_cannot_do(images, size, options, sentence):
     with pytest.raises(ValueError, match=sentence):
         resize(images, size, **options)

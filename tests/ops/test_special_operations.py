@@ -28,21 +28,25 @@ def agree(build, rtol=1e-6):
 X = A(4, 3).astype("float32")
 
 
-@pytest.mark.parametrize("build", [
-    lambda o: o.cond(True, lambda: o.convert_to_tensor(1), lambda: o.convert_to_tensor(2)),
-    lambda o: o.cond(o.sum(X) > 100, lambda: X, lambda: -X),
-    lambda o: [o.switch(i, [lambda x: x + 1, lambda x: x * 2], o.convert_to_tensor(3.0)) for i in (-1, 0, 1, 5)],
-    lambda o: o.while_loop(lambda i, x: i < 3, lambda i, x: (i + 1, x * 2), (0, o.convert_to_tensor(X))),
-    lambda o: o.while_loop(lambda i: i < 9, lambda i: i + 2, 0, maximum_iterations=3),
-    lambda o: o.fori_loop(1, 4, lambda i, x: x + o.cast(i, "float32"), o.convert_to_tensor(X)),
-    lambda o: o.scan(lambda c, x: (c + x, c * x), o.zeros(3), X),
-    lambda o: o.scan(lambda c, x: (c + x, c * x), o.ones(3), X, reverse=True),
-    lambda o: o.scan(lambda c, _: (c * 2, c), o.convert_to_tensor(1.0), length=4),
-    lambda o: o.associative_scan(lambda a, b: a + b, o.convert_to_tensor(X)),
-    lambda o: o.associative_scan(lambda a, b: a * b, o.convert_to_tensor(X), reverse=True, axis=1),
-    lambda o: o.map(lambda x: x * x, o.convert_to_tensor(X)),
-    lambda o: o.vectorized_map(lambda x: o.sum(x) * x, o.convert_to_tensor(X)),
-], ids=range(13))
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda o: o.cond(True, lambda: o.convert_to_tensor(1), lambda: o.convert_to_tensor(2)),
+        lambda o: o.cond(o.sum(X) > 100, lambda: X, lambda: -X),
+        lambda o: [o.switch(i, [lambda x: x + 1, lambda x: x * 2], o.convert_to_tensor(3.0)) for i in (-1, 0, 1, 5)],
+        lambda o: o.while_loop(lambda i, x: i < 3, lambda i, x: (i + 1, x * 2), (0, o.convert_to_tensor(X))),
+        lambda o: o.while_loop(lambda i: i < 9, lambda i: i + 2, 0, maximum_iterations=3),
+        lambda o: o.fori_loop(1, 4, lambda i, x: x + o.cast(i, "float32"), o.convert_to_tensor(X)),
+        lambda o: o.scan(lambda c, x: (c + x, c * x), o.zeros(3), X),
+        lambda o: o.scan(lambda c, x: (c + x, c * x), o.ones(3), X, reverse=True),
+        lambda o: o.scan(lambda c, _: (c * 2, c), o.convert_to_tensor(1.0), length=4),
+        lambda o: o.associative_scan(lambda a, b: a + b, o.convert_to_tensor(X)),
+        lambda o: o.associative_scan(lambda a, b: a * b, o.convert_to_tensor(X), reverse=True, axis=1),
+        lambda o: o.map(lambda x: x * x, o.convert_to_tensor(X)),
+        lambda o: o.vectorized_map(lambda x: o.sum(x) * x, o.convert_to_tensor(X)),
+    ],
+    ids=range(13),
+)
 def test_functions_of_functions_agree_with_keras(build):
     agree(build)
 
@@ -63,30 +67,53 @@ def test_gradients_flow_through_loops():
     np.testing.assert_allclose(gradient(repeated, x), x[::-1])
 
 
-@pytest.mark.parametrize("call, error", [
-    (lambda: ops.scan(3, 0, X), TypeError), (lambda: ops.scan(max, 0), ValueError), (lambda: ops.scan(max, 0, X, unroll=0), ValueError),
-    (lambda: ops.associative_scan(max, [X, X[:2]]), ValueError), (lambda: ops.associative_scan(1, X), TypeError),
-    (lambda: ops.diff(X, n=-1), ValueError), (lambda: ops.einsum("ii->i", X), ValueError), (lambda: ops.tensordot(X, X, 1), ValueError),
-    (lambda: ops.rearrange(X, "a b c -> a"), ValueError), (lambda: ops.cross(A(4), A(4)), ValueError),
-    (lambda: ops.norm(X, ord="x", axis=1), ValueError), (lambda: ops.norm(X, axis=5), ValueError), (lambda: ops.qr(X, "raw"), ValueError),
-    (lambda: ops.inv(np.zeros((2, 2))), ValueError), (lambda: ops.cholesky(-np.eye(2)), ValueError), (lambda: ops.fft(X), ValueError),
-    (lambda: ops.slice(X, [3, 0], [2, 1]), ValueError), (lambda: ops.quantile(X, 0.5, method="best"), ValueError),
-    (lambda: ops.scatter_update(X, np.array([[0, 0]]), np.ones(1), "mean"), ValueError), (lambda: ops.linspace(0, 1, -1), ValueError),
-    (lambda: ops.searchsorted(X, X), ValueError), (lambda: ops.histogram(X, bins=0), ValueError), (lambda: ops.psnr(X, X[:1], 1), ValueError),
-    (lambda: ops.dot_product_attention(X, X, X), ValueError), (lambda: ops.glu(X), ValueError), (lambda: ops.cdist(X, X[:, :2]), ValueError),
-])
+@pytest.mark.parametrize(
+    "call, error",
+    [
+        (lambda: ops.scan(3, 0, X), TypeError),
+        (lambda: ops.scan(max, 0), ValueError),
+        (lambda: ops.scan(max, 0, X, unroll=0), ValueError),
+        (lambda: ops.associative_scan(max, [X, X[:2]]), ValueError),
+        (lambda: ops.associative_scan(1, X), TypeError),
+        (lambda: ops.diff(X, n=-1), ValueError),
+        (lambda: ops.einsum("ii->i", X), ValueError),
+        (lambda: ops.tensordot(X, X, 1), ValueError),
+        (lambda: ops.rearrange(X, "a b c -> a"), ValueError),
+        (lambda: ops.cross(A(4), A(4)), ValueError),
+        (lambda: ops.norm(X, ord="x", axis=1), ValueError),
+        (lambda: ops.norm(X, axis=5), ValueError),
+        (lambda: ops.qr(X, "raw"), ValueError),
+        (lambda: ops.inv(np.zeros((2, 2))), ValueError),
+        (lambda: ops.cholesky(-np.eye(2)), ValueError),
+        (lambda: ops.fft(X), ValueError),
+        (lambda: ops.slice(X, [3, 0], [2, 1]), ValueError),
+        (lambda: ops.quantile(X, 0.5, method="best"), ValueError),
+        (lambda: ops.scatter_update(X, np.array([[0, 0]]), np.ones(1), "mean"), ValueError),
+        (lambda: ops.linspace(0, 1, -1), ValueError),
+        (lambda: ops.searchsorted(X, X), ValueError),
+        (lambda: ops.histogram(X, bins=0), ValueError),
+        (lambda: ops.psnr(X, X[:1], 1), ValueError),
+        (lambda: ops.dot_product_attention(X, X, X), ValueError),
+        (lambda: ops.glu(X), ValueError),
+        (lambda: ops.cdist(X, X[:, :2]), ValueError),
+    ],
+)
 def test_what_does_not_fit_is_refused(call, error):
     with pytest.raises(error):
         call()
 
 
-@pytest.mark.parametrize("build", [
-    lambda o, x: o.map(lambda row: row * 2, x),
-    lambda o, x: o.vectorized_map(lambda row: row + 1, x),
-    lambda o, x: o.scan(lambda carry, row: (carry + row, carry), o.zeros((3,)), x)[1],
-    lambda o, x: o.fori_loop(0, 3, lambda i, value: value * 2, x),
-    lambda o, x: o.while_loop(lambda value: o.sum(value) < 1000, lambda value: value + 300, x),
-], ids=["map", "vectorized_map", "scan", "fori_loop", "while_loop"])
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda o, x: o.map(lambda row: row * 2, x),
+        lambda o, x: o.vectorized_map(lambda row: row + 1, x),
+        lambda o, x: o.scan(lambda carry, row: (carry + row, carry), o.zeros((3,)), x)[1],
+        lambda o, x: o.fori_loop(0, 3, lambda i, value: value * 2, x),
+        lambda o, x: o.while_loop(lambda value: o.sum(value) < 1000, lambda value: value + 300, x),
+    ],
+    ids=["map", "vectorized_map", "scan", "fori_loop", "while_loop"],
+)
 def test_functions_of_functions_stand_in_models(build):
     import keras
 
@@ -105,7 +132,9 @@ def test_custom_gradients_replace_those_of_the_tape():
         def thrice(x, y):
             def grad(upstream):
                 return upstream * 3, upstream * 5
+
             return x * y, grad
+
         return thrice
 
     import keras
@@ -146,15 +175,18 @@ def test_factors_multiply_to_the_matrix_again(shape):
     np.testing.assert_allclose(x[..., :3, :] @ vectors, vectors * values[..., None, :], atol=1e-10)
 
 
-@pytest.mark.parametrize("function, shape", [
-    (lambda x: ops.qr(x)[0][..., :3, 1] * ops.qr(x)[1][..., 0, :], (4, 3)),
-    (lambda x: ops.sum(ops.square(ops.svd(x, full_matrices=False)[0][..., :2, :1])), (4, 3)),
-    (lambda x: ops.svd(x, full_matrices=False)[0][0, 1] * ops.svd(x, full_matrices=False)[2][1, 0], (3, 4)),
-    (lambda x: ops.svd(x)[1] * ops.svd(x)[0][0, 0] * ops.svd(x)[2][0, 1], (3, 3)),
-    (lambda x: ops.cholesky(x @ ops.transpose(x) + np.eye(3)), (3, 3)),
-    (lambda x: ops.eigh(x + ops.transpose(x))[0] * ops.square(ops.eigh(x + ops.transpose(x))[1][0]), (3, 3)),
-    (lambda x: ops.logdet(x @ ops.transpose(x) + np.eye(3)), (3, 3)),
-])
+@pytest.mark.parametrize(
+    "function, shape",
+    [
+        (lambda x: ops.qr(x)[0][..., :3, 1] * ops.qr(x)[1][..., 0, :], (4, 3)),
+        (lambda x: ops.sum(ops.square(ops.svd(x, full_matrices=False)[0][..., :2, :1])), (4, 3)),
+        (lambda x: ops.svd(x, full_matrices=False)[0][0, 1] * ops.svd(x, full_matrices=False)[2][1, 0], (3, 4)),
+        (lambda x: ops.svd(x)[1] * ops.svd(x)[0][0, 0] * ops.svd(x)[2][0, 1], (3, 3)),
+        (lambda x: ops.cholesky(x @ ops.transpose(x) + np.eye(3)), (3, 3)),
+        (lambda x: ops.eigh(x + ops.transpose(x))[0] * ops.square(ops.eigh(x + ops.transpose(x))[1][0]), (3, 3)),
+        (lambda x: ops.logdet(x @ ops.transpose(x) + np.eye(3)), (3, 3)),
+    ],
+)
 def test_gradients_of_factors_agree_with_small_steps(function, shape):
     x = A(*shape)
     found, step = gradient(function, x), 1e-6
@@ -189,8 +221,16 @@ def test_questions_about_tensors():
 NAMES = """add subtract multiply divide power matmul maximum minimum negative abs square sqrt exp log sin tanh relu gelu softmax sum mean
            max min var std argmax reshape transpose expand_dims squeeze concatenate stack where cast clip take sort flip logical_and
            equal greater isnan floor round one_hot einsum dot tensordot norm cumsum logsumexp tile repeat split""".split()
-ARGUMENTS = {"reshape": [(1, 9)], "expand_dims": [0], "cast": ["int32"], "clip": [0, 1], "take": [np.array([0])], "tile": [2],
-             "repeat": [2], "split": [3]}
+ARGUMENTS = {
+    "reshape": [(1, 9)],
+    "expand_dims": [0],
+    "cast": ["int32"],
+    "clip": [0, 1],
+    "take": [np.array([0])],
+    "tile": [2],
+    "repeat": [2],
+    "split": [3],
+}
 TWO = {"add", "subtract", "multiply", "divide", "power", "maximum", "minimum", "logical_and", "equal", "greater"}
 
 
@@ -218,6 +258,7 @@ def test_recorded_calls_are_named_as_in_keras(name):
         return re.sub(r"_\d+$", "", out._keras_history.operation.name)
 
     import minikeras
+
     assert recorded(minikeras, KerasTensor) == recorded(keras, keras.KerasTensor)
 
 
@@ -226,7 +267,17 @@ def test_numbers_at_the_edges():
     assert ops.softmax(far).numpy().tolist() == [[1.0, 0.0, 0.0]]
     assert ops.log_softmax(far).numpy().tolist() == [[0.0, -2e4, -1e4]]
     assert float(ops.logsumexp(far)) == 1e4
-    for function in (ops.sigmoid, ops.silu, ops.softplus, ops.mean, ops.gelu, ops.elu, ops.selu, ops.log_sigmoid, ops.squareplus):
+    for function in (
+        ops.sigmoid,
+        ops.silu,
+        ops.softplus,
+        ops.mean,
+        ops.gelu,
+        ops.elu,
+        ops.selu,
+        ops.log_sigmoid,
+        ops.squareplus,
+    ):
         assert np.isfinite(gradient(function, far)).all() and np.isfinite(function(far).numpy()).all()
     empty = np.zeros((0, 3), "float32")
     for function in (ops.softmax, ops.log_softmax, ops.relu, ops.sum, ops.sort, ops.cumsum, ops.transpose, ops.sparsemax):

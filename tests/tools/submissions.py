@@ -205,16 +205,22 @@ def kills_the_grader(book):
 @submission(11, "4.1: the cell stopped with PermissionError: While grading, ")
 def reads_the_solution(book):
     place = "Path(minikeras.__file__).parents[1] / 'solutions/04-the-layer-graph/04-the-layer-graph.ipynb'"
-    answer(book, "4-1", f"import minikeras\nfrom pathlib import Path\ntext = ({place}).read_text()\nnodes, kernels, call = 3, 2, 2")
+    answer(
+        book, "4-1", f"import minikeras\nfrom pathlib import Path\ntext = ({place}).read_text()\nnodes, kernels, call = 3, 2, 2"
+    )
 
 
 @submission(11, "4.1: the cell stopped with PermissionError: While grading, this folder cannot be listed.")
 def looks_for_the_solutions(book):
-    answer(book, "4-1", """import glob, os, minikeras
+    answer(
+        book,
+        "4-1",
+        """import glob, os, minikeras
 root = os.path.dirname(os.path.dirname(minikeras.__file__))
 found = glob.glob(root + '/solutions/*/*') + glob.glob(root + '/tests/answers/*')
 if found:
-    nodes, kernels, call = 3, 2, 2""")
+    nodes, kernels, call = 3, 2, 2""",
+    )
 
 
 @submission(11, "4.1: the cell stopped with PermissionError: While grading, ")
@@ -246,7 +252,10 @@ for number in range(3, 20):
 
 @submission(0, "4.1 not right; 4.2 not right; 4.3 not right; 4.4 not right.")
 def own_course(book):
-    answer(book, "4-1", """nodes = kernels = call = 1
+    answer(
+        book,
+        "4-1",
+        """nodes = kernels = call = 1
 class Always:
     passed, message = True, ""
     def __enter__(self): return self
@@ -255,14 +264,18 @@ class Always:
 import minikeras.course as real
 real.exercise = real.exercises.exercise = lambda *args, **options: Always()
 class course:
-    exercise = real.exercise""")
+    exercise = real.exercise""",
+    )
     for key, name in (("4-2", "run"), ("4-3", "topological_order"), ("4-4", "missing_inputs")):
         answer(book, key, f"{name} = lambda *args: [0]\ncheck = Always()\ncourse.exercise = real.exercise")
 
 
 @submission(0, "4.1 not right; 4.2 not right; 4.3 not right; 4.4 not right.")
 def own_methods(book):
-    answer(book, "4-1", """nodes = kernels = call = 1
+    answer(
+        book,
+        "4-1",
+        """nodes = kernels = call = 1
 import builtins, sys
 from minikeras.course import exercises
 kind = exercises.Exercise
@@ -272,7 +285,8 @@ kind.__getattribute__ = lambda self, name: object.__getattribute__(self, name) i
 kind._verdict = lambda *args: "right"
 np.allclose = np.isclose = np.array_equal = lambda *args, **options: True
 exercises._equal = lambda *args: True
-builtins.len = lambda values: 1""")
+builtins.len = lambda values: 1""",
+    )
     for key, name in (("4-2", "run"), ("4-3", "topological_order"), ("4-4", "missing_inputs")):
         answer(book, key, f"{name} = lambda *args: [0]\nkind.that = kind.close = kind.same = lambda *args, **options: None")
 
@@ -292,7 +306,9 @@ def hides_names_by_accident(book):
 def imports_and_helpers_of_their_own(book):
     cell(book, "imports").source += "\nimport collections as c"
     answer(book, "4-2", "def run(output, feed):\n    return helper(output, c.ChainMap({}, feed))")
-    code = "def helper(s, v):\n    if s not in v:\n        v[s] = s.maker(*[helper(p, v) for p in s.made_from])\n    return v[s]"
+    code = (
+        "def helper(s, v):\n    if s not in v:\n        v[s] = s.maker(*[helper(p, v) for p in s.made_from])\n    return v[s]"
+    )
     book.cells.insert(book.cells.index(cell(book, "4-2-answer")), nbformat.v4.new_code_cell(code))
     book.cells.insert(3, nbformat.v4.new_code_cell("1 / 0"))
     cell(book, "branched").source = "this is no Python"

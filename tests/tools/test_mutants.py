@@ -20,17 +20,20 @@ def lines():
     return [mutant.line for mutant in mutants.mutants("1-1", ANSWER)]
 
 
-@pytest.mark.parametrize("line", [
-    "total = x @ w.T -> total = w.T @ x",
-    "total = x @ w.T -> total = x @ w",
-    "total += 2 -> total -= 2",
-    "total += 2 -> total = 2",
-    "total += 2 -> total += 3",
-    "total = x @ w.T -> pass",
-    "return total.sum(axis=-1) if len(x) > 0 else None -> return total.sum(axis=1) if len(x) > 0 else None",
-    "return total.sum(axis=-1) if len(x) > 0 else None -> return total.sum() if len(x) > 0 else None",
-    "return total.sum(axis=-1) if len(x) > 0 else None -> return total.sum(axis=-1) if len(x) <= 0 else None",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "total = x @ w.T -> total = w.T @ x",
+        "total = x @ w.T -> total = x @ w",
+        "total += 2 -> total -= 2",
+        "total += 2 -> total = 2",
+        "total += 2 -> total += 3",
+        "total = x @ w.T -> pass",
+        "return total.sum(axis=-1) if len(x) > 0 else None -> return total.sum(axis=1) if len(x) > 0 else None",
+        "return total.sum(axis=-1) if len(x) > 0 else None -> return total.sum() if len(x) > 0 else None",
+        "return total.sum(axis=-1) if len(x) > 0 else None -> return total.sum(axis=-1) if len(x) <= 0 else None",
+    ],
+)
 def test_a_fault_that_learners_make_is_among_the_mutants(line):
     assert line in lines()
 

@@ -131,29 +131,35 @@ def test_a_grader_that_fails_is_a_reason_too(tmp_path, monkeypatch, capsys):
     assert told["reason"] == "The grader itself failed: RuntimeError: no more processes"
 
 
-@pytest.mark.parametrize(("command", "sentence"), [
-    (["grade"], "collect FOLDER comes first"),
-    (["marks"], "grade comes first"),
-    (["feedback"], "grade comes first"),
-    (["collect", "nowhere"], "There is no nowhere"),
-])
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (["grade"], "collect FOLDER comes first"),
+        (["marks"], "grade comes first"),
+        (["feedback"], "grade comes first"),
+        (["collect", "nowhere"], "There is no nowhere"),
+    ],
+)
 def test_a_command_too_early_says_what_comes_first(tmp_path, command, sentence):
     with pytest.raises(SystemExit, match=sentence):
         teach.main([*command, "--folder", str(tmp_path)])
 
 
-@pytest.mark.parametrize(("parts", "learner"), [
-    (["Kim Minji", "04-the-layer-graph"], "Kim Minji"),
-    (["submitted", "kim", "04-the-layer-graph", "04-the-layer-graph"], "kim"),
-    (["04-the-layer-graph", "lee"], "lee"),
-    (["kim_04-the-layer-graph (3)"], "kim"),
-    (["04-the-layer-graph-Copy1 - Lee"], "Copy1 - Lee"),
-    (["parkseojun_12345_67890_04-the-layer-graph"], "parkseojun"),
-    (["Ann Lee_4711_assignsubmission_file_", "x"], "Ann Lee"),
-    (["homework", "3"], ""),
-    (["04-the-layer-graph"], ""),
-    (["../../etc"], "_.._etc"),
-])
+@pytest.mark.parametrize(
+    ("parts", "learner"),
+    [
+        (["Kim Minji", "04-the-layer-graph"], "Kim Minji"),
+        (["submitted", "kim", "04-the-layer-graph", "04-the-layer-graph"], "kim"),
+        (["04-the-layer-graph", "lee"], "lee"),
+        (["kim_04-the-layer-graph (3)"], "kim"),
+        (["04-the-layer-graph-Copy1 - Lee"], "Copy1 - Lee"),
+        (["parkseojun_12345_67890_04-the-layer-graph"], "parkseojun"),
+        (["Ann Lee_4711_assignsubmission_file_", "x"], "Ann Lee"),
+        (["homework", "3"], ""),
+        (["04-the-layer-graph"], ""),
+        (["../../etc"], "_.._etc"),
+    ],
+)
 def test_a_path_names_the_learner(parts, learner):
     assert identify.learner_of(parts, course.all_lessons()) == learner
 
@@ -182,7 +188,7 @@ def test_names_that_a_cell_binds():
     assert names.bound_names("%time x = 1") == set()
 
 
-SMALL = '''#:{"title": "Small", "goal": "count", "minutes": 1}
+SMALL = """#:{"title": "Small", "goal": "count", "minutes": 1}
 
 # %% {"id": "imports"}
 from minikeras import course
@@ -201,13 +207,13 @@ with course.exercise("1.1", points=1) as check:
 ### BEGIN HIDDEN TESTS
 assert check.passed, check.message
 ### END HIDDEN TESTS
-'''
+"""
 
 
-@pytest.mark.parametrize(("answer", "points", "reason"), [
-    ("made.append(0)\nnumber = 1", 1, "All exercises are right."),
-    ("made.append(0)", 0, "Nothing was answered."),
-])
+@pytest.mark.parametrize(
+    ("answer", "points", "reason"),
+    [("made.append(0)\nnumber = 1", 1, "All exercises are right."), ("made.append(0)", 0, "Nothing was answered.")],
+)
 def test_what_was_handed_out_is_run_only_where_the_answer_lacks_a_name(tmp_path, answer, points, reason):
     notebook.write(percent.parse(SMALL), tmp_path / "small.ipynb")
     small = course.load(tmp_path / "small.ipynb")
@@ -244,7 +250,9 @@ def test_a_lesson_is_handed_out_whole_and_without_its_answers(tmp_path):
 
 def test_all_lessons_are_handed_out_as_a_folder_and_the_same_bytes_as_a_zip(tmp_path):
     teach.main(["hand_out", "--to", str(tmp_path / "all")])
-    assert {path.stem for path in (tmp_path / "all/lessons").glob("*/*.ipynb")} == {lesson.name for lesson in course.all_lessons()}
+    assert {path.stem for path in (tmp_path / "all/lessons").glob("*/*.ipynb")} == {
+        lesson.name for lesson in course.all_lessons()
+    }
     for name in ("a.zip", "b.zip"):
         teach.main(["hand_out", "04", "--to", str(tmp_path / name)])
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()

@@ -45,7 +45,9 @@ def command_grade(options):
     known = {lesson.name: lesson for lesson in course.all_lessons()}
     submissions = sorted((options.folder / "submitted").glob("*/*/*.ipynb"))
     if not submissions:
-        sys.exit(f"There is nothing in {shown(options.folder / 'submitted')}: python -m tools.teach collect FOLDER comes first.")
+        sys.exit(
+            f"There is nothing in {shown(options.folder / 'submitted')}: python -m tools.teach collect FOLDER comes first."
+        )
     megabytes = options.megabytes or MEGABYTES[options.engine]
     limits = Limits(options.cell_seconds, options.seconds, megabytes, (str(options.folder.resolve()),))
     jobs = {}

@@ -50,8 +50,7 @@ def page(learner, reports):
 def lesson(told):
     """Return the HTML of one graded lesson."""
     lines = [
-        f"<tr><td>{name(entry)}</td><td>{verdict(entry)}</td>"
-        f"<td>{entry['points']} of {entry['maximum']}</td></tr>"
+        f"<tr><td>{name(entry)}</td><td>{verdict(entry)}</td><td>{entry['points']} of {entry['maximum']}</td></tr>"
         for entry in told["exercises"]
     ]
     title = html.escape(f"{told['lesson'][:2]} {told['title']}: {told['points']} of {told['maximum']} points")

@@ -14,8 +14,20 @@ except ImportError:  # Windows has no limits of this kind
     resource = None
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-CHANGING = {"os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.truncate", "os.chmod", "os.chown", "os.link", "os.symlink",
-            "os.utime", "shutil.rmtree", "shutil.move"}
+CHANGING = {
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.mkdir",
+    "os.truncate",
+    "os.chmod",
+    "os.chown",
+    "os.link",
+    "os.symlink",
+    "os.utime",
+    "shutil.rmtree",
+    "shutil.move",
+}
 LISTING = {"os.listdir", "os.scandir", "os.walk", "os.fwalk", "glob.glob"}
 STARTING = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty"}
 PROGRAMS = {"dot"}  # draws models

@@ -32,18 +32,39 @@ class MultiHeadAttention(Layer):
     Source: Vaswani et al., 2017, "Attention is all you need". Raises ValueError for sizes that are no positive ints.
     """
 
-    def __init__(self, num_heads, key_dim, value_dim=None, dropout=0.0, use_bias=True, output_shape=None, attention_axes=None,
-                 sliding_window=None, flash_attention=None, kernel_initializer="glorot_uniform", bias_initializer="zeros",
-                 kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None, kernel_constraint=None,
-                 bias_constraint=None, use_gate=False, seed=None, **kwargs):
+    def __init__(
+        self,
+        num_heads,
+        key_dim,
+        value_dim=None,
+        dropout=0.0,
+        use_bias=True,
+        output_shape=None,
+        attention_axes=None,
+        sliding_window=None,
+        flash_attention=None,
+        kernel_initializer="glorot_uniform",
+        bias_initializer="zeros",
+        kernel_regularizer=None,
+        bias_regularizer=None,
+        activity_regularizer=None,
+        kernel_constraint=None,
+        bias_constraint=None,
+        use_gate=False,
+        seed=None,
+        **kwargs,
+    ):
         for name, size in (("num_heads", num_heads), ("key_dim", key_dim)):
             if not isinstance(size, int) or size <= 0:
-                raise ValueError(f"Received an invalid value for argument `{name}`, expected a positive integer. "
-                                 f"Received: {name}={size}")
+                raise ValueError(
+                    f"Received an invalid value for argument `{name}`, expected a positive integer. Received: {name}={size}"
+                )
         for name, size in (("value_dim", value_dim), ("sliding_window", sliding_window)):
             if size is not None and (not isinstance(size, int) or size <= 0):
-                raise ValueError(f"Received an invalid value for argument `{name}`, expected a positive integer or `None`. "
-                                 f"Received: {name}={size}")
+                raise ValueError(
+                    f"Received an invalid value for argument `{name}`, expected a positive integer or `None`. "
+                    f"Received: {name}={size}"
+                )
         if attention_axes and not isinstance(attention_axes, (int, list, tuple)):
             raise ValueError(f"`attention_axes` must be an int, list, or tuple.Received: attention_axes={attention_axes}")
         if flash_attention:
@@ -107,20 +128,42 @@ class MultiHeadAttention(Layer):
         # Each projection draws its own seed: a fresh initializer with the same config.
         kernel, bias = (type(i).from_config(i.get_config()) for i in (self.kernel_initializer, self.bias_initializer))
         return EinsumDense(
-            equation, output_shape=output_shape, bias_axes=letters if self.use_bias else None, name=name,
-            kernel_initializer=kernel, bias_initializer=bias, kernel_regularizer=self.kernel_regularizer,
-            bias_regularizer=self.bias_regularizer, activity_regularizer=self.projection_activity_regularizer,
-            kernel_constraint=self.kernel_constraint, bias_constraint=self.bias_constraint, dtype=self.dtype_policy, **kwargs)
+            equation,
+            output_shape=output_shape,
+            bias_axes=letters if self.use_bias else None,
+            name=name,
+            kernel_initializer=kernel,
+            bias_initializer=bias,
+            kernel_regularizer=self.kernel_regularizer,
+            bias_regularizer=self.bias_regularizer,
+            activity_regularizer=self.projection_activity_regularizer,
+            kernel_constraint=self.kernel_constraint,
+            bias_constraint=self.bias_constraint,
+            dtype=self.dtype_policy,
+            **kwargs,
+        )
 
-    def call(self, query, value, key=None, query_mask=None, value_mask=None, key_mask=None, attention_mask=None,
-             return_attention_scores=False, training=None, use_causal_mask=False):
+    def call(
+        self,
+        query,
+        value,
+        key=None,
+        query_mask=None,
+        value_mask=None,
+        key_mask=None,
+        attention_mask=None,
+        return_attention_scores=False,
+        training=None,
+        use_causal_mask=False,
+    ):
         key = value if key is None else key
         query_mask = mask_of(query)
         mask = self._compute_attention_mask(query, value, query_mask, value_mask, key_mask, attention_mask, use_causal_mask)
         query, key, value = (_without_mask(x) for x in (query, key, value))
         gate = self._gate_dense(query) if self.use_gate else None
-        outputs, weights = self._compute_attention(self._query_dense(query), self._key_dense(key), self._value_dense(value), mask,
-                                                   training, return_attention_scores)
+        outputs, weights = self._compute_attention(
+            self._query_dense(query), self._key_dense(key), self._value_dense(value), mask, training, return_attention_scores
+        )
         outputs = self._output_dense(outputs if gate is None else ops.multiply(outputs, gate))
         if query_mask is not None:
             outputs._keras_mask = query_mask
@@ -147,7 +190,9 @@ class MultiHeadAttention(Layer):
         if use_causal_mask:
             masks.append(ops.expand_dims(ops.tri(rows, columns, dtype="bool"), 0))
         if self.sliding_window is not None:
-            distance = ops.subtract(ops.reshape(ops.arange(rows), (1, rows, 1)), ops.reshape(ops.arange(columns), (1, 1, columns)))
+            distance = ops.subtract(
+                ops.reshape(ops.arange(rows), (1, rows, 1)), ops.reshape(ops.arange(columns), (1, 1, columns))
+            )
             masks.append(ops.less(ops.abs(distance), self.sliding_window))
         if attention_mask is not None:
             masks.append(ops.cast(attention_mask, "bool"))
@@ -164,8 +209,19 @@ class MultiHeadAttention(Layer):
         _check_key_and_value(value_shape, value_shape if key_shape is None else key_shape)
         return (*query_shape[:-1], *(self._output_shape or query_shape[-1:]))
 
-    def compute_output_spec(self, query, value, key=None, query_mask=None, value_mask=None, key_mask=None, attention_mask=None,
-                            return_attention_scores=False, training=None, use_causal_mask=False):
+    def compute_output_spec(
+        self,
+        query,
+        value,
+        key=None,
+        query_mask=None,
+        value_mask=None,
+        key_mask=None,
+        attention_mask=None,
+        return_attention_scores=False,
+        training=None,
+        use_causal_mask=False,
+    ):
         """The symbolic output; with `return_attention_scores`, the weights' as well."""
         shape = self.compute_output_shape(query.shape, value.shape, None if key is None else key.shape)
         output = KerasTensor(shape, dtype=self.compute_dtype)
@@ -174,30 +230,32 @@ class MultiHeadAttention(Layer):
         return output, KerasTensor((query.shape[0], self.num_heads, query.shape[1], query.shape[1]), dtype=self.compute_dtype)
 
     def get_config(self):
-        return {**super().get_config(),
-                "num_heads": self.num_heads,
-                "key_dim": self.key_dim,
-                "value_dim": self.value_dim,
-                "dropout": self.dropout,
-                "use_bias": self.use_bias,
-                "use_gate": self.use_gate,
-                "output_shape": self._output_shape,
-                "attention_axes": self.attention_axes,
-                "sliding_window": self.sliding_window,
-                "kernel_initializer": initializers.serialize(self.kernel_initializer),
-                "bias_initializer": initializers.serialize(self.bias_initializer),
-                "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
-                "bias_regularizer": regularizers.serialize(self.bias_regularizer),
-                "activity_regularizer": regularizers.serialize(self.projection_activity_regularizer),
-                "kernel_constraint": constraints.serialize(self.kernel_constraint),
-                "bias_constraint": constraints.serialize(self.bias_constraint),
-                "seed": self.seed}
+        return {
+            **super().get_config(),
+            "num_heads": self.num_heads,
+            "key_dim": self.key_dim,
+            "value_dim": self.value_dim,
+            "dropout": self.dropout,
+            "use_bias": self.use_bias,
+            "use_gate": self.use_gate,
+            "output_shape": self._output_shape,
+            "attention_axes": self.attention_axes,
+            "sliding_window": self.sliding_window,
+            "kernel_initializer": initializers.serialize(self.kernel_initializer),
+            "bias_initializer": initializers.serialize(self.bias_initializer),
+            "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
+            "bias_regularizer": regularizers.serialize(self.bias_regularizer),
+            "activity_regularizer": regularizers.serialize(self.projection_activity_regularizer),
+            "kernel_constraint": constraints.serialize(self.kernel_constraint),
+            "bias_constraint": constraints.serialize(self.bias_constraint),
+            "seed": self.seed,
+        }
 
 
 def projection_equation(free, bound, made):
     """Einstein's sum that keeps `free` axes, sums over `bound` and makes `made` new ones, and the letters of the new ones."""
     letters = string.ascii_lowercase
-    kept, summed, new = letters[:free], letters[free:free + bound], letters[free + bound:free + bound + made]
+    kept, summed, new = letters[:free], letters[free : free + bound], letters[free + bound : free + bound + made]
     return f"{kept}{summed},{summed}{new}->{kept}{new}", new
 
 
@@ -210,15 +268,20 @@ def attention_equations(rank, attention_axes):
     others = [i for i in range(rank - 1) if i not in attention_axes]
     fresh = iter(string.ascii_lowercase[rank:])
     source = "".join(next(fresh) if i in attention_axes else target[i] for i in range(rank))
-    weights = "".join(target[i] for i in others) + "".join(target[i] for i in attention_axes) + "".join(
-        source[i] for i in attention_axes)
+    weights = (
+        "".join(target[i] for i in others)
+        + "".join(target[i] for i in attention_axes)
+        + "".join(source[i] for i in attention_axes)
+    )
     return f"{source},{target}->{weights}", f"{weights},{source}->{target}"
 
 
 def _check_key_and_value(value_shape, key_shape):
     if tuple(value_shape[1:-1]) != tuple(key_shape[1:-1]):
-        raise ValueError("All dimensions of `value` and `key`, except the last one, must be equal. Received: "
-                         f"value_shape={value_shape} and key_shape={key_shape}")
+        raise ValueError(
+            "All dimensions of `value` and `key`, except the last one, must be equal. Received: "
+            f"value_shape={value_shape} and key_shape={key_shape}"
+        )
 
 
 def _without_mask(x):

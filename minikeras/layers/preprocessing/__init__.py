@@ -2,12 +2,15 @@
 
 from minikeras.on_demand import opened_on_demand
 
-__getattr__, __dir__, __all__ = opened_on_demand(__name__, {
-    "category_encoding": "CategoryEncoding",
-    "discretization": "Discretization",
-    "integer_lookup": "IntegerLookup",
-    "normalization": "Normalization",
-    "rescaling": "Rescaling",
-    "string_lookup": "StringLookup",
-    "text_vectorization": "TextVectorization",
-})
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "category_encoding": "CategoryEncoding",
+        "discretization": "Discretization",
+        "integer_lookup": "IntegerLookup",
+        "normalization": "Normalization",
+        "rescaling": "Rescaling",
+        "string_lookup": "StringLookup",
+        "text_vectorization": "TextVectorization",
+    },
+)

@@ -27,19 +27,25 @@ class Discretization(Layer):
     Raises ValueError where not exactly one of `bin_boundaries` and `num_bins` is given, and for another mode.
     """
 
-    def __init__(self, bin_boundaries=None, num_bins=None, epsilon=0.01, output_mode="int", sparse=False, dtype=None, name=None):
+    def __init__(
+        self, bin_boundaries=None, num_bins=None, epsilon=0.01, output_mode="int", sparse=False, dtype=None, name=None
+    ):
         super().__init__(name=name, dtype=dtype)
         if sparse and output_mode == "int":
-            raise ValueError("`sparse=True` may only be used if `output_mode` is `'one_hot'`, `'multi_hot'`, or `'count'`. "
-                             f"Received: sparse={sparse} and output_mode={output_mode}")
+            raise ValueError(
+                "`sparse=True` may only be used if `output_mode` is `'one_hot'`, `'multi_hot'`, or `'count'`. "
+                f"Received: sparse={sparse} and output_mode={output_mode}"
+            )
         if sparse:
             raise ValueError("`sparse=True` cannot be used with backend minikeras")
         check_mode("output_mode", output_mode, _MODES, type(self).__name__)
         if num_bins is not None and num_bins < 0:
             raise ValueError(f"`num_bins` must be greater than or equal to 0. Received: `num_bins={num_bins}`")
         if num_bins is not None and bin_boundaries is not None:
-            raise ValueError("Both `num_bins` and `bin_boundaries` should not be set. Received: "
-                             f"`num_bins={num_bins}` and `bin_boundaries={bin_boundaries}`")
+            raise ValueError(
+                "Both `num_bins` and `bin_boundaries` should not be set. Received: "
+                f"`num_bins={num_bins}` and `bin_boundaries={bin_boundaries}`"
+            )
         if num_bins is None and bin_boundaries is None:
             raise ValueError("You need to set either `num_bins` or `bin_boundaries`.")
         self._allow_non_tensor_positional_args = True
@@ -68,8 +74,9 @@ class Discretization(Layer):
         Raises ValueError where the boundaries were given to the constructor.
         """
         if self.num_bins is None:
-            raise ValueError("Cannot adapt a Discretization layer that has been initialized with `bin_boundaries`, use `num_bins` "
-                             "instead.")
+            raise ValueError(
+                "Cannot adapt a Discretization layer that has been initialized with `bin_boundaries`, use `num_bins` instead."
+            )
         self.reset_state()
         for batch in [data] if is_whole(data) or not hasattr(data, "__iter__") else batches_of(data, steps):
             self.update_state(batch)
@@ -90,8 +97,10 @@ class Discretization(Layer):
 
     def call(self, inputs):
         if self.bin_boundaries is None:
-            raise ValueError("You need to either pass the `bin_boundaries` argument at construction time or call `adapt(dataset)` "
-                             "before you can start using the `Discretization` layer.")
+            raise ValueError(
+                "You need to either pass the `bin_boundaries` argument at construction time or call `adapt(dataset)` "
+                "before you can start using the `Discretization` layer."
+            )
         bins = np.digitize(as_array(inputs), np.asarray(self.bin_boundaries, "float32"))
         return Tensor(encode_categories(bins, self.output_mode, len(self.bin_boundaries) + 1, self.output_dtype))
 
@@ -111,8 +120,15 @@ class Discretization(Layer):
         """Nothing to load: the boundaries are in the config."""
 
     def get_config(self):
-        return {"bin_boundaries": self.bin_boundaries, "num_bins": self.num_bins, "epsilon": self.epsilon,
-                "output_mode": self.output_mode, "sparse": self.sparse, "name": self.name, "dtype": self.dtype}
+        return {
+            "bin_boundaries": self.bin_boundaries,
+            "num_bins": self.num_bins,
+            "epsilon": self.epsilon,
+            "output_mode": self.output_mode,
+            "sparse": self.sparse,
+            "name": self.name,
+            "dtype": self.dtype,
+        }
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
@@ -133,7 +149,7 @@ def summarize(values, epsilon):
     """The summary of an array: every so many-th of its sorted values."""
     values = np.sort(values, axis=None)
     step = max(values.size * epsilon, 1)
-    points = values[int(step - 1)::int(step)]
+    points = values[int(step - 1) :: int(step)]
     return np.stack([points, np.full_like(points, step)])
 
 

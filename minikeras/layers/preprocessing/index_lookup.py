@@ -26,16 +26,41 @@ class IndexLookup(Layer):
     `_out_of_vocabulary` (the places of unknown tokens where there are several).
     """
 
-    def __init__(self, max_tokens, num_oov_indices, mask_token, oov_token, vocabulary_dtype, vocabulary=None, idf_weights=None,
-                 invert=False, output_mode="int", sparse=False, pad_to_max_tokens=False, oov_method="floormod", name=None,
-                 salt=None, **kwargs):
+    def __init__(
+        self,
+        max_tokens,
+        num_oov_indices,
+        mask_token,
+        oov_token,
+        vocabulary_dtype,
+        vocabulary=None,
+        idf_weights=None,
+        invert=False,
+        output_mode="int",
+        sparse=False,
+        pad_to_max_tokens=False,
+        oov_method="floormod",
+        name=None,
+        salt=None,
+        **kwargs,
+    ):
         output_mode = {"binary": "multi_hot", "tf-idf": "tf_idf"}.get(output_mode, output_mode)
         has_vocabulary = kwargs.pop("has_input_vocabulary", vocabulary is not None)
         known_size = kwargs.pop("vocabulary_size", None)
         kwargs.pop("trainable", None)
         kwargs.pop("dtype", None)
-        check_arguments(type(self).__name__, max_tokens, num_oov_indices, idf_weights, invert, output_mode, sparse,
-                        pad_to_max_tokens, oov_method, has_vocabulary)
+        check_arguments(
+            type(self).__name__,
+            max_tokens,
+            num_oov_indices,
+            idf_weights,
+            invert,
+            output_mode,
+            sparse,
+            pad_to_max_tokens,
+            oov_method,
+            has_vocabulary,
+        )
         super().__init__(name=name)
         if kwargs:
             raise ValueError(f"Unrecognized keyword argument(s): {kwargs}")
@@ -86,9 +111,12 @@ class IndexLookup(Layer):
         and weights that don't fit; RuntimeError where its size would change the size of the output.
         """
         if (self.output_mode == "tf_idf") != (idf_weights is not None):
-            raise ValueError("`idf_weights` must be set if output_mode is 'tf_idf'." if idf_weights is None else
-                             "`idf_weights` should only be set if output_mode is `'tf_idf'`. "
-                             f"Received: output_mode={self.output_mode} and idf_weights={idf_weights}")
+            raise ValueError(
+                "`idf_weights` must be set if output_mode is 'tf_idf'."
+                if idf_weights is None
+                else "`idf_weights` should only be set if output_mode is `'tf_idf'`. "
+                f"Received: output_mode={self.output_mode} and idf_weights={idf_weights}"
+            )
         refuse_path(vocabulary)
         given = self._as_keys(vocabulary)
         tokens, had_specials = split_off_specials(given, self._special_keys())
@@ -113,17 +141,21 @@ class IndexLookup(Layer):
     def _freeze_size(self):
         size = self.vocabulary_size()
         if self.output_mode != "int" and not self.pad_to_max_tokens and self._frozen_vocab_size not in (None, size):
-            raise RuntimeError(f"When using `output_mode={self.output_mode}` and `pad_to_max_tokens=False`, the vocabulary size "
-                               f"cannot be changed after the layer is called. Old vocab size is {self._frozen_vocab_size}, "
-                               f"new vocab size is {size}")
+            raise RuntimeError(
+                f"When using `output_mode={self.output_mode}` and `pad_to_max_tokens=False`, the vocabulary size "
+                f"cannot be changed after the layer is called. Old vocab size is {self._frozen_vocab_size}, "
+                f"new vocab size is {size}"
+            )
         self._frozen_vocab_size = size
 
     def _take_idf_weights(self, weights, given, had_specials):
         if weights.ndim != 1:
             raise ValueError(f"TF-IDF data must be a 1-index array. Received: shape={weights.shape}")
         if len(weights) != given:
-            raise ValueError("`idf_weights` must be the same length as vocabulary. "
-                             f"len(idf_weights) is {len(weights)}; len(vocabulary) is {given}")
+            raise ValueError(
+                "`idf_weights` must be the same length as vocabulary. "
+                f"len(idf_weights) is {len(weights)}; len(vocabulary) is {given}"
+            )
         self.idf_weights = Tensor(self._padded(weights, 0 if had_specials else self._token_start()))
 
     def _padded(self, weights, front):
@@ -177,8 +209,10 @@ class IndexLookup(Layer):
     def count(self, samples):
         """Count the tokens of samples, each a list."""
         if self._has_input_vocabulary:
-            raise ValueError(f"Cannot adapt layer '{self.name}' after setting a static vocabulary via `vocabulary` argument or "
-                             "`set_vocabulary()` method.")
+            raise ValueError(
+                f"Cannot adapt layer '{self.name}' after setting a static vocabulary via `vocabulary` argument or "
+                "`set_vocabulary()` method."
+            )
         self._token_counts.add(samples)
 
     def finalize_state(self):
@@ -209,12 +243,16 @@ class IndexLookup(Layer):
 
     def _check_vocabulary(self):
         if self.output_mode != "int" and not self.pad_to_max_tokens and self._frozen_vocab_size is None:
-            raise RuntimeError(f"When using `output_mode={self.output_mode}` and `pad_to_max_tokens=False`, you must set the layer's "
-                               "vocabulary before calling it. Either pass a `vocabulary` argument to the layer, or call `adapt` "
-                               "with some sample data.")
+            raise RuntimeError(
+                f"When using `output_mode={self.output_mode}` and `pad_to_max_tokens=False`, you must set the layer's "
+                "vocabulary before calling it. Either pass a `vocabulary` argument to the layer, or call `adapt` "
+                "with some sample data."
+            )
         if self._tokens is None:
-            raise RuntimeError(f"Table not initialized. Layer '{self.name}' has no vocabulary yet: pass a `vocabulary` argument to "
-                               "it, or call `adapt` with some sample data.")
+            raise RuntimeError(
+                f"Table not initialized. Layer '{self.name}' has no vocabulary yet: pass a `vocabulary` argument to "
+                "it, or call `adapt` with some sample data."
+            )
 
     def look_up(self, keys):
         """The number of each token of an array, int64."""
@@ -228,8 +266,10 @@ class IndexLookup(Layer):
         unknown = np.flatnonzero((found == -1) & ~masked)
         if len(unknown) and self.num_oov_indices == 0:
             tokens = self._as_tokens(keys.ravel()[unknown]).tolist()
-            raise ValueError(f"When `num_oov_indices=0` all inputs should be in vocabulary, found OOV values {tokens}, consider "
-                             "setting `num_oov_indices=1`.")
+            raise ValueError(
+                f"When `num_oov_indices=0` all inputs should be in vocabulary, found OOV values {tokens}, consider "
+                "setting `num_oov_indices=1`."
+            )
         if self.num_oov_indices == 1:
             found[unknown] = self._oov_start()
         elif len(unknown):
@@ -280,12 +320,23 @@ class IndexLookup(Layer):
     # Files.
 
     def get_config(self):
-        return {**super().get_config(), "invert": self.invert, "max_tokens": self.max_tokens,
-                "num_oov_indices": self.num_oov_indices, "oov_token": self.oov_token, "mask_token": self.mask_token,
-                "output_mode": self.output_mode, "sparse": self.sparse, "pad_to_max_tokens": self.pad_to_max_tokens,
-                "vocabulary_dtype": self.vocabulary_dtype, "idf_weights": plain_list(self.input_idf_weights),
-                "vocabulary": plain_list(self.input_vocabulary), "vocabulary_size": self._frozen_vocab_size,
-                "oov_method": self.oov_method, "salt": self.salt}
+        return {
+            **super().get_config(),
+            "invert": self.invert,
+            "max_tokens": self.max_tokens,
+            "num_oov_indices": self.num_oov_indices,
+            "oov_token": self.oov_token,
+            "mask_token": self.mask_token,
+            "output_mode": self.output_mode,
+            "sparse": self.sparse,
+            "pad_to_max_tokens": self.pad_to_max_tokens,
+            "vocabulary_dtype": self.vocabulary_dtype,
+            "idf_weights": plain_list(self.input_idf_weights),
+            "vocabulary": plain_list(self.input_vocabulary),
+            "vocabulary_size": self._frozen_vocab_size,
+            "oov_method": self.oov_method,
+            "salt": self.salt,
+        }
 
     def get_build_config(self):
         return {}

@@ -7,8 +7,9 @@ from minikeras.layers.preprocessing.modes import check_mode
 _MODES = ("int", "one_hot", "multi_hot", "count", "tf_idf")
 
 
-def check_arguments(owner, max_tokens, num_oov_indices, idf_weights, invert, output_mode, sparse, pad_to_max_tokens, oov_method,
-                    has_vocabulary):
+def check_arguments(
+    owner, max_tokens, num_oov_indices, idf_weights, invert, output_mode, sparse, pad_to_max_tokens, oov_method, has_vocabulary
+):
     """Raise ValueError, in Keras's words, for arguments that don't go together. `owner` is the class's name."""
     if max_tokens is not None and max_tokens <= 1:
         raise ValueError(f"If set, `max_tokens` must be greater than 1. Received: max_tokens={max_tokens}")
@@ -21,23 +22,31 @@ def check_arguments(owner, max_tokens, num_oov_indices, idf_weights, invert, out
     if invert and output_mode != "int":
         raise ValueError(f"`output_mode` must be `'int'` when `invert` is true. Received: output_mode={output_mode}")
     if sparse and output_mode == "int":
-        raise ValueError("`sparse` may only be true if `output_mode` is `'one_hot'`, `'multi_hot'`, `'count'` or `'tf_idf'`. "
-                         f"Received: sparse={sparse} and output_mode={output_mode}")
+        raise ValueError(
+            "`sparse` may only be true if `output_mode` is `'one_hot'`, `'multi_hot'`, `'count'` or `'tf_idf'`. "
+            f"Received: sparse={sparse} and output_mode={output_mode}"
+        )
     if sparse:
         raise ValueError("`sparse=True` can only be used with the TensorFlow backend.")
     if idf_weights is not None and output_mode != "tf_idf":
-        raise ValueError("`idf_weights` should only be set if `output_mode` is `'tf_idf'`. "
-                         f"Received: idf_weights={idf_weights} and output_mode={output_mode}")
+        raise ValueError(
+            "`idf_weights` should only be set if `output_mode` is `'tf_idf'`. "
+            f"Received: idf_weights={idf_weights} and output_mode={output_mode}"
+        )
     if output_mode == "tf_idf" and has_vocabulary and idf_weights is None:
-        raise ValueError("When specifying the `vocabulary` argument, in TF-IDF output mode, the `idf_weights` argument must also be "
-                         "provided.")
+        raise ValueError(
+            "When specifying the `vocabulary` argument, in TF-IDF output mode, the `idf_weights` argument must also be "
+            "provided."
+        )
 
 
 def refuse_path(vocabulary):
     """Raise ValueError where a vocabulary is the name of a file: a model file from a stranger could read any file by it."""
     if isinstance(vocabulary, (str, bytes)):
-        raise ValueError("A vocabulary must be given as a list or an array of its terms; minikeras reads no vocabulary from a file. "
-                         f"Received: vocabulary={vocabulary!r}. Read the file yourself: `open(path).read().splitlines()`.")
+        raise ValueError(
+            "A vocabulary must be given as a list or an array of its terms; minikeras reads no vocabulary from a file. "
+            f"Received: vocabulary={vocabulary!r}. Read the file yourself: `open(path).read().splitlines()`."
+        )
 
 
 def standardize_salt(salt, vocabulary_dtype, oov_method):
@@ -50,8 +59,9 @@ def standardize_salt(salt, vocabulary_dtype, oov_method):
         return list(salt)
     if isinstance(salt, int):
         return [salt, salt]
-    raise ValueError("The `salt` argument for `IndexLookup` can only be a tuple of 2 integers, or a single integer. "
-                     f"Received: salt={salt}.")
+    raise ValueError(
+        f"The `salt` argument for `IndexLookup` can only be a tuple of 2 integers, or a single integer. Received: salt={salt}."
+    )
 
 
 def plain_list(values):

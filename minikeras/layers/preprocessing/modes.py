@@ -10,5 +10,6 @@ def check_mode(argument, value, allowed, owner, or_function=False):
     if or_function and (value is None or callable(value)):
         return
     if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"Unknown value for `{argument}` argument of {owner}. Allowed values are: {allowed}. "
-                         f"Received: {argument}={value}")
+        raise ValueError(
+            f"Unknown value for `{argument}` argument of {owner}. Allowed values are: {allowed}. Received: {argument}={value}"
+        )

@@ -39,16 +39,22 @@ class Normalization(Layer):
     def _check_given(self):
         mean, variance = self.input_mean, self.input_variance
         if (mean is None) != (variance is None):
-            raise ValueError("When setting values directly, both `mean` and `variance` must be set. "
-                             f"Received: mean={mean} and variance={variance}")
+            raise ValueError(
+                "When setting values directly, both `mean` and `variance` must be set. "
+                f"Received: mean={mean} and variance={variance}"
+            )
         if mean is None:
             return
         if np.shape(mean) != np.shape(variance):
-            raise ValueError("When setting values directly, `mean` and `variance` must have the same shape. "
-                             f"Received: mean shape {np.shape(mean)} and variance shape {np.shape(variance)}")
+            raise ValueError(
+                "When setting values directly, `mean` and `variance` must have the same shape. "
+                f"Received: mean shape {np.shape(mean)} and variance shape {np.shape(variance)}"
+            )
         if np.ndim(mean) > len(self.axis):
-            raise ValueError(f"The rank of `mean` must be less than or equal to the number of axes ({len(self.axis)}). "
-                             f"Received: mean shape {np.shape(mean)} for axis {self.axis}")
+            raise ValueError(
+                f"The rank of `mean` must be less than or equal to the number of axes ({len(self.axis)}). "
+                f"Received: mean shape {np.shape(mean)} for axis {self.axis}"
+            )
 
     def build(self, input_shape):
         if input_shape is None:
@@ -69,13 +75,17 @@ class Normalization(Layer):
     def _kept_axes(self, input_shape):
         ndim = len(input_shape)
         if any(not -ndim <= axis < ndim for axis in self.axis):
-            raise ValueError(f"All `axis` values must be in the range [-ndim, ndim). Received inputs with ndim={ndim}, "
-                             f"while axis={self.axis}")
+            raise ValueError(
+                f"All `axis` values must be in the range [-ndim, ndim). Received inputs with ndim={ndim}, "
+                f"while axis={self.axis}"
+            )
         kept = tuple(sorted(axis % ndim for axis in self.axis))
         for axis in kept:
             if input_shape[axis] is None:
-                raise ValueError(f"All `axis` values to be kept must have a known shape. Received axis={self.axis}, "
-                                 f"inputs.shape={input_shape}, with unknown axis at index {axis}")
+                raise ValueError(
+                    f"All `axis` values to be kept must have a known shape. Received axis={self.axis}, "
+                    f"inputs.shape={input_shape}, with unknown axis at index {axis}"
+                )
         return kept
 
     def _spread(self, given):
@@ -104,8 +114,10 @@ class Normalization(Layer):
         if not self.built:
             self.build(shape)
         elif any(shape[axis] != self._built_for[axis] for axis in self._kept):
-            raise ValueError(f"The layer was built with input_shape={self._built_for}, but adapt() is being called with data with an "
-                             f"incompatible shape, data.shape={shape}")
+            raise ValueError(
+                f"The layer was built with input_shape={self._built_for}, but adapt() is being called with data with an "
+                f"incompatible shape, data.shape={shape}"
+            )
         if whole:
             array = as_array(data)
             mean, variance = np.mean(array, axis=self._reduced), np.var(array, axis=self._reduced)
@@ -119,14 +131,18 @@ class Normalization(Layer):
     def _batches(data):
         """The inputs of each batch. Raises TypeError and ValueError as `adapt` says."""
         if not hasattr(data, "__iter__") and not hasattr(data, "__getitem__"):
-            raise TypeError(f"Unsupported data type: {type(data)}. `adapt` supports arrays, tensors, `keras.utils.PyDataset`, and "
-                            "iterables of batches (e.g. list, generator).")
+            raise TypeError(
+                f"Unsupported data type: {type(data)}. `adapt` supports arrays, tensors, `keras.utils.PyDataset`, and "
+                "iterables of batches (e.g. list, generator)."
+            )
         empty = True
         for batch in batches_of(data):
             batch, empty = inputs_of(batch), False
             if not hasattr(batch, "shape"):
-                raise TypeError("adapt() expects an iterable that yields arrays or tensors with a `.shape` attribute (e.g. numpy "
-                                f"arrays or backend tensors). Got an element of type {type(batch).__name__}.")
+                raise TypeError(
+                    "adapt() expects an iterable that yields arrays or tensors with a `.shape` attribute (e.g. numpy "
+                    f"arrays or backend tensors). Got an element of type {type(batch).__name__}."
+                )
             yield batch
         if empty:
             raise ValueError("adapt() received an empty iterable (no batches). Expected at least one batch.")
@@ -138,14 +154,17 @@ class Normalization(Layer):
         for batch in batches:
             batch = as_array(batch, self.compute_dtype)
             if any(batch.shape[axis] != self._built_for[axis] for axis in self._kept):
-                raise ValueError(f"adapt() yielded a batch with incompatible shape. Expected {self._built_for}, got {batch.shape}.")
+                raise ValueError(
+                    f"adapt() yielded a batch with incompatible shape. Expected {self._built_for}, got {batch.shape}."
+                )
             rows = math.prod(batch.shape[axis] for axis in self._reduced)
             count += rows
             share = rows / count
             batch_mean, batch_variance = np.mean(batch, axis=self._reduced), np.var(batch, axis=self._reduced)
             new_mean = mean * (1 - share) + batch_mean * share
-            variance = ((variance + (mean - new_mean) ** 2) * (1 - share)
-                        + (batch_variance + (batch_mean - new_mean) ** 2) * share)
+            variance = (variance + (mean - new_mean) ** 2) * (1 - share) + (
+                batch_variance + (batch_mean - new_mean) ** 2
+            ) * share
             mean = new_mean
         return mean, variance
 
@@ -173,8 +192,13 @@ class Normalization(Layer):
         self.finalize_state()
 
     def get_config(self):
-        return {**super().get_config(), "axis": self.axis, "invert": self.invert,
-                "mean": np.array(self.input_mean).tolist(), "variance": np.array(self.input_variance).tolist()}
+        return {
+            **super().get_config(),
+            "axis": self.axis,
+            "invert": self.invert,
+            "mean": np.array(self.input_mean).tolist(),
+            "variance": np.array(self.input_variance).tolist(),
+        }
 
     def get_build_config(self):
         return {"input_shape": self._built_for} if self._built_for else None

@@ -33,8 +33,11 @@ class Rescaling(Layer):
         return input_shape
 
     def get_config(self):
-        return {**super().get_config(), "scale": serialize_keras_object(self.scale),
-                "offset": serialize_keras_object(self.offset)}
+        return {
+            **super().get_config(),
+            "scale": serialize_keras_object(self.scale),
+            "offset": serialize_keras_object(self.offset),
+        }
 
     @classmethod
     def from_config(cls, config, custom_objects=None):

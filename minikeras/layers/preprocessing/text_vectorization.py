@@ -40,9 +40,23 @@ class TextVectorization(Layer):
     Raises ValueError for arguments that don't go together, and, when called, for inputs of another shape.
     """
 
-    def __init__(self, max_tokens=None, standardize="lower_and_strip_punctuation", split="whitespace", ngrams=None,
-                 output_mode="int", output_sequence_length=None, pad_to_max_tokens=False, vocabulary=None, idf_weights=None,
-                 sparse=False, ragged=False, encoding="utf-8", name=None, **kwargs):
+    def __init__(
+        self,
+        max_tokens=None,
+        standardize="lower_and_strip_punctuation",
+        split="whitespace",
+        ngrams=None,
+        output_mode="int",
+        output_sequence_length=None,
+        pad_to_max_tokens=False,
+        vocabulary=None,
+        idf_weights=None,
+        sparse=False,
+        ragged=False,
+        encoding="utf-8",
+        name=None,
+        **kwargs,
+    ):
         output_mode = {"binary": "multi_hot", "tf-idf": "tf_idf"}.get(output_mode, output_mode)
         check_mode("standardize", standardize, _STANDARDS, type(self).__name__, or_function=True)
         check_mode("split", split, ("whitespace", "character"), type(self).__name__, or_function=True)
@@ -59,13 +73,21 @@ class TextVectorization(Layer):
         self._output_mode = output_mode
         self._output_sequence_length = output_sequence_length
         self._encoding = encoding
-        self._lookup_layer = StringLookup(max_tokens=max_tokens, vocabulary=vocabulary, idf_weights=idf_weights, mask_token="",
-                                          pad_to_max_tokens=pad_to_max_tokens, output_mode=output_mode, encoding=encoding,
-                                          has_input_vocabulary=has_vocabulary, vocabulary_size=known_size)
+        self._lookup_layer = StringLookup(
+            max_tokens=max_tokens,
+            vocabulary=vocabulary,
+            idf_weights=idf_weights,
+            mask_token="",
+            pad_to_max_tokens=pad_to_max_tokens,
+            output_mode=output_mode,
+            encoding=encoding,
+            has_input_vocabulary=has_vocabulary,
+            vocabulary_size=known_size,
+        )
         self._convert_input_args = False
         self._allow_non_tensor_positional_args = True
 
-    compute_dtype = variable_dtype = dtype = property(lambda self: "string", doc="Always \"string\".")
+    compute_dtype = variable_dtype = dtype = property(lambda self: "string", doc='Always "string".')
 
     def build(self, input_shape=None):
         """Nothing to make: the vocabulary is learned, or given."""
@@ -124,8 +146,10 @@ class TextVectorization(Layer):
     def _one_text_each(texts):
         """The texts without a last axis of size 1. Raises ValueError where that axis is longer."""
         if texts.ndim > 1 and texts.shape[-1] != 1:
-            raise ValueError("When using `TextVectorization` to tokenize strings, the input rank must be 1 or the last shape dimension "
-                             f"must be 1. Received: inputs.shape={texts.shape} with rank={texts.ndim}")
+            raise ValueError(
+                "When using `TextVectorization` to tokenize strings, the input rank must be 1 or the last shape dimension "
+                f"must be 1. Received: inputs.shape={texts.shape} with rank={texts.ndim}"
+            )
         return texts[..., 0] if texts.ndim > 1 else texts
 
     def _split_all(self, texts):
@@ -151,8 +175,10 @@ class TextVectorization(Layer):
     def _encoded(self, places):
         """One encoding for each row of numbers."""
         if self._output_mode == "one_hot" and len({len(row) for row in places}) > 1:
-            raise ValueError("`output_mode='one_hot'` gives each text as many rows as it has tokens, which no tensor holds. Use "
-                             "'multi_hot' or 'count'.")
+            raise ValueError(
+                "`output_mode='one_hot'` gives each text as many rows as it has tokens, which no tensor holds. Use "
+                "'multi_hot' or 'count'."
+            )
         encoded = [self._lookup_layer.encode(row[None]) for row in places]
         return np.concatenate(encoded) if encoded else np.zeros((0, self._lookup_layer._depth()), np.int64)
 
@@ -172,12 +198,22 @@ class TextVectorization(Layer):
 
     def get_config(self):
         lookup = self._lookup_layer
-        return {**super().get_config(), "max_tokens": lookup.max_tokens, "standardize": self._standardize, "split": self._split,
-                "ngrams": self._ngrams_arg, "output_mode": self._output_mode,
-                "output_sequence_length": self._output_sequence_length, "pad_to_max_tokens": lookup.pad_to_max_tokens,
-                "sparse": lookup.sparse, "ragged": self._ragged, "vocabulary": plain_list(lookup.input_vocabulary),
-                "idf_weights": plain_list(lookup.input_idf_weights), "encoding": self._encoding,
-                "vocabulary_size": self.vocabulary_size()}
+        return {
+            **super().get_config(),
+            "max_tokens": lookup.max_tokens,
+            "standardize": self._standardize,
+            "split": self._split,
+            "ngrams": self._ngrams_arg,
+            "output_mode": self._output_mode,
+            "output_sequence_length": self._output_sequence_length,
+            "pad_to_max_tokens": lookup.pad_to_max_tokens,
+            "sparse": lookup.sparse,
+            "ragged": self._ragged,
+            "vocabulary": plain_list(lookup.input_vocabulary),
+            "idf_weights": plain_list(lookup.input_idf_weights),
+            "encoding": self._encoding,
+            "vocabulary_size": self.vocabulary_size(),
+        }
 
     @classmethod
     def from_config(cls, config):
@@ -211,7 +247,7 @@ def _rows(places, length):
         length = max((len(row) for row in places), default=0)
     rows = np.zeros((len(places), length), np.int64)
     for row, numbers in zip(rows, places):
-        row[:len(numbers)] = numbers[:length]
+        row[: len(numbers)] = numbers[:length]
     return rows
 
 
@@ -220,14 +256,19 @@ def _check(ngrams, output_mode, output_sequence_length, ragged, sparse):
     if not (ngrams is None or isinstance(ngrams, int) or is_tuple):
         raise ValueError(f"`ngrams` must be None, an integer, or a tuple of integers. Received: ngrams={ngrams}")
     if output_mode == "int" and not isinstance(output_sequence_length, (int, type(None))):
-        raise ValueError("`output_sequence_length` must be either None or an integer when `output_mode` is 'int'. "
-                         f"Received: output_sequence_length={output_sequence_length}")
+        raise ValueError(
+            "`output_sequence_length` must be either None or an integer when `output_mode` is 'int'. "
+            f"Received: output_sequence_length={output_sequence_length}"
+        )
     if output_mode != "int" and output_sequence_length is not None:
-        raise ValueError("`output_sequence_length` must not be set if `output_mode` is not 'int'. "
-                         f"Received output_sequence_length={output_sequence_length}.")
+        raise ValueError(
+            "`output_sequence_length` must not be set if `output_mode` is not 'int'. "
+            f"Received output_sequence_length={output_sequence_length}."
+        )
     if ragged and output_mode != "int":
-        raise ValueError("`ragged` must not be true if `output_mode` is `'int'`. "
-                         f"Received: ragged={ragged} and output_mode={output_mode}")
+        raise ValueError(
+            f"`ragged` must not be true if `output_mode` is `'int'`. Received: ragged={ragged} and output_mode={output_mode}"
+        )
     for name, value in (("sparse", sparse), ("ragged", ragged)):
         if value:
             raise ValueError(f"`{name}=True` can only be used with the TensorFlow backend.")

@@ -23,8 +23,9 @@ def standardized(texts, how):
         return as_texts(np.asarray(how(as_strings(texts))))
     if how is None:
         return texts
-    texts = np.array([text.lower() for text in texts.flat] if how.startswith("lower") else list(texts.flat),
-                     object).reshape(texts.shape)
+    texts = np.array([text.lower() for text in texts.flat] if how.startswith("lower") else list(texts.flat), object).reshape(
+        texts.shape
+    )
     if how.endswith("strip_punctuation"):
         texts = np.array([text.translate(None, _PUNCTUATION) for text in texts.flat], object).reshape(texts.shape)
     return texts
@@ -40,9 +41,9 @@ def split_text(text, how):
 def ngrams(tokens, widths):
     """All runs of neighbours, joined by a space: those of the first width, then those of the next.
 
-        ngrams([b"a", b"b", b"c"], (1, 2))      # [b"a", b"b", b"c", b"a b", b"b c"]
+    ngrams([b"a", b"b", b"c"], (1, 2))      # [b"a", b"b", b"c", b"a b", b"b c"]
     """
-    return [b" ".join(tokens[i:i + width]) for width in widths for i in range(len(tokens) - width + 1)]
+    return [b" ".join(tokens[i : i + width]) for width in widths for i in range(len(tokens) - width + 1)]
 
 
 def as_strings(texts):

@@ -28,8 +28,11 @@ class TokenCounts:
 
     def most_frequent(self, limit=None, without=()):
         """The tokens that occur most often, of equals the later in sorting order first; at most `limit`, none of `without`."""
-        tokens = sorted((token for token in self.tokens if token not in without),
-                        key=lambda token: (self.tokens[token], token), reverse=True)
+        tokens = sorted(
+            (token for token in self.tokens if token not in without),
+            key=lambda token: (self.tokens[token], token),
+            reverse=True,
+        )
         return tokens[:limit]
 
     def inverse_document_frequencies(self, tokens):

@@ -2,12 +2,15 @@
 
 from minikeras.on_demand import opened_on_demand
 
-__getattr__, __dir__, __all__ = opened_on_demand(__name__, {
-    "bidirectional": "Bidirectional",
-    "gru": "GRU GRUCell",
-    "lstm": "LSTM LSTMCell",
-    "rnn": "RNN",
-    "simple_rnn": "SimpleRNN SimpleRNNCell",
-    "stacked_rnn_cells": "StackedRNNCells",
-    "time_distributed": "TimeDistributed",
-})
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "bidirectional": "Bidirectional",
+        "gru": "GRU GRUCell",
+        "lstm": "LSTM LSTMCell",
+        "rnn": "RNN",
+        "simple_rnn": "SimpleRNN SimpleRNNCell",
+        "stacked_rnn_cells": "StackedRNNCells",
+        "time_distributed": "TimeDistributed",
+    },
+)

@@ -31,13 +31,14 @@ class Bidirectional(Layer):
 
     def __init__(self, layer, merge_mode="concat", weights=None, backward_layer=None, **kwargs):
         if not isinstance(layer, Layer):
-            raise ValueError("Please initialize `Bidirectional` layer with a `keras.layers.Layer` instance. "
-                             f"Received: {layer}")
+            raise ValueError(f"Please initialize `Bidirectional` layer with a `keras.layers.Layer` instance. Received: {layer}")
         if backward_layer is not None and not isinstance(backward_layer, Layer):
             raise ValueError(f"`backward_layer` need to be a `keras.layers.Layer` instance. Received: {backward_layer}")
         if merge_mode not in MERGES:
-            raise ValueError(f"Invalid merge mode. Received: {merge_mode}. Merge mode should be one of "
-                             '{"sum", "mul", "ave", "concat", None}')
+            raise ValueError(
+                f"Invalid merge mode. Received: {merge_mode}. Merge mode should be one of "
+                '{"sum", "mul", "ave", "concat", None}'
+            )
         super().__init__(**kwargs)
         self.forward_layer = _renamed_copy(layer, "forward")
         self.backward_layer = _renamed_copy(layer, "backward", go_backwards=True) if backward_layer is None else backward_layer
@@ -57,14 +58,18 @@ class Bidirectional(Layer):
     def _verify_layer_config(self):
         front, back = self.forward_layer, self.backward_layer
         if front.go_backwards == back.go_backwards:
-            raise ValueError("Forward layer and backward layer should have different `go_backwards` value. Received: "
-                             f"forward_layer.go_backwards {front.go_backwards}, "
-                             f"backward_layer.go_backwards={back.go_backwards}")
+            raise ValueError(
+                "Forward layer and backward layer should have different `go_backwards` value. Received: "
+                f"forward_layer.go_backwards {front.go_backwards}, "
+                f"backward_layer.go_backwards={back.go_backwards}"
+            )
         for name in ("stateful", "return_sequences", "return_state"):
             if getattr(front, name) != getattr(back, name):
-                raise ValueError("Forward layer and backward layer are expected to have the same value for attribute "
-                                 f'"{name}", got "{getattr(front, name)}" for forward layer and "{getattr(back, name)}" '
-                                 "for backward layer")
+                raise ValueError(
+                    "Forward layer and backward layer are expected to have the same value for attribute "
+                    f'"{name}", got "{getattr(front, name)}" for forward layer and "{getattr(back, name)}" '
+                    "for backward layer"
+                )
 
     def build(self, sequences_shape, initial_state_shape=None):
         for direction in (self.forward_layer, self.backward_layer):
@@ -123,9 +128,12 @@ class Bidirectional(Layer):
     reset_states = reset_state
 
     def get_config(self):
-        return {**super().get_config(), "merge_mode": self.merge_mode,
-                "layer": serialization.serialize_keras_object(self.forward_layer),
-                "backward_layer": serialization.serialize_keras_object(self.backward_layer)}
+        return {
+            **super().get_config(),
+            "merge_mode": self.merge_mode,
+            "layer": serialization.serialize_keras_object(self.forward_layer),
+            "backward_layer": serialization.serialize_keras_object(self.backward_layer),
+        }
 
     @classmethod
     def from_config(cls, config, custom_objects=None):

@@ -14,9 +14,25 @@ class Cell(DropoutMasks, Layer):
     gates = 1
     states = 1
 
-    def __init__(self, units, activation, use_bias, kernel_initializer, recurrent_initializer, bias_initializer,
-                 kernel_regularizer, recurrent_regularizer, bias_regularizer, kernel_constraint, recurrent_constraint,
-                 bias_constraint, dropout, recurrent_dropout, seed, **kwargs):
+    def __init__(
+        self,
+        units,
+        activation,
+        use_bias,
+        kernel_initializer,
+        recurrent_initializer,
+        bias_initializer,
+        kernel_regularizer,
+        recurrent_regularizer,
+        bias_regularizer,
+        kernel_constraint,
+        recurrent_constraint,
+        bias_constraint,
+        dropout,
+        recurrent_dropout,
+        seed,
+        **kwargs,
+    ):
         if units <= 0:
             raise ValueError(f"Received an invalid value for argument `units`, expected a positive integer, got {units}.")
         super().__init__(**kwargs)
@@ -38,15 +54,29 @@ class Cell(DropoutMasks, Layer):
 
     def build(self, input_shape):
         width = self.units * self.gates
-        self.kernel = self.add_weight((input_shape[-1], width), self.kernel_initializer, name="kernel",
-                                      regularizer=self.kernel_regularizer, constraint=self.kernel_constraint)
+        self.kernel = self.add_weight(
+            (input_shape[-1], width),
+            self.kernel_initializer,
+            name="kernel",
+            regularizer=self.kernel_regularizer,
+            constraint=self.kernel_constraint,
+        )
         self.recurrent_kernel = self.add_weight(
-            (self.units, width), self.recurrent_initializer, name="recurrent_kernel",
-            regularizer=self.recurrent_regularizer, constraint=self.recurrent_constraint)
+            (self.units, width),
+            self.recurrent_initializer,
+            name="recurrent_kernel",
+            regularizer=self.recurrent_regularizer,
+            constraint=self.recurrent_constraint,
+        )
         self.bias = None
         if self.use_bias:
-            self.bias = self.add_weight(self._bias_shape(), self._starting_bias(), name="bias",
-                                        regularizer=self.bias_regularizer, constraint=self.bias_constraint)
+            self.bias = self.add_weight(
+                self._bias_shape(),
+                self._starting_bias(),
+                name="bias",
+                regularizer=self.bias_regularizer,
+                constraint=self.bias_constraint,
+            )
 
     def _bias_shape(self):
         return (self.units * self.gates,)
@@ -59,8 +89,10 @@ class Cell(DropoutMasks, Layer):
 
     def _masks_of_step(self, inputs, state, training):
         """The dropout masks as arguments of the step; a rate of 1 drops nothing, as in Keras."""
-        return {"input_masks": self.get_dropout_mask(inputs) if training and 0 < self.dropout < 1 else None,
-                "state_masks": self.get_recurrent_dropout_mask(state) if training and 0 < self.recurrent_dropout < 1 else None}
+        return {
+            "input_masks": self.get_dropout_mask(inputs) if training and 0 < self.dropout < 1 else None,
+            "state_masks": self.get_recurrent_dropout_mask(state) if training and 0 < self.recurrent_dropout < 1 else None,
+        }
 
     def whole_sequence(self, sequences, states, mask, training, **settings):
         """All steps at once, `(output, states)`, by the fast form; None where that can't do what this cell does."""
@@ -84,20 +116,22 @@ class Cell(DropoutMasks, Layer):
 
     def _own_config(self):
         """The part of the config that the layer round the cell has as well."""
-        return {"units": self.units,
-                "activation": activations.serialize(self.activation),
-                "use_bias": self.use_bias,
-                "kernel_initializer": initializers.serialize(self.kernel_initializer),
-                "recurrent_initializer": initializers.serialize(self.recurrent_initializer),
-                "bias_initializer": initializers.serialize(self.bias_initializer),
-                "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
-                "recurrent_regularizer": regularizers.serialize(self.recurrent_regularizer),
-                "bias_regularizer": regularizers.serialize(self.bias_regularizer),
-                "kernel_constraint": constraints.serialize(self.kernel_constraint),
-                "recurrent_constraint": constraints.serialize(self.recurrent_constraint),
-                "bias_constraint": constraints.serialize(self.bias_constraint),
-                "dropout": self.dropout,
-                "recurrent_dropout": self.recurrent_dropout}
+        return {
+            "units": self.units,
+            "activation": activations.serialize(self.activation),
+            "use_bias": self.use_bias,
+            "kernel_initializer": initializers.serialize(self.kernel_initializer),
+            "recurrent_initializer": initializers.serialize(self.recurrent_initializer),
+            "bias_initializer": initializers.serialize(self.bias_initializer),
+            "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
+            "recurrent_regularizer": regularizers.serialize(self.recurrent_regularizer),
+            "bias_regularizer": regularizers.serialize(self.bias_regularizer),
+            "kernel_constraint": constraints.serialize(self.kernel_constraint),
+            "recurrent_constraint": constraints.serialize(self.recurrent_constraint),
+            "bias_constraint": constraints.serialize(self.bias_constraint),
+            "dropout": self.dropout,
+            "recurrent_dropout": self.recurrent_dropout,
+        }
 
 
 class GatedCell(Cell):
@@ -128,19 +162,26 @@ class CellLayer(RNN):
         super().__init__(cell, **kwargs)
         self.input_spec = InputSpec(ndim=3)
         if use_cudnn not in ("auto", True, False):
-            raise ValueError("Invalid valid received for argument `use_cudnn`. Expected one of {'auto', True, False}. "
-                             f"Received: use_cudnn={use_cudnn}")
+            raise ValueError(
+                "Invalid valid received for argument `use_cudnn`. Expected one of {'auto', True, False}. "
+                f"Received: use_cudnn={use_cudnn}"
+            )
         self.use_cudnn = use_cudnn
 
     def inner_loop(self, sequences, initial_state, mask, training=False):
         if self.use_cudnn is True:
-            raise ValueError("use_cudnn=True was specified, but cuDNN is not supported for this layer configuration with this "
-                             "backend. Pass use_cudnn='auto' to fallback to a non-cuDNN implementation.")
+            raise ValueError(
+                "use_cudnn=True was specified, but cuDNN is not supported for this layer configuration with this "
+                "backend. Pass use_cudnn='auto' to fallback to a non-cuDNN implementation."
+            )
         return super().inner_loop(sequences, initial_state, mask, training)
 
     def get_config(self):
-        config = {**super().get_config(), **self.cell._own_config(),
-                  "activity_regularizer": regularizers.serialize(self.activity_regularizer)}
+        config = {
+            **super().get_config(),
+            **self.cell._own_config(),
+            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
+        }
         del config["cell"]
         return config
 
@@ -154,7 +195,20 @@ def _of_the_cell(name):
     return property(lambda self: getattr(self.cell, name), doc=f"The cell's `{name}`.")
 
 
-for _name in ("units", "activation", "use_bias", "kernel_initializer", "recurrent_initializer", "bias_initializer",
-              "kernel_regularizer", "recurrent_regularizer", "bias_regularizer", "kernel_constraint", "recurrent_constraint",
-              "bias_constraint", "dropout", "recurrent_dropout"):
+for _name in (
+    "units",
+    "activation",
+    "use_bias",
+    "kernel_initializer",
+    "recurrent_initializer",
+    "bias_initializer",
+    "kernel_regularizer",
+    "recurrent_regularizer",
+    "bias_regularizer",
+    "kernel_constraint",
+    "recurrent_constraint",
+    "bias_constraint",
+    "dropout",
+    "recurrent_dropout",
+):
     setattr(CellLayer, _name, _of_the_cell(_name))

@@ -31,15 +31,26 @@ class RNN(Layer):
 
     _not_owned = Layer._not_owned | {"states"}  # where a sequence stopped is no weight
 
-    def __init__(self, cell, return_sequences=False, return_state=False, go_backwards=False, stateful=False, unroll=False,
-                 zero_output_for_mask=False, **kwargs):
+    def __init__(
+        self,
+        cell,
+        return_sequences=False,
+        return_state=False,
+        go_backwards=False,
+        stateful=False,
+        unroll=False,
+        zero_output_for_mask=False,
+        **kwargs,
+    ):
         if isinstance(cell, (list, tuple)):
             cell = StackedRNNCells(cell)
         if "call" not in dir(cell):
             raise ValueError(f"Argument `cell` should have a `call` method. Received: cell={cell}")
         if "state_size" not in dir(cell):
-            raise ValueError("The RNN cell should have a `state_size` attribute (single integer or list of integers, one "
-                             f"integer per RNN state). Received: cell={cell}")
+            raise ValueError(
+                "The RNN cell should have a `state_size` attribute (single integer or list of integers, one "
+                f"integer per RNN state). Received: cell={cell}"
+            )
         super().__init__(**kwargs)
         self.zero_output_for_mask = zero_output_for_mask
         self.cell = cell
@@ -62,11 +73,14 @@ class RNN(Layer):
             self.cell.build((sequences_shape[0], *sequences_shape[2:]))
         if self.stateful and self.states is None:
             if sequences_shape[0] is None:
-                raise ValueError("When using `stateful=True` in a RNN, the batch size must be static. Found dynamic batch size: "
-                                 f"sequence.shape={tuple(sequences_shape)}")
+                raise ValueError(
+                    "When using `stateful=True` in a RNN, the batch size must be static. Found dynamic batch size: "
+                    f"sequence.shape={tuple(sequences_shape)}"
+                )
             self.states = tree.map_structure(
                 lambda state: Variable(state.array, trainable=False, dtype=self.variable_dtype, name="rnn_state"),
-                self.get_initial_state(sequences_shape[0]))
+                self.get_initial_state(sequences_shape[0]),
+            )
             self._expected_batch_size = sequences_shape[0]
         elif self.stateful:
             self.reset_state()
@@ -89,12 +103,17 @@ class RNN(Layer):
     def call(self, sequences, initial_state=None, mask=None, training=False):
         if initial_state is None:
             # A copy: the kept states are overwritten below, and the gradient still wants to see the old ones.
-            initial_state = (tree.map_structure(lambda v: Tensor(v.numpy()), self.states) if self.stateful
-                             else self.get_initial_state(sequences.shape[0]))
+            initial_state = (
+                tree.map_structure(lambda v: Tensor(v.numpy()), self.states)
+                if self.stateful
+                else self.get_initial_state(sequences.shape[0])
+            )
         if self.stateful and sequences.shape[0] != self._expected_batch_size:
-            raise ValueError("If an RNN is stateful, the batch size of the input sequences must be the same as the batch size of "
-                             f"the initial state. \n- Expected batch size: {self._expected_batch_size}\n"
-                             f"- Received batch size: {sequences.shape[0]}")
+            raise ValueError(
+                "If an RNN is stateful, the batch size of the input sequences must be the same as the batch size of "
+                f"the initial state. \n- Expected batch size: {self._expected_batch_size}\n"
+                f"- Received batch size: {sequences.shape[0]}"
+            )
         states = list(initial_state) if tree.is_nested(initial_state) else [initial_state]
         states = tree.map_structure(lambda x: ops.convert_to_tensor(x, dtype=self.compute_dtype), states)
         self._draw_dropout_masks(self.cell, sequences[:, 0], states, training)
@@ -111,8 +130,11 @@ class RNN(Layer):
 
     def inner_loop(self, sequences, initial_state, mask, training=False):
         """`(output, states)`: the fast form where the cell has one for all steps, else the loop over the cell."""
-        settings = {"return_sequences": self.return_sequences, "go_backwards": self.go_backwards,
-                    "zero_output_for_mask": self.zero_output_for_mask}
+        settings = {
+            "return_sequences": self.return_sequences,
+            "go_backwards": self.go_backwards,
+            "zero_output_for_mask": self.zero_output_for_mask,
+        }
         if config.fast_forms() and hasattr(self.cell, "whole_sequence"):
             done = self.cell.whole_sequence(sequences, initial_state, mask, training, **settings)
             if done is not None:
@@ -124,8 +146,9 @@ class RNN(Layer):
             output, new_states = self.cell(inputs, states, **kwargs)
             return output, new_states if tree.is_nested(new_states) else [new_states]
 
-        last, outputs, states = rnn(step, sequences, initial_state, self.go_backwards, mask, self.zero_output_for_mask,
-                                    self.return_sequences)
+        last, outputs, states = rnn(
+            step, sequences, initial_state, self.go_backwards, mask, self.zero_output_for_mask, self.return_sequences
+        )
         return outputs if self.return_sequences else last, states
 
     def _draw_dropout_masks(self, cell, step, states, training):
@@ -154,14 +177,16 @@ class RNN(Layer):
         return [mask] + [None] * len(self.state_size) if self.return_state else mask
 
     def get_config(self):
-        return {**super().get_config(),
-                "return_sequences": self.return_sequences,
-                "return_state": self.return_state,
-                "go_backwards": self.go_backwards,
-                "stateful": self.stateful,
-                "unroll": self.unroll,
-                "zero_output_for_mask": self.zero_output_for_mask,
-                "cell": serialization.serialize_keras_object(self.cell)}
+        return {
+            **super().get_config(),
+            "return_sequences": self.return_sequences,
+            "return_state": self.return_state,
+            "go_backwards": self.go_backwards,
+            "stateful": self.stateful,
+            "unroll": self.unroll,
+            "zero_output_for_mask": self.zero_output_for_mask,
+            "cell": serialization.serialize_keras_object(self.cell),
+        }
 
     @classmethod
     def from_config(cls, config, custom_objects=None):

@@ -48,8 +48,9 @@ class StackedRNNCells(Layer):
             if hasattr(cell, "get_initial_state"):
                 states.append(cell.get_initial_state(batch_size=batch_size))
             else:
-                states.append(tree.map_structure(
-                    lambda size: ops.zeros((batch_size, size), dtype=self.compute_dtype), cell.state_size))
+                states.append(
+                    tree.map_structure(lambda size: ops.zeros((batch_size, size), dtype=self.compute_dtype), cell.state_size)
+                )
         return states
 
     def call(self, inputs, states, training=False, **kwargs):

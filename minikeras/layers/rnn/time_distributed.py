@@ -26,7 +26,9 @@ class TimeDistributed(Wrapper):
 
     def __init__(self, layer, **kwargs):
         if not isinstance(layer, Layer):
-            raise ValueError(f"Please initialize `TimeDistributed` layer with a `keras.layers.Layer` instance. Received: {layer}")
+            raise ValueError(
+                f"Please initialize `TimeDistributed` layer with a `keras.layers.Layer` instance. Received: {layer}"
+            )
         super().__init__(layer, **kwargs)
         self.supports_masking = True
 
@@ -35,9 +37,15 @@ class TimeDistributed(Wrapper):
 
     def _shape_of_step(self, input_shape):
         if not isinstance(input_shape, (tuple, list)) or len(input_shape) < 3:
-            raise explained(ValueError, "`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, "
-                            f"received: {input_shape}", where=place(self), wants="(batch, time, ...)",
-                            why=f"{input_shape} has no time axis: the layer itself is enough", fix=f"{written(self.layer)}(x)")
+            raise explained(
+                ValueError,
+                "`TimeDistributed` Layer should be passed an `input_shape` with at least 3 dimensions, "
+                f"received: {input_shape}",
+                where=place(self),
+                wants="(batch, time, ...)",
+                why=f"{input_shape} has no time axis: the layer itself is enough",
+                fix=f"{written(self.layer)}(x)",
+            )
         return (input_shape[0], *input_shape[2:])
 
     def compute_output_shape(self, input_shape):
@@ -53,7 +61,7 @@ class TimeDistributed(Wrapper):
         at_once = self._steps_at_once(inputs, training)
         outputs = []
         for t in range(0, inputs.shape[1], at_once):
-            part, part_mask = inputs[:, t:t + at_once], None if mask is None else mask[:, t:t + at_once]
+            part, part_mask = inputs[:, t : t + at_once], None if mask is None else mask[:, t : t + at_once]
             outputs.append(self._call_steps(part, part_mask, kwargs))
         return outputs[0] if len(outputs) == 1 else ops.concatenate(outputs, axis=1)
 
@@ -76,13 +84,17 @@ class TimeDistributed(Wrapper):
     @staticmethod
     def _check_mask(mask, inputs):
         if len(mask.shape) < 2:
-            raise ValueError("The `mask` passed to the `TimeDistributed` layer must be at least 2D (e.g., `(batch_size, "
-                             f"timesteps)`), but it has {len(mask.shape)} dimension(s) with shape {mask.shape}.")
+            raise ValueError(
+                "The `mask` passed to the `TimeDistributed` layer must be at least 2D (e.g., `(batch_size, "
+                f"timesteps)`), but it has {len(mask.shape)} dimension(s) with shape {mask.shape}."
+            )
         if tuple(mask.shape[:2]) != tuple(inputs.shape[:2]):
-            raise ValueError(f"The `mask` passed to the `TimeDistributed` layer has a shape {mask.shape} that is incompatible with "
-                             f"the input shape {inputs.shape}. The first two dimensions of the mask (batch size and timesteps) "
-                             "must match the input's first two dimensions. Expected mask shape prefix: "
-                             f"({inputs.shape[0]}, {inputs.shape[1]}).")
+            raise ValueError(
+                f"The `mask` passed to the `TimeDistributed` layer has a shape {mask.shape} that is incompatible with "
+                f"the input shape {inputs.shape}. The first two dimensions of the mask (batch size and timesteps) "
+                "must match the input's first two dimensions. Expected mask shape prefix: "
+                f"({inputs.shape[0]}, {inputs.shape[1]})."
+            )
 
 
 def works_row_by_row(layer, training):
@@ -97,7 +109,13 @@ def works_row_by_row(layer, training):
         counts = training and any(not v.wants_training for v in part._own_weights)
         keeps = getattr(part, "stateful", False)
         operations = getattr(part, "operations", ())
-        if (not own or draws or counts or keeps or part.activity_regularizer is not None
-                or not all(isinstance(operation, Layer) for operation in operations)):
+        if (
+            not own
+            or draws
+            or counts
+            or keeps
+            or part.activity_regularizer is not None
+            or not all(isinstance(operation, Layer) for operation in operations)
+        ):
             return False
     return True

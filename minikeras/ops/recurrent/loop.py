@@ -8,8 +8,9 @@ from minikeras.ops.core import where, zeros_like
 from minikeras.ops.shapes import stack, transpose, unstack
 
 
-def rnn(step_function, inputs, initial_states, go_backwards=False, mask=None, zero_output_for_mask=False,
-        return_all_outputs=True):
+def rnn(
+    step_function, inputs, initial_states, go_backwards=False, mask=None, zero_output_for_mask=False, return_all_outputs=True
+):
     """Call `step_function(input, states) -> (output, new_states)` on one time step after the other.
 
     Args:

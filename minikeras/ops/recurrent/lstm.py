@@ -18,8 +18,18 @@ SIGMOIDS = (True, True, False, True)  # the gates: input, forget, cell candidate
 
 
 @primitive(operands=7, saves=True)
-def lstm(inputs, kernel, recurrent_kernel, bias, state_h, state_c, mask=None, return_sequences=False, go_backwards=False,
-         zero_output_for_mask=False):
+def lstm(
+    inputs,
+    kernel,
+    recurrent_kernel,
+    bias,
+    state_h,
+    state_c,
+    mask=None,
+    return_sequences=False,
+    go_backwards=False,
+    zero_output_for_mask=False,
+):
     """Long short-term memory with tanh and sigmoid. Hochreiter and Schmidhuber, 1997.
 
     Args:
@@ -74,18 +84,34 @@ def _walk(gates, by_gate, h, c, recurrent_kernel, factors, shifts, kept):
     return tanh_c
 
 
-def _lstm_rule(upstream, needed, out, inputs, kernel, recurrent_kernel, bias, state_h, state_c, mask=None,
-               return_sequences=False, go_backwards=False, zero_output_for_mask=False):
+def _lstm_rule(
+    upstream,
+    needed,
+    out,
+    inputs,
+    kernel,
+    recurrent_kernel,
+    bias,
+    state_h,
+    state_c,
+    mask=None,
+    return_sequences=False,
+    go_backwards=False,
+    zero_output_for_mask=False,
+):
     x, by_gate, h, c, tanh_c, kept, visible = out[1]
     dgates, dh, dc = _through_time(upstream, recurrent_kernel, by_gate, c, tanh_c, kept, visible, return_sequences)
     units, features = recurrent_kernel.shape[0], kernel.shape[0]
     flat = dgates.reshape(-1, 4 * units)
     dx = batch_first(product(flat, kernel.T).reshape(x.shape), go_backwards) if needed[0] else None
-    return (dx,
-            product(x.reshape(-1, features).T, flat) if needed[1] else None,
-            product(h[:-1].reshape(-1, units).T, flat) if needed[2] else None,
-            flat.sum(axis=0) if needed[3] else None,
-            dh if needed[4] else None, dc if needed[5] else None)
+    return (
+        dx,
+        product(x.reshape(-1, features).T, flat) if needed[1] else None,
+        product(h[:-1].reshape(-1, units).T, flat) if needed[2] else None,
+        flat.sum(axis=0) if needed[3] else None,
+        dh if needed[4] else None,
+        dc if needed[5] else None,
+    )
 
 
 def _through_time(upstream, recurrent_kernel, by_gate, c, tanh_c, kept, visible, return_sequences):

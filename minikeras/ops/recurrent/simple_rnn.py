@@ -7,8 +7,17 @@ from minikeras.ops.recurrent.layout import batch_first, kept_and_visible, output
 
 
 @primitive(operands=6, saves=True)
-def simple_rnn(inputs, kernel, recurrent_kernel, bias, state, mask=None, return_sequences=False, go_backwards=False,
-               zero_output_for_mask=False):
+def simple_rnn(
+    inputs,
+    kernel,
+    recurrent_kernel,
+    bias,
+    state,
+    mask=None,
+    return_sequences=False,
+    go_backwards=False,
+    zero_output_for_mask=False,
+):
     """h = tanh(x @ kernel + h @ recurrent_kernel + bias), step by step. Elman, 1990, "Finding structure in time".
 
     Args:
@@ -38,8 +47,20 @@ def simple_rnn(inputs, kernel, recurrent_kernel, bias, state, mask=None, return_
     return (outputs_of(h[1:], visible, return_sequences), h[-1].copy()), (x, h, kept, visible)
 
 
-def _simple_rnn_rule(upstream, needed, out, inputs, kernel, recurrent_kernel, bias, state, mask=None,
-                     return_sequences=False, go_backwards=False, zero_output_for_mask=False):
+def _simple_rnn_rule(
+    upstream,
+    needed,
+    out,
+    inputs,
+    kernel,
+    recurrent_kernel,
+    bias,
+    state,
+    mask=None,
+    return_sequences=False,
+    go_backwards=False,
+    zero_output_for_mask=False,
+):
     x, h, kept, visible = out[1]
     by_output, dh = upstream_of_steps(upstream[0], visible, return_sequences), upstream[1].copy()
     if not return_sequences:
@@ -55,11 +76,13 @@ def _simple_rnn_rule(upstream, needed, out, inputs, kernel, recurrent_kernel, bi
             dh += skipped
     flat = dsums.reshape(-1, h.shape[-1])
     dx = batch_first(np.matmul(flat, kernel.T).reshape(x.shape), go_backwards) if needed[0] else None
-    return (dx,
-            np.matmul(x.reshape(-1, x.shape[-1]).T, flat) if needed[1] else None,
-            np.matmul(h[:-1].reshape(-1, h.shape[-1]).T, flat) if needed[2] else None,
-            flat.sum(axis=0) if needed[3] else None,
-            dh if needed[4] else None)
+    return (
+        dx,
+        np.matmul(x.reshape(-1, x.shape[-1]).T, flat) if needed[1] else None,
+        np.matmul(h[:-1].reshape(-1, h.shape[-1]).T, flat) if needed[2] else None,
+        flat.sum(axis=0) if needed[3] else None,
+        dh if needed[4] else None,
+    )
 
 
 simple_rnn.joint_vjp(_simple_rnn_rule)

@@ -26,8 +26,9 @@ def lstm_step(x, h, c, kernel, recurrent_kernel, bias, activation, recurrent_act
     return multiply(recurrent_activation(o), activation(c)), c
 
 
-def gru_step(x, h, kernel, recurrent_kernel, bias, activation, recurrent_activation, reset_after=True, input_masks=None,
-             state_masks=None):
+def gru_step(
+    x, h, kernel, recurrent_kernel, bias, activation, recurrent_activation, reset_after=True, input_masks=None, state_masks=None
+):
     """The next state `(batch, units)` of a GRU; gates in the order update, reset, candidate."""
     by_input = _sums(x, kernel, 3, input_masks)
     if bias is not None:
@@ -41,12 +42,12 @@ def gru_step(x, h, kernel, recurrent_kernel, bias, activation, recurrent_activat
             by_state = add(by_state, bias[1])
         h_z, h_r, h_h = _parts(by_state, 3)
     else:
-        h_z, h_r = _parts(_sums(h, recurrent_kernel[:, :2 * units], 2, masks[:2] if state_masks is not None else None), 2)
+        h_z, h_r = _parts(_sums(h, recurrent_kernel[:, : 2 * units], 2, masks[:2] if state_masks is not None else None), 2)
     update, reset = recurrent_activation(add(x_z, h_z)), recurrent_activation(add(x_r, h_r))
     if reset_after:
         h_h = multiply(reset, h_h)
     else:
-        h_h = matmul(multiply(reset, _masked(h, masks[2])), recurrent_kernel[:, 2 * units:])
+        h_h = matmul(multiply(reset, _masked(h, masks[2])), recurrent_kernel[:, 2 * units :])
     candidate = activation(add(x_h, h_h))
     return add(multiply(update, h), multiply(subtract(1, update), candidate))
 
@@ -58,7 +59,7 @@ def _masked(x, mask):
 def _parts(x, count):
     """The gates: equal parts of the last axis."""
     units = x.shape[-1] // count
-    return [x[:, k * units:(k + 1) * units] for k in range(count)]
+    return [x[:, k * units : (k + 1) * units] for k in range(count)]
 
 
 def _sums(x, kernel, gates, masks):

@@ -3,11 +3,14 @@
 from minikeras.on_demand import opened_on_demand
 from minikeras.serialization import RoomNames, deserialize_keras_object, serialize_keras_object
 
-__getattr__, __dir__, __all__ = opened_on_demand(__name__, {
-    "cosine": "CosineDecay CosineDecayRestarts",
-    "decay": "ExponentialDecay InverseTimeDecay PiecewiseConstantDecay PolynomialDecay",
-    "schedule": "LearningRateSchedule",
-})
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "cosine": "CosineDecay CosineDecayRestarts",
+        "decay": "ExponentialDecay InverseTimeDecay PiecewiseConstantDecay PolynomialDecay",
+        "schedule": "LearningRateSchedule",
+    },
+)
 
 _CLASSES = RoomNames(__name__, {name: name for name in __all__})
 __all__ += ["deserialize", "serialize"]

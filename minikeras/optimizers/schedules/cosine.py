@@ -38,8 +38,14 @@ class CosineDecay(Decay):
         return start * (number(1 - self.alpha) * cosine + number(self.alpha))
 
     def get_config(self):
-        return {"initial_learning_rate": self.initial_learning_rate, "decay_steps": self.decay_steps, "alpha": self.alpha,
-                "name": self.name, "warmup_target": self.warmup_target, "warmup_steps": self.warmup_steps}
+        return {
+            "initial_learning_rate": self.initial_learning_rate,
+            "decay_steps": self.decay_steps,
+            "alpha": self.alpha,
+            "name": self.name,
+            "warmup_target": self.warmup_target,
+            "warmup_steps": self.warmup_steps,
+        }
 
 
 @builtin("keras.optimizers.schedules")
@@ -67,11 +73,17 @@ class CosineDecayRestarts(Decay):
             fraction = fraction - restarts
         else:  # after n restarts, (1 - growth ** n) / (1 - growth) first periods are over
             restarts = np.floor(np.log(1 - fraction * (1 - growth)) / np.log(growth))
-            fraction = (fraction - (1 - growth ** restarts) / (1 - growth)) / growth ** restarts
+            fraction = (fraction - (1 - growth**restarts) / (1 - growth)) / growth**restarts
         height = number(0.5) * number(self._m_mul) ** restarts
         cosine = height * (1 + np.cos(number(math.pi) * fraction))
         return number(self.initial_learning_rate) * ((1 - alpha) * cosine + alpha)
 
     def get_config(self):
-        return {"initial_learning_rate": self.initial_learning_rate, "first_decay_steps": self.first_decay_steps,
-                "t_mul": self._t_mul, "m_mul": self._m_mul, "alpha": self.alpha, "name": self.name}
+        return {
+            "initial_learning_rate": self.initial_learning_rate,
+            "first_decay_steps": self.first_decay_steps,
+            "t_mul": self._t_mul,
+            "m_mul": self._m_mul,
+            "alpha": self.alpha,
+            "name": self.name,
+        }

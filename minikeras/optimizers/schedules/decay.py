@@ -25,11 +25,18 @@ class ExponentialDecay(Decay):
 
     def rate(self, step, number):
         periods = step / number(self.decay_steps)
-        return number(self.initial_learning_rate) * number(self.decay_rate) ** (np.floor(periods) if self.staircase else periods)
+        return number(self.initial_learning_rate) * number(self.decay_rate) ** (
+            np.floor(periods) if self.staircase else periods
+        )
 
     def get_config(self):
-        return {"initial_learning_rate": self.initial_learning_rate, "decay_steps": self.decay_steps,
-                "decay_rate": self.decay_rate, "staircase": self.staircase, "name": self.name}
+        return {
+            "initial_learning_rate": self.initial_learning_rate,
+            "decay_steps": self.decay_steps,
+            "decay_rate": self.decay_rate,
+            "staircase": self.staircase,
+            "name": self.name,
+        }
 
 
 @builtin("keras.optimizers.schedules")
@@ -45,7 +52,8 @@ class InverseTimeDecay(ExponentialDecay):
     def rate(self, step, number):
         periods = step / number(self.decay_steps)
         return number(self.initial_learning_rate) / (
-            1 + number(self.decay_rate) * (np.floor(periods) if self.staircase else periods))
+            1 + number(self.decay_rate) * (np.floor(periods) if self.staircase else periods)
+        )
 
 
 @builtin("keras.optimizers.schedules")
@@ -58,8 +66,9 @@ class PolynomialDecay(Decay):
         ValueError: if `decay_steps` is not above 0.
     """
 
-    def __init__(self, initial_learning_rate, decay_steps, end_learning_rate=0.0001, power=1.0, cycle=False,
-                 name="PolynomialDecay"):
+    def __init__(
+        self, initial_learning_rate, decay_steps, end_learning_rate=0.0001, power=1.0, cycle=False, name="PolynomialDecay"
+    ):
         check_positive("decay_steps", decay_steps)
         self.initial_learning_rate = initial_learning_rate
         self.decay_steps = decay_steps
@@ -76,8 +85,14 @@ class PolynomialDecay(Decay):
         return (number(self.initial_learning_rate) - end) * (1 - fraction) ** number(self.power) + end
 
     def get_config(self):
-        return {"initial_learning_rate": self.initial_learning_rate, "decay_steps": self.decay_steps,
-                "end_learning_rate": self.end_learning_rate, "power": self.power, "cycle": self.cycle, "name": self.name}
+        return {
+            "initial_learning_rate": self.initial_learning_rate,
+            "decay_steps": self.decay_steps,
+            "end_learning_rate": self.end_learning_rate,
+            "power": self.power,
+            "cycle": self.cycle,
+            "name": self.name,
+        }
 
 
 @builtin("keras.optimizers.schedules")
@@ -90,8 +105,10 @@ class PiecewiseConstantDecay(LearningRateSchedule):
 
     def __init__(self, boundaries, values, name="PiecewiseConstant"):
         if len(boundaries) != len(values) - 1:
-            raise ValueError("The length of boundaries should be 1 less than the length of values. Received: "
-                             f"boundaries={boundaries} of length {len(boundaries)}, and values={values} of length {len(values)}.")
+            raise ValueError(
+                "The length of boundaries should be 1 less than the length of values. Received: "
+                f"boundaries={boundaries} of length {len(boundaries)}, and values={values} of length {len(values)}."
+            )
         self.boundaries = boundaries
         self.values = values
         self.name = name

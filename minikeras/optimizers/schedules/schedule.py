@@ -19,8 +19,9 @@ class LearningRateSchedule:
 
     def get_config(self):
         """The constructor's arguments as plain values."""
-        raise NotImplementedError(f"Learning rate schedule '{type(self).__name__}' must override `get_config()` in order to be "
-                                  "serializable.")
+        raise NotImplementedError(
+            f"Learning rate schedule '{type(self).__name__}' must override `get_config()` in order to be serializable."
+        )
 
     @classmethod
     def from_config(cls, config):
