@@ -43,6 +43,7 @@ ROOMS = (
     "random",
     "regularizers",
     "saving",
+    "tf",
     "tree",
     "utils",
     "views",

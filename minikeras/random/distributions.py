@@ -75,12 +75,12 @@ def truncated_normal(shape, pair, mean=0.0, stddev=1.0, dtype="float32"):
     dtype = np.dtype(dtype)
     count = math.prod(shape)
     size = 4 // _words_each(dtype)
-    key_and_upper = philox.start(pair)
+    stream = philox.start(pair)
     out = np.empty(-(-count // size) * size, dtype=dtype)
     for begin in range(0, len(out), _PIECE_WORDS):
         piece = out[begin : begin + _PIECE_WORDS]
         groups = np.arange(begin // size, (begin + len(piece)) // size, dtype=np.uint64)
-        piece[:] = _scaled(_truncated_groups(key_and_upper, groups, size, dtype), mean, stddev, dtype)
+        piece[:] = _scaled(_truncated_groups(stream, groups, size, dtype), mean, stddev, dtype)
     return out[:count].reshape(shape)
 
 
@@ -116,27 +116,31 @@ def permutation(count, seed):
     """
     seed %= 2**31 - 1
     # TensorFlow doesn't start from two zeros.
-    upper = (0, 0) if seed else (2**31 - 1, 0)
-    order = list(range(count))
-    words = philox.words((seed, 0), upper, max(count - 1, 0)).tolist()
-    for i, word in enumerate(words):
-        j = i + word % (count - i)
-        order[i], order[j] = order[j], order[i]
-    order = np.array(order, dtype=np.int64)
+    order = order_of(count, philox.unscrambled((seed, 0 if seed else 2**31 - 1)))
     order.setflags(write=False)
     return order
 
 
+def order_of(count, stream):
+    """The numbers 0 to count - 1 in random order, as an int64 array: each place in turn changes with a later one, or itself."""
+    order = list(range(count))
+    words = philox.words(stream.key, stream.upper, max(count - 1, 0), stream.first_block).tolist()
+    for i, word in enumerate(words):
+        j = i + word % (count - i)
+        order[i], order[j] = order[j], order[i]
+    return np.array(order, dtype=np.int64)
+
+
 def _fill(shape, pair, dtype, words_each, transform):
     """An array filled piece by piece with what `transform` makes of random words, `words_each` for each number."""
-    key, upper = philox.start(pair)
+    key, upper, first_block = philox.start(pair)
     out = np.empty(math.prod(shape), dtype=dtype)
     step = _PIECE_WORDS // words_each
     for begin in range(0, len(out), step):
         piece = out[begin : begin + step]
         # Normals are made in pairs, so that the last one may need a word more than it uses.
         count = (len(piece) + len(piece) % 2) * words_each
-        piece[:] = transform(philox.words(key, upper, count, begin * words_each // 4))[: len(piece)]
+        piece[:] = transform(philox.words(key, upper, count, first_block + begin * words_each // 4))[: len(piece)]
     return out.reshape(shape)
 
 
@@ -181,18 +185,18 @@ def _box_muller(words, dtype):
     return normals.reshape(-1)
 
 
-def _truncated_groups(key_and_upper, groups, size, dtype):
+def _truncated_groups(stream, groups, size, dtype):
     """Standard normals below 2 in size, `size` for each of the numbered groups, one group after the other.
 
     A group has blocks of its own, makes normals from them in order and keeps the first that fit.
     """
-    first_blocks = groups * np.uint64(size * _WORDS_RESERVED // 4)
+    first_blocks = np.uint64(stream.first_block) + groups * np.uint64(size * _WORDS_RESERVED // 4)
     kept = np.empty((len(groups), size), dtype=np.float64 if dtype.itemsize == 8 else np.float32)
     filled = np.zeros(len(groups), dtype=np.int64)
     unfinished = np.arange(len(groups))
     block = 0
     while len(unfinished):
-        words = philox.encipher_all(*key_and_upper, first_blocks[unfinished] + np.uint64(block))
+        words = philox.encipher_all(stream.key, stream.upper, first_blocks[unfinished] + np.uint64(block))
         candidates = _box_muller(words.reshape(-1), dtype).reshape(len(unfinished), -1)
         fits = np.abs(candidates) < 2
         slots = filled[unfinished, None] + np.cumsum(fits, axis=1) - 1

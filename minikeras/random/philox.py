@@ -6,6 +6,8 @@ is the next four random words. There is no state to carry along: word n is known
 Source: Salmon, Moraes, Dror and Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3".
 """
 
+import typing
+
 import numpy as np
 
 _MULTIPLIERS = (0xD2511F53, 0xCD9E8D57)
@@ -17,18 +19,42 @@ _WORD = 0xFFFFFFFF
 _SEED_MODULUS = 2**31 - 2
 
 
+class Stream(typing.NamedTuple):
+    """Where random words come from: a key, the counter's upper half (two words each), and the block to begin with."""
+
+    key: tuple
+    upper: tuple
+    first_block: int = 0
+
+
 def start(pair):
-    """The key and the counter's upper half with which an operation seeded with `pair` starts.
+    """The Stream with which an operation seeded with `pair` starts.
 
     Args:
-        pair: two integers, as `draw_seed` gives them.
+        pair: two integers, as `draw_seed` gives them, or a Stream, which is what it is.
 
-    Returns:
-        `(key, upper)`, each two words. The pair itself is enciphered, so that neighbouring seeds start far apart.
+    The pair itself is enciphered, so that neighbouring seeds start far apart.
     """
-    first, second = (int(part) % _SEED_MODULUS for part in pair)
-    mixed = encipher(_SCRAMBLE_KEY, (first, 0, second, 0))
-    return mixed[:2], mixed[2:]
+    if isinstance(pair, Stream):
+        return pair
+    return scrambled(int(part) % _SEED_MODULUS for part in pair)
+
+
+def scrambled(pair):
+    """The Stream of TensorFlow's stateless operations: both 64-bit seeds are enciphered, and give key and counter."""
+    first, second = pair
+    mixed = encipher(_SCRAMBLE_KEY, (*_halves(first), *_halves(second)))
+    return Stream(mixed[:2], mixed[2:])
+
+
+def unscrambled(pair, first_block=0):
+    """The Stream of TensorFlow's operations with a state: the first seed is the key, the second one the counter's upper half."""
+    first, second = pair
+    return Stream(_halves(first), _halves(second), first_block)
+
+
+def _halves(seed):
+    return int(seed) & _WORD, (int(seed) >> 32) & _WORD
 
 
 def encipher(key, counter):

@@ -11,10 +11,9 @@ import numpy as np
 
 from minikeras import global_state
 from minikeras.naming import auto_name
-from minikeras.random import distributions
+from minikeras.random import distributions, op_seeds
 from minikeras.serialization import builtin
 
-_global_seed = None
 _advancing = True
 
 
@@ -27,10 +26,9 @@ def set_random_seed(seed):
     Raises:
         ValueError: if the seed isn't an integer.
     """
-    global _global_seed
     if not isinstance(seed, int):
         raise ValueError(f"Expected `seed` argument to be an integer. Received: seed={seed} (of type {type(seed)})")
-    _global_seed = seed
+    op_seeds.set_seed(seed)
     global_state.set("global_seed_generator", None)
     random.seed(seed)
     np.random.seed(seed)
@@ -38,7 +36,7 @@ def set_random_seed(seed):
 
 def get_random_seed():
     """The last seed given to `set_random_seed`, or None."""
-    return _global_seed
+    return op_seeds.program().seed
 
 
 def epoch_permutation(count):
@@ -47,9 +45,10 @@ def epoch_permutation(count):
     After `set_random_seed` it is the same in every epoch, as in tf.keras; before, every epoch has its own. It leaves the
     other generators as they are.
     """
-    if _global_seed is None:
+    seed = get_random_seed()
+    if seed is None:
         return np.random.default_rng().permutation(count)
-    return distributions.permutation(count, _global_seed)
+    return distributions.permutation(count, seed)
 
 
 def make_default_seed():
