@@ -1,22 +1,23 @@
 # Two commands, on a machine with Python >= 3.11 and make:
 #   make learn   the lessons: .venv with the light set, lesson 1 run once, JupyterLab opened (OPEN=no: only says how)
 #   make test    everything is tested: the library, parity with tf.keras, the lessons on both engines
+# and two for those who change something:
+#   make quick   the tests that need no TensorFlow and no notebook
+#   make lint    ruff's checks and form (ARGS=--fix mends what can be mended)
 # PYTHON=python3.12 chooses another Python for .venv; ARGS="tests/ops -x" other arguments for pytest.
+# Where there is no make: python tools/run.py learn (or test, quick, lint), which is all that make calls.
 
 PYTHON ?= python3
 OPEN ?= auto
 ARGS ?=
-IN = .venv/bin/python
 
-.PHONY: learn test python
+.PHONY: learn test quick lint python
 
 learn: python
-	@$(PYTHON) tools/environment.py learn
-	@$(IN) -m tools.learn --open $(OPEN)
+	@$(PYTHON) tools/run.py learn --open $(OPEN) $(ARGS)
 
-test: python
-	@$(PYTHON) tools/environment.py test
-	@$(IN) -m pytest -q -n 2 --dist loadscope $(ARGS)
+test quick lint: python
+	@$(PYTHON) tools/run.py $@ $(ARGS)
 
 python:
 	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here: install Python 3.11 or newer, or say where it is: make PYTHON=/path/to/python3"; exit 1; }

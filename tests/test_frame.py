@@ -2,6 +2,7 @@
 
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -10,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from minikeras import engine
-from tools import environment, lessons, notebook
+from tools import environment, lessons, notebook, requirements
+
+sys.path.insert(0, str(notebook.ROOT / "tools"))  # tools/run.py is run as a file, and imports its neighbour as one
+import run  # noqa: E402
 
 ROOT = notebook.ROOT
 
@@ -33,12 +37,45 @@ def tracked_files():
 # The commands
 
 
-def test_ci_calls_make_test_and_nothing_else():
+def test_ci_calls_make_lint_and_make_test_and_nothing_else():
     commands = [line for line in (ROOT / ".ci" / "run").read_text().splitlines() if line and not line.startswith("#")]
-    assert commands[-1] == "make test"
-    assert all(line.startswith(("set ", "cd ")) for line in commands[:-1])
+    assert commands[-2:] == ["make lint", "make test"]
+    assert all(line.startswith(("set ", "cd ")) for line in commands[:-2])
 
 
+@pytest.mark.parametrize("command", ["learn", "test", "quick", "lint"])
+def test_what_make_does_can_be_done_without_make(command, monkeypatch):
+    """make only calls tools/run.py, and that file has each command; it brings .venv to what the command needs first."""
+    makefile = (ROOT / "Makefile").read_text()
+    (line,) = re.findall(rf"^(?:\w+ )*{command}(?: \w+)*: python\n\t@(.*)$", makefile, re.MULTILINE)
+    assert line.startswith("$(PYTHON) tools/run.py ")
+    calls = []
+    monkeypatch.setattr(run.environment, "main", calls.append)
+    monkeypatch.setattr(run.subprocess, "call", lambda line, cwd: calls.append(line))
+    assert run.main([command, "--this"]) == 0
+    assert calls[0] == command and len(calls) > 1
+    assert all(line[:2] == [environment.PYTHON, "-m"] and "--this" in line for line in calls[1:])
+
+
+def test_a_command_that_fails_ends_the_run_with_its_status(monkeypatch):
+    monkeypatch.setattr(run.environment, "main", lambda command: None)
+    monkeypatch.setattr(run.subprocess, "call", lambda line, cwd: 3 if "check" in line else pytest.fail("goes on"))
+    assert run.main(["lint"]) == 3
+
+
+@pytest.mark.parametrize("arguments", [[], ["lern"]])
+def test_an_unknown_command_is_told_which_there_are(arguments):
+    with pytest.raises(SystemExit, match="learn .*\n.*quick .*\n.*lint .*\n.*test "):
+        run.main(arguments)
+
+
+def test_no_command_of_the_readme_needs_make():
+    """Where the README names a command of make's, it says how the same is done without."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.search(r"`python tools/run.py learn`", text)
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
 def test_make_names_the_missing_python_in_a_sentence():
     done = subprocess.run(["make", "learn", "PYTHON=no-such-python"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode != 0
@@ -48,7 +85,7 @@ def test_make_names_the_missing_python_in_a_sentence():
 def test_an_old_python_is_told_which_one_is_needed(monkeypatch):
     monkeypatch.setattr(environment, "usable", lambda: False)
     monkeypatch.setattr(environment.sys, "version_info", (3, 9, 2))
-    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer, and this is .* make test PYTHON="):
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer, and this is .* make test PYTHON=.* tools/run.py test"):
         environment.main("test")
 
 
@@ -78,33 +115,45 @@ def test_the_tests_environment_serves_the_lessons_too(monkeypatch):
 # The lists of packages
 
 
-def bounds(lines):
-    """Return the bounds by package of requirement lines; the same whatever the marker."""
-    found = {}
-    for line in lines:
-        match = re.match(r"([A-Za-z0-9_.-]+)\s*([<>=!~][^;#]*)", line)
-        if match:
-            found[match[1].lower()] = match[2].strip()
-    return found
+def test_the_text_files_are_made_from_the_lists_in_pyproject(capsys):
+    assert requirements.main(["--check"]) == 0, capsys.readouterr().out
+
+
+def test_a_list_that_changed_is_told_and_written(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(requirements, "ROOT", tmp_path)
+    changed = (ROOT / "pyproject.toml").read_text().replace('"rich>=13.7,<16"', '"rich>=14,<16"')
+    (tmp_path / "pyproject.toml").write_text(changed)
+    for name in requirements.FILES:
+        shutil.copy(ROOT / name, tmp_path)
+    assert requirements.main(["--check"]) == 1
+    assert capsys.readouterr().out == "Not up to date: requirements-learn.txt\n"
+    assert requirements.main([]) == 0 and requirements.main(["--check"]) == 0
+    assert "\nrich>=14,<16\n" in (tmp_path / "requirements-learn.txt").read_text()
 
 
 def test_a_package_has_the_same_bounds_in_every_list():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
-    lists = [bounds(project["dependencies"] + extras)]
-    lists += [bounds((ROOT / name).read_text().splitlines()) for name in ("requirements.txt", "requirements-learn.txt")]
-    assert all(lists)
-    for one in lists:
-        for other in lists:
-            assert {name: one[name] for name in one.keys() & other.keys()} == {
-                name: other[name] for name in one.keys() & other.keys()
-            }
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    lines = [line for lines in settings["project"]["optional-dependencies"].values() for line in lines]
+    lines += [line for lines in settings["dependency-groups"].values() for line in lines if isinstance(line, str)]
+    names = [re.split(r"[<>=!~ ]", line)[0] for line in dict.fromkeys(lines)]
+    assert len(names) == len(set(names))
+
+
+def test_the_command_of_the_tests_installs_what_every_other_command_needs():
+    def packages(name):
+        lines = (ROOT / name).read_text().splitlines()
+        nested = {line for other in lines if other.startswith("-r ") for line in packages(other[3:])}
+        return nested | {line for line in lines if not line.startswith(("#", "-r "))}
+
+    for lists in environment.LISTS.values():
+        assert packages(lists[0]) <= packages(environment.LISTS["test"][0])
 
 
 def test_numpy_is_the_only_hard_dependency():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert list(bounds(project["dependencies"])) == ["numpy"]
-    assert not bounds((ROOT / "requirements-learn.txt").read_text().splitlines()).keys() & {"tensorflow", "keras"}
+    assert [re.split(r"[<>=]", line)[0] for line in project["dependencies"]] == ["numpy"]
+    learn = (ROOT / "requirements-learn.txt").read_text()
+    assert not re.search(r"^(tensorflow|keras)", learn, re.MULTILINE)
 
 
 def test_importing_minikeras_reads_numpy_and_the_standard_library_only():

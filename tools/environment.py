@@ -1,4 +1,4 @@
-"""Make .venv and install what a command needs: `python tools/environment.py learn` or `test`.
+"""Make .venv and install what a command needs: `python tools/environment.py learn` (or `test`, `quick`, `lint`).
 
 Run by whatever Python there is, so this file keeps to what an old one understands, and can say that it is too old.
 What was installed is noted in .venv/installed.json; where the lists have not changed since, nothing is done.
@@ -13,24 +13,35 @@ import sys
 OLDEST = (3, 11)
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
-PYTHON = os.path.join(VENV, "bin", "python")
+PYTHON = os.path.join(VENV, "Scripts", "python.exe") if os.name == "nt" else os.path.join(VENV, "bin", "python")
 NOTE = os.path.join(VENV, "installed.json")
-LISTS = {"learn": ["requirements-learn.txt"], "test": ["requirements.txt", "requirements-learn.txt"]}
-SIZES = {"learn": "the light set, about a minute", "test": "TensorFlow among it, a minute or two"}
+# The list of each command, and the lists that it includes.
+LISTS = {
+    "learn": ["requirements-learn.txt"],
+    "quick": ["requirements-quick.txt", "requirements-learn.txt"],
+    "lint": ["requirements-lint.txt"],
+    "test": ["requirements.txt", "requirements-learn.txt"],
+}
+SIZES = {
+    "learn": "the light set, about a minute",
+    "quick": "the light set and pytest, about a minute",
+    "lint": "ruff, a few seconds",
+    "test": "TensorFlow among it, a minute or two",
+}
 
 
 def main(command):
     """Bring .venv to what a command needs. Ends with one sentence where that cannot be done."""
     if sys.version_info < OLDEST and not usable():
         stop(
-            "minikeras needs Python %d.%d or newer, and this is %s: name a newer one, as in make %s PYTHON=python3.12."
-            % (OLDEST + (sys.version.split()[0], command))
+            "minikeras needs Python %d.%d or newer, and this is %s: name a newer one, as in make %s PYTHON=python3.12 "
+            "(without make: python3.12 tools/run.py %s)." % (OLDEST + (sys.version.split()[0], command, command))
         )
     if not usable():
         make_environment(command)
     wanted = {name: fingerprint(LISTS[name]) for name in ("test", command)}
     done = installed()
-    # What the tests need has what the lessons need in it.
+    # What the tests need has what every other command needs in it.
     if any(done.get(name) == mark for name, mark in wanted.items()):
         return
     install(command)
@@ -57,7 +68,8 @@ def make_environment(command):
     if run.returncode or not usable():
         stop(
             "This Python cannot make a virtual environment (on Debian and Ubuntu: apt install python3-venv), "
-            "so name another one, as in make %s PYTHON=/path/to/python3." % command
+            "so name another one, as in make %s PYTHON=/path/to/python3 "
+            "(without make: /path/to/python3 tools/run.py %s)." % (command, command)
         )
 
 

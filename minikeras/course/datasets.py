@@ -26,10 +26,9 @@ def data(name):
 
 
 def find_folder():
-    """Return the folder of data sets: the nearest lessons/data above the working directory, else this clone's own."""
+    """Return the folder of data sets: the nearest lessons/data above the working directory, else that of this clone or package."""
     here = Path.cwd()
-    clone = Path(__file__).resolve().parents[2]
-    for root in (here, *here.parents, clone):
+    for root in (here, *here.parents, published()):
         if (root / FOLDER).is_dir():
             return root / FOLDER
         if (root / FOLDER.name / "README.md").is_file():
@@ -37,6 +36,13 @@ def find_folder():
     raise FileNotFoundError(
         f"There is no folder {FOLDER} at or above {here}: a lesson reads its data from the clone it came with."
     )
+
+
+def published():
+    """Return the folder that lessons/ and figures/ stand in: the clone, or, where minikeras was installed, a folder of the package."""
+    here = Path(__file__).resolve()
+    clone, package = here.parents[2], here.parent / "files"
+    return package if package.is_dir() else clone
 
 
 def _read_arrays(path):

@@ -270,6 +270,5 @@ def test_a_lesson_that_somebody_worked_in_is_not_handed_out():
 def test_who_was_handed_a_lesson_can_install_what_it_needs():
     project = tomllib.loads((notebook.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     learn = (notebook.ROOT / "requirements-learn.txt").read_text(encoding="utf-8").splitlines()
-    extra = project["project"]["optional-dependencies"]["lessons"] + project["project"]["dependencies"]
-    # nbclient and nbformat run lesson 1 for `make learn`, and come with JupyterLab.
-    assert {line for line in learn if not line.startswith(("#", "nbclient", "nbformat"))} == set(extra)
+    extra = project["project"]["optional-dependencies"]["course"] + project["project"]["dependencies"]
+    assert {line for line in learn if not line.startswith("#")} == set(extra)

@@ -24,7 +24,7 @@ With Python 3.11 or newer, in this folder:
 ```sh
 python -m venv .venv
 . .venv/bin/activate             # on Windows: .venv\\Scripts\\activate
-python -m pip install -e ".[lessons]"
+python -m pip install -e ".[course]"
 jupyter trust lessons/*/*.ipynb  # lets JupyterLab show the pictures
 jupyter lab
 ```
