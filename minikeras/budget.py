@@ -9,6 +9,8 @@ import math
 
 import numpy as np
 
+from minikeras.ambient import Ambient
+
 MODEST = set()  # the operations whose results are not larger than their operands, broadcast or joined
 SQUARES = {"diag", "diagflat", "vander"}
 UNKNOWN = 33  # stands for a size that is not known: the largest that is tried when shapes are found by trying
@@ -27,7 +29,8 @@ class Budget:
     Raises OverBudget, inside the context, where something would be larger.
     """
 
-    current = None
+    _current = Ambient("budget")
+    current = _current.get  # the innermost Budget around the caller, or None
 
     def __init__(self, max_bytes):
         self.max_bytes = max_bytes
@@ -37,11 +40,11 @@ class Budget:
         self.exceeded = None  # the first OverBudget, wherever it was caught
 
     def __enter__(self):
-        self._outer, Budget.current = Budget.current, self
+        self._outer = self._current.swap(self)
         return self
 
     def __exit__(self, *error):
-        Budget.current = self._outer
+        self._current.set(self._outer)
 
     def zeros(self, variable, initializer, shape, dtype):
         """Count a new variable; the zeros it begins with."""

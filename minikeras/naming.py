@@ -4,6 +4,9 @@ import collections
 import re
 
 from minikeras import global_state
+from minikeras.ambient import shared_lock
+
+_lock = shared_lock()  # no two threads get the same name
 
 
 def auto_name(prefix):
@@ -12,17 +15,16 @@ def auto_name(prefix):
     The counters last until `clear_session()`.
     """
     name = to_snake_case(prefix)
-    counts = global_state.get("object_name_uids", collections.defaultdict(int), set_to_default=True)
-    unique = f"{name}_{counts[name]}" if counts[name] else name
-    counts[name] += 1
-    return unique
+    before = get_uid(name) - 1
+    return f"{name}_{before}" if before else name
 
 
 def get_uid(prefix=""):
     """Count one more object under `prefix` and return the count, starting at 1."""
-    counts = global_state.get("object_name_uids", collections.defaultdict(int), set_to_default=True)
-    counts[prefix] += 1
-    return counts[prefix]
+    with _lock:
+        counts = global_state.get("object_name_uids", collections.defaultdict(int), set_to_default=True)
+        counts[prefix] += 1
+        return counts[prefix]
 
 
 def to_snake_case(name):

@@ -15,9 +15,11 @@ An open file becomes an attribute of its room, under the file's name. So no file
 """
 
 import importlib
+import os
 import sys
 import threading
 
+import minikeras.ambient  # noqa: F401  (a fork waits for open files before it takes the locks that these may need: the later first)
 from minikeras.old_spellings.gone_names import missing
 
 
@@ -71,3 +73,18 @@ def _is_importing():
     while frame is not None and not frame.f_code.co_filename.startswith("<frozen importlib"):
         frame = frame.f_back
     return frame is not None
+
+
+def _wait_for_others():
+    """Before a fork: a file that another thread was opening would stay half-open in the child, and be waited for."""
+    if not _is_importing():
+        _one_thread.acquire()
+
+
+def _go_on():
+    if not _is_importing():
+        _one_thread.release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_wait_for_others, after_in_parent=_go_on, after_in_child=_go_on)

@@ -191,7 +191,7 @@ def test_weights_begin_as_their_initializers_say_once_a_file_is_accepted(tmp_pat
     config = good_json(tmp_path)
     model = minikeras.models.model_from_json(json.dumps(config))
     assert all(np.abs(kernel).min() > 0 for kernel in model.get_weights()[::2])
-    assert Budget.current is None
+    assert Budget.current() is None
 
 
 @pytest.mark.parametrize(

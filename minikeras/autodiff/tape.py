@@ -8,11 +8,13 @@ counting, without recursion, so a chain of 100,000 steps is no deeper than a cha
 
 import numpy as np
 
+from minikeras.ambient import Ambient
 from minikeras.autodiff.row_gradient import RowGradient
 from minikeras.autodiff.tensor import Tensor, as_array
 from minikeras.autodiff.variable import Variable
 
-_recording = False
+_recording = Ambient("recording", False)
+is_recording = _recording.get  # True inside a `Tape`
 
 
 class Step:
@@ -48,11 +50,11 @@ class Tape:
     """
 
     def __enter__(self):
-        self._outer = set_recording(True)
+        self._outer = _recording.swap(True)
         return self
 
     def __exit__(self, *error):
-        set_recording(self._outer)
+        _recording.set(self._outer)
 
     def watch(self, tensor):
         """Track a tensor that is not a Variable, so that gradients flow to it. Returns it."""
@@ -60,26 +62,9 @@ class Tape:
         return tensor
 
 
-class no_tape:
-    """Context: nothing is recorded while it lasts, whatever stands around it."""
-
-    def __enter__(self):
-        self._outer = set_recording(False)
-
-    def __exit__(self, *error):
-        set_recording(self._outer)
-
-
-def is_recording():
-    """True inside a `Tape`."""
-    return _recording
-
-
-def set_recording(on):
-    """Switch recording on or off; returns how it was."""
-    global _recording
-    before, _recording = _recording, on
-    return before
+def no_tape():
+    """A context in which nothing is recorded, whatever stands around it."""
+    return _recording.during(False)
 
 
 def record(primitive, operands, arrays, settings, out, saved=None):

@@ -3,25 +3,16 @@
 import numpy as np
 
 from minikeras import config, naming
+from minikeras.ambient import Ambient
 from minikeras.autodiff.tensor import Tensor, as_array
 from minikeras.budget import Budget
 
-_assigning = True
+_assigning = Ambient("assigning", True)
 
 
-class assigning:
-    """Context: whether assignments change Variables while it lasts. With False they are without effect, as in a call on symbols."""
-
-    def __init__(self, wanted):
-        self._wanted = wanted
-
-    def __enter__(self):
-        global _assigning
-        self._outer, _assigning = _assigning, self._wanted
-
-    def __exit__(self, *error):
-        global _assigning
-        _assigning = self._outer
+def assigning(wanted):
+    """A context in which assignments change Variables, or not: with False they are without effect, as in a call on symbols."""
+    return _assigning.during(wanted)
 
 
 class Variable(Tensor):
@@ -59,7 +50,7 @@ class Variable(Tensor):
                     f"Received: initializer={initializer} and shape={shape}"
                 )
             dtype, shape = dtype or config.floatx(), _known(shape)
-            budget = Budget.current  # only while a file is read
+            budget = Budget.current()  # only while a file is read
             array = (
                 as_array(initializer(shape, dtype=dtype), dtype)
                 if budget is None
@@ -97,7 +88,7 @@ class Variable(Tensor):
                 "The shape of the target variable and the shape of the target value in `variable.assign(value)` must match. "
                 f"variable.shape={self.shape}, Received: value.shape={value.shape}. Target variable: {self.path}"
             )
-        if _assigning:
+        if _assigning.get():
             np.copyto(self.array, value, casting="unsafe")
         return self
 

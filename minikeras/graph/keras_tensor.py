@@ -1,6 +1,7 @@
 """KerasTensor: a place where numbers will be. It has a shape and a dtype, and remembers which call made it."""
 
 from minikeras import naming
+from minikeras.ambient import Ambient
 from minikeras.autodiff import Symbol
 from minikeras.autodiff.primitive import find_symbol
 from minikeras.budget import Budget
@@ -24,8 +25,9 @@ class KerasTensor(Symbol):
     def __init__(self, shape, dtype="float32", sparse=False, ragged=False, record_history=True, name=None, **kwargs):
         self.shape = standardize_shape(shape)
         self._dtype = standardize_dtype(dtype)
-        if Budget.current is not None:  # only while a file is read
-            Budget.current.check_symbol(self.shape, self._dtype)
+        budget = Budget.current()
+        if budget is not None:  # only while a file is read
+            budget.check_symbol(self.shape, self._dtype)
         self.sparse = bool(sparse)
         self.ragged = bool(ragged)
         self.record_history = record_history
@@ -41,8 +43,9 @@ class KerasTensor(Symbol):
 
     def record_call(self, function, args, kwargs):
         """Record a call of an operation of `minikeras.ops` as a Node; returns its symbolic output."""
-        if numbers_only.where is not None:
-            raise symbol_among_numbers(self, numbers_only.where)
+        where = _numbers_only.get()
+        if where is not None:
+            raise symbol_among_numbers(self, where)
         from minikeras.graph.operation import symbolic_call  # the two know each other: calls make tensors, tensors make calls
 
         return symbolic_call(function, args, kwargs)
@@ -144,19 +147,12 @@ class KerasTensor(Symbol):
 give_operators(KerasTensor)
 
 
-class numbers_only:
-    """Context: what is computed inside, at `where`, is computed with numbers; a symbol among them is refused."""
+_numbers_only = Ambient("numbers only")
 
-    where = None
 
-    def __init__(self, where):
-        self._where = where
-
-    def __enter__(self):
-        numbers_only.where = self._where
-
-    def __exit__(self, *error):
-        numbers_only.where = None
+def numbers_only(where):
+    """A context for what is computed, at `where`, with numbers: a symbol among them is refused."""
+    return _numbers_only.during(where)
 
 
 def symbol_among_numbers(x, where):

@@ -171,9 +171,10 @@ class FunctionOperation(Operation):
         return type(self).function(*operands, **self.settings, **symbols)
 
     def compute_output_spec(self, *operands, **symbols):
-        if Budget.current is not None:  # only while a file is read
+        budget = Budget.current()
+        if budget is not None:  # only while a file is read
             shapes = [tuple(x.shape) for x in tree.flatten((operands, symbols)) if hasattr(x, "shape")]
-            Budget.current.check_call(type(self).function.__name__, shapes, {**self.settings, **symbols, "operands": operands})
+            budget.check_call(type(self).function.__name__, shapes, {**self.settings, **symbols, "operands": operands})
         return super().compute_output_spec(*operands, **symbols)
 
     def get_config(self):

@@ -2,11 +2,15 @@
 
 import itertools
 
+from minikeras.ambient import Ambient
+
 
 class CallContext:
     """The outermost call of a layer that is running: its layer, its `training` value, and a number of its own."""
 
-    current = None
+    _current = Ambient("call")
+    current = _current.get  # the CallContext of the caller, or None outside of all calls
+    enter = _current.set
     _numbers = itertools.count()
 
     def __init__(self, entry_layer):
@@ -15,7 +19,7 @@ class CallContext:
         self.number = next(self._numbers)
 
 
-_scopes = []
+_scopes = Ambient("scopes", ())
 
 
 class name_scope:
@@ -25,12 +29,12 @@ class name_scope:
         self.name = name
 
     def __enter__(self):
-        _scopes.append(self.name)
+        _scopes.set((*_scopes.get(), self.name))
 
     def __exit__(self, *error):
-        _scopes.pop()
+        _scopes.set(_scopes.get()[:-1])
 
 
 def current_path():
     """The names of the open scopes, joined by `/`."""
-    return "/".join(_scopes)
+    return "/".join(_scopes.get())

@@ -117,7 +117,7 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
         if first_call:
             self._build_for(arguments)
         recorded = dict(kwargs)
-        outer = CallContext.current
+        outer = CallContext.current()
         try:
             self._enter_call(outer, arguments, training, kwargs, signature)
             mask = self._fill_in_mask(arguments, kwargs, signature)
@@ -135,7 +135,7 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
                 if hasattr(arguments.first, "_lost_mask"):
                     pass_on_loss(self, arguments.first, outputs)
         finally:
-            CallContext.current = outer
+            CallContext.enter(outer)
         if first_call:
             self.built = True
             if type(self).build is Layer.build:
@@ -225,9 +225,11 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
         `training=True` sways its later neighbours is Keras's way.)
         """
         if outer is None:
-            CallContext.current = CallContext(self)
+            context = CallContext(self)
+            CallContext.enter(context)
             self._forget_losses()
-        context = CallContext.current
+        else:
+            context = outer
         if training is _NOT_PASSED:
             training = arguments.given.get("training", _NOT_PASSED)
         if training is _NOT_PASSED:
@@ -281,12 +283,13 @@ class Layer(WeightKeeper, NamesGoneAttributes, Operation):
     def compute_output_spec(self, *args, **kwargs):
         """The symbolic outputs of a call: from `compute_output_shape` where the layer has one, else by trying."""
         if type(self).compute_output_shape is Layer.compute_output_shape:
-            context, CallContext.current = CallContext.current, CallContext(self)
+            outer, trial = CallContext.current(), CallContext(self)
+            CallContext.enter(trial)
             try:
-                CallContext.current.training = context.training if context else None
+                trial.training = outer.training if outer else None
                 return infer_outputs(self.call, args, kwargs)
             finally:
-                CallContext.current = context
+                CallContext.enter(outer)
                 self._forget_losses()
         arguments = CallArguments(signature_of(type(self).call), self, args, kwargs)
         shape = self.compute_output_shape(**shapes_for(type(self).compute_output_shape, arguments, type(self).__name__))

@@ -275,7 +275,7 @@ class WeightKeeper:
                     "`add_loss()` can only be called from inside `build()` or `call()`, on a tensor input. "
                     f"Received invalid value: {value}"
                 )
-        context = CallContext.current
+        context = CallContext.current()
         if context is not None:
             if (
                 self._losses_call != context.number

@@ -6,10 +6,12 @@ Nothing here is needed: with another library, or another build of this one, ever
 import contextlib
 import ctypes
 import functools
+import os
 import pathlib
-import threading
 
 import numpy as np
+
+from minikeras.ambient import Ambient, shared_lock
 
 
 @functools.cache
@@ -23,9 +25,10 @@ def library():
     return None
 
 
-_lock = threading.Lock()
+_lock = shared_lock()
 _inside = 0  # how many `one_thread`s last
 _outside = None  # how many threads there were before the first of them
+_own = Ambient("one_thread", 0)  # how many of them are this thread's
 
 
 class one_thread:
@@ -42,6 +45,7 @@ class one_thread:
                 _outside = threads()
                 _set_threads(1)
             _inside += 1
+        _own.set(_own.get() + 1)
 
     def __exit__(self, *error):
         global _inside
@@ -49,6 +53,7 @@ class one_thread:
             _inside -= 1
             if not _inside:
                 _set_threads(_outside)
+        _own.set(_own.get() - 1)
 
 
 def threads():
@@ -71,3 +76,15 @@ def _function(name):
         if library() is not None and hasattr(library(), full_name):
             return getattr(library(), full_name)
     return None
+
+
+def _leave_others():
+    """A forked process has none of the threads, so it is inside of no `one_thread` but the forking thread's own."""
+    global _inside
+    was_inside, _inside = _inside, _own.get()
+    if was_inside and not _inside:
+        _set_threads(_outside)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_others)

@@ -76,27 +76,71 @@ def in_parallel(function, jobs, work=WORTHWHILE):
 
 
 def _share_out(function, jobs, count):
-    waiting, results, errors = collections.deque(enumerate(jobs)), [None] * len(jobs), []
-
-    def work():
+    call = _Call(function, jobs)
+    helps = [_Help(call) for _ in range(count - 1)]
+    try:
         try:
-            while waiting:
-                try:
-                    place, job = waiting.popleft()
-                except IndexError:  # another thread was faster
-                    break
-                results[place] = function(job)
-        except BaseException as error:
-            waiting.clear()
-            errors.append(error)
+            for help, inbox in zip(helps, _crew(len(helps))):
+                inbox.put((contextvars.copy_context(), help.run))  # with this thread's settings (np.errstate)
+            call.take_jobs()
+        finally:
+            _end(call, helps)
+    finally:
+        _end(call, helps)  # Ctrl-C may have broken off the first one
+    if call.errors:
+        raise call.errors[0]
+    return call.results
 
-    finished = [_hand_over(work, helper) for helper in _crew(count - 1)]
-    work()
-    for lock in finished:
-        lock.acquire()
-    if errors:
-        raise errors[0]
-    return results
+
+class _Call:
+    """The jobs of one call, which several threads take one after the other, and what came out of them."""
+
+    def __init__(self, function, jobs):
+        self.function = function
+        self.waiting = collections.deque(enumerate(jobs))
+        self.results = [None] * len(jobs)
+        self.errors = []
+        self.is_over = False
+
+    def take_jobs(self):
+        while True:
+            try:
+                place, job = self.waiting.popleft()
+            except IndexError:
+                return
+            self.results[place] = self.function(job)
+
+
+class _Help:
+    """What one helper does for a call. The lock is taken while it is at it, and by whoever ends the call: then there is nothing to do.
+
+    It is one that its owner can take again, for Ctrl-C may keep `_end` from giving it back.
+    """
+
+    def __init__(self, call):
+        self.call = call
+        self.at_work = threading.RLock()
+
+    def run(self):
+        if not self.at_work.acquire(blocking=False):
+            return
+        try:
+            if not self.call.is_over:
+                self.call.take_jobs()
+        except BaseException as error:
+            self.call.waiting.clear()
+            self.call.errors.append(error)
+        finally:
+            self.at_work.release()
+
+
+def _end(call, helps):
+    """After this no helper works for the call, nor will one begin to: nobody writes into the arrays of a call that Ctrl-C broke off."""
+    call.waiting.clear()
+    call.is_over = True
+    for help in helps:
+        with help.at_work:
+            pass
 
 
 def added_up(function, jobs, like, work=WORTHWHILE):
@@ -125,14 +169,6 @@ def parts(count, bytes_each, largest):
     return [slice(first, last) for first, last in zip(ends, ends[1:])]
 
 
-def _hand_over(work, inbox):
-    """Let a helper run `work` with this thread's settings (np.errstate); returns a lock that is free when it is done."""
-    done = threading.Lock()
-    done.acquire()
-    inbox.put((contextvars.copy_context(), work, done))
-    return done
-
-
 def _crew(count):
     """The inboxes of `count` helpers, which are started when they are first needed and then wait for work."""
     while len(_helpers) < count:
@@ -144,9 +180,8 @@ def _crew(count):
 
 def _help(inbox):
     while True:
-        context, work, done = inbox.get()
+        context, work = inbox.get()
         context.run(work)
-        done.release()
 
 
 def _begin_anew():

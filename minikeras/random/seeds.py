@@ -4,17 +4,18 @@ The standard library's `random` gives every initializer and every SeedGenerator 
 The order of these draws is therefore part of what "same seed, same numbers" means: one draw more shifts all later ones.
 """
 
-import contextlib
 import random
 
 import numpy as np
 
 from minikeras import global_state
+from minikeras.ambient import Ambient, shared_lock
 from minikeras.naming import auto_name
 from minikeras.random import distributions, op_seeds
 from minikeras.serialization import builtin
 
-_advancing = True
+_advancing = Ambient("seeds advance", True)
+_lock = shared_lock()  # no two threads take the same pair
 
 
 def set_random_seed(seed):
@@ -56,15 +57,9 @@ def make_default_seed():
     return random.randint(1, int(1e9))
 
 
-@contextlib.contextmanager
 def without_advancing():
-    """Inside, every SeedGenerator gives its pair without moving on: for calls that only ask for shapes."""
-    global _advancing
-    before, _advancing = _advancing, False
-    try:
-        yield
-    finally:
-        _advancing = before
+    """A context in which every SeedGenerator gives its pair without moving on: for calls that only ask for shapes."""
+    return _advancing.during(False)
 
 
 @builtin("keras.random")
@@ -96,9 +91,10 @@ class SeedGenerator:
 
         `ordered=False`, which only the global generator uses, moves both numbers about below a million instead.
         """
-        pair = self.state.copy()
-        if _advancing:
-            self.state[:] = pair + (0, 1) if ordered else (pair + 1) * 5387 % 933199
+        with _lock:
+            pair = self.state.copy()
+            if _advancing.get():
+                self.state[:] = pair + (0, 1) if ordered else (pair + 1) * 5387 % 933199
         return pair
 
     def get_config(self):
@@ -113,11 +109,12 @@ class SeedGenerator:
 
 def global_seed_generator():
     """The generator behind every `seed=None`, made at its first use."""
-    generator = global_state.get("global_seed_generator")
-    if generator is None:
-        generator = SeedGenerator()
-        global_state.set("global_seed_generator", generator)
-    return generator
+    with _lock:
+        generator = global_state.get("global_seed_generator")
+        if generator is None:
+            generator = SeedGenerator()
+            global_state.set("global_seed_generator", generator)
+        return generator
 
 
 def draw_seed(seed):

@@ -41,8 +41,9 @@ def _made(config, known, member):
         model = deserialize_keras_object(config, custom_objects=known)
     except Exception as raised:
         error = raised
-    if Budget.current.exceeded is not None or isinstance(error, MemoryError):
-        reason = Budget.current.exceeded or "there is not enough memory for it"
+    budget = Budget.current()
+    if budget.exceeded is not None or isinstance(error, MemoryError):
+        reason = budget.exceeded or "there is not enough memory for it"
         raise FileRefused(
             3, member, f"{reason}. Where you trust the file, raise the limit with load_model(..., max_bytes=...)."
         ) from error

@@ -1,24 +1,27 @@
 """One object that appears in several places of a config is read back as one object."""
 
-from minikeras import global_state
+from minikeras.ambient import Ambient
+
+_written = Ambient("configs of shared objects")  # dict from an object's id to its config
+_read = Ambient("shared objects")  # dict from the id that a config has to the object
 
 
 class ObjectSharingScope:
     """Inside this scope, objects written twice carry a `shared_object_id`, and objects read with one id are the same."""
 
     def __enter__(self):
-        global_state.set("shared_objects/by_id", {})
-        global_state.set("shared_objects/configs", {})
+        self._outer = _written.swap({}), _read.swap({})
         return self
 
     def __exit__(self, *exception):
-        global_state.set("shared_objects/by_id", None)
-        global_state.set("shared_objects/configs", None)
+        written, read = self._outer
+        _written.set(written)
+        _read.set(read)
 
 
 def note_written(obj, config):
     """Remember an object's config; the second time, mark both configs as the same object's."""
-    configs = global_state.get("shared_objects/configs")
+    configs = _written.get()
     if configs is None:
         return
     first = configs.setdefault(id(obj), config)
@@ -28,11 +31,11 @@ def note_written(obj, config):
 
 def note_read(obj, shared_id):
     """Remember the object read under an id."""
-    by_id = global_state.get("shared_objects/by_id")
+    by_id = _read.get()
     if by_id is not None:
         by_id[shared_id] = obj
 
 
 def already_read(shared_id):
     """The object read before under this id, or None."""
-    return (global_state.get("shared_objects/by_id") or {}).get(shared_id)
+    return (_read.get() or {}).get(shared_id)

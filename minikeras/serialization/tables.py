@@ -8,7 +8,7 @@ import functools
 import importlib
 import inspect
 
-from minikeras import global_state
+from minikeras.ambient import Ambient
 
 # Whose files enter names here.
 _ROOMS = (
@@ -32,6 +32,7 @@ _builtin_objects = {}
 _custom_objects = {}
 _custom_names = {}
 _specials = {}
+_scope = Ambient("custom objects", {})
 
 
 def builtin(module, name=None, aliases=()):
@@ -147,7 +148,7 @@ def get_registered_object(name, custom_objects=None, module_objects=None):
 
 def scope_objects():
     """The names known inside the innermost `custom_object_scope`."""
-    return global_state.get("custom_objects_scope_dict", {})
+    return _scope.get()
 
 
 class CustomObjectScope:
@@ -158,12 +159,11 @@ class CustomObjectScope:
         self.backup = None
 
     def __enter__(self):
-        self.backup = scope_objects()
-        global_state.set("custom_objects_scope_dict", dict(self.custom_objects))
+        self.backup = _scope.swap(dict(self.custom_objects))
         return self
 
     def __exit__(self, *exception):
-        global_state.set("custom_objects_scope_dict", self.backup)
+        _scope.set(self.backup)
 
 
 custom_object_scope = CustomObjectScope
