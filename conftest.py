@@ -2,6 +2,9 @@
 
 import os
 
+# They choose how OpenBLAS adds up: with them set, the tests would hold the numbers of another machine than the one they run on.
+TAKEN_OUT = [f"{name}={os.environ.pop(name)}" for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE") if name in os.environ]
+
 # Before NumPy and TensorFlow are loaded. OpenBLAS's threads wait by spinning: where workers share a few cores, small products take a
 # hundred times longer. TensorFlow's oneDNN corrupts memory in the gradient of some strided convolutions, which ends the process.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -9,3 +12,10 @@ os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 pytest_plugins = ["tests.notebooks.plugin", "tests.quick"]
+
+
+def pytest_terminal_summary(terminalreporter):
+    if TAKEN_OUT:
+        terminalreporter.write_line(
+            f"Taken out of the environment, so that this machine's own sums are tested: {', '.join(TAKEN_OUT)}"
+        )

@@ -11,6 +11,8 @@ from tools import outputs
 
 ROOT = Path(__file__).resolve().parents[1]
 CELL_TIMEOUT = 120
+# They choose how OpenBLAS adds up. What is stored must be what every machine prints, and not what one chosen kernel does.
+OF_ONE_MACHINE = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -43,14 +45,18 @@ def write(notebook, path):
 def environment(engine):
     """Return the environment variables of a kernel that runs a lesson on an engine."""
     values = dict(os.environ, KERAS_ENGINE=engine, PYTHONPATH=_search_path())
+    for name in OF_ONE_MACHINE:
+        values.pop(name, None)
     # OpenBLAS's threads wait by spinning: where several processes share a few cores, small products take a hundred times longer.
     values.setdefault("OPENBLAS_NUM_THREADS", "1")
     values.pop("COLUMNS", None)  # the width of summary()'s table must not follow the terminal that started this
     return values
 
 
-def run(notebook, folder, engine, allow_errors=False):
+def run(notebook, folder, engine, allow_errors=False, environ=()):
     """Run a copy of a notebook in a folder on an engine, and return it with the outputs of this run.
+
+    `environ` is a dict of environment variables that the kernel gets besides its usual ones.
 
     Raises nbclient's CellExecutionError at the first cell that fails, unless errors are allowed: then they are outputs.
     Raises CellTimeoutError at a cell that takes longer than CELL_TIMEOUT seconds.
@@ -69,7 +75,9 @@ def run(notebook, folder, engine, allow_errors=False):
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},
     )
-    client.execute(env=environment(engine), stderr=subprocess.DEVNULL)  # the kernel's own log, not a cell's stderr
+    client.execute(
+        env=environment(engine) | dict(environ), stderr=subprocess.DEVNULL
+    )  # the kernel's own log, not a cell's stderr
     for cell in code_cells(result):
         cell.outputs = [_tidy(output) for output in outputs.join_streams(cell.outputs)]
     return result
