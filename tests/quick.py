@@ -118,7 +118,8 @@ def looked_into(function):
     for code in codes_of(function.__code__):
         imports = {step.argval.partition(".")[0] for step in dis.get_instructions(code) if step.opname == "IMPORT_NAME"}
         foreign = foreign or not imports.isdisjoint(FOREIGN + KERNELS)
-        named += [constant for constant in code.co_consts if isinstance(constant, str) and constant not in FOREIGN]
+        constants = [part for constant in code.co_consts for part in (constant if isinstance(constant, tuple) else (constant,))]
+        named += [constant for constant in constants if isinstance(constant, str) and constant not in FOREIGN]
         for name in code.co_names:
             value = function.__globals__.get(name)
             if isinstance(value, types.ModuleType):

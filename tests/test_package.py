@@ -127,7 +127,11 @@ def test_the_metadata_says_what_it_is(wheel):
     with zipfile.ZipFile(wheel) as archive:
         (name,) = [name for name in archive.namelist() if name.endswith("/METADATA")]
         lines = archive.read(name).decode().splitlines()
-    assert f"Name: {NAME}" in lines and "License-Expression: MIT" in lines and "Provides-Extra: course" in lines
+    assert (
+        f"Name: {NAME}" in lines
+        and f"License-Expression: {SETTINGS['project']['license']}" in lines
+        and "Provides-Extra: course" in lines
+    )
     assert [line for line in lines if line.startswith("Requires-Dist:") and "extra ==" not in line] == [
         "Requires-Dist: numpy<3,>=2.0"
     ]
