@@ -7,6 +7,7 @@ from minikeras.config.interactive_logging import (
     is_interactive_logging_enabled,
 )
 from minikeras.config.policy import dtype_policy, set_dtype_policy
+from minikeras.config.resources import machine, use_machine
 from minikeras.config.settings import epsilon, floatx, image_data_format, set_epsilon, set_floatx, set_image_data_format
 from minikeras.config.strict_checks import strict_checks, use_strict_checks
 from minikeras.config.traceback_filtering import (
@@ -27,11 +28,13 @@ __all__ = [
     "image_data_format",
     "is_interactive_logging_enabled",
     "is_traceback_filtering_enabled",
+    "machine",
     "set_dtype_policy",
     "set_epsilon",
     "set_floatx",
     "set_image_data_format",
     "strict_checks",
     "use_fast_forms",
+    "use_machine",
     "use_strict_checks",
 ]

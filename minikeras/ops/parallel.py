@@ -20,7 +20,7 @@ import threading
 import numpy as np
 
 from minikeras.config.fast_forms import fast_forms
-from minikeras.ops import blas
+from minikeras.machine import blas
 
 _MOST = 8  # more threads than this wait for memory, not for work
 _PARTS = 4  # of a product that is large enough to share out: two for each core of a small machine
@@ -33,8 +33,8 @@ _turn = threading.Lock()  # one call at a time has the helpers
 
 
 def cores():
-    """How many threads work at once: as many as OpenBLAS uses, so that one setting (OPENBLAS_NUM_THREADS) holds for both."""
-    return min(blas.threads() or 1, _MOST)
+    """How many threads work at once."""
+    return min(blas.threads_to_share(), _MOST)
 
 
 def product(a, b):

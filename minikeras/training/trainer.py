@@ -8,9 +8,9 @@ from minikeras import callbacks as callbacks_room, config, metrics, ops, optimiz
 from minikeras.autodiff import Tape, backward
 from minikeras.config.strict_checks import strict_checks
 from minikeras.graph.origin import stack_level
+from minikeras.machine.blas import one_thread
+from minikeras.machine.memory import keep_freed_memory
 from minikeras.old_spellings.old_arguments import knows_old_arguments, refusal
-from minikeras.ops.blas import one_thread
-from minikeras.ops.scratch import keep_freed_memory
 from minikeras.training.before_fit import LooksAhead, check_targets
 from minikeras.training.compile_config import CompileConfig
 from minikeras.training.compiled import CompiledLoss, CompiledMetrics
