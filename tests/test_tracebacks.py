@@ -1,5 +1,6 @@
 """A traceback shows the learner's own lines; those of the library are left out unless they are asked for."""
 
+import os
 import re
 import subprocess
 import sys
@@ -93,8 +94,8 @@ def test_an_error_met_on_the_way_within_the_library_is_left_out():
                 exec(compile("1 / 0", outer, "exec"), {})  # noqa: S102
         except ZeroDivisionError as error:
             error.__context__.__traceback__ = error.__context__.__traceback__.tb_next  # without the frame of this test
-            tracebacks.shorten(error)
-            return error.__suppress_context__
+            with tracebacks.shortened(error):
+                return error.__suppress_context__
 
     inside = tracebacks.PACKAGE + "layers/layer.py"
     assert chained(inside, "lesson.py") is True
@@ -108,8 +109,8 @@ def test_a_cause_that_was_named_is_kept():
         except KeyError as error:
             raise ValueError("no") from error
     except ValueError as error:
-        tracebacks.shorten(error)
-        assert isinstance(error.__cause__, KeyError)
+        with tracebacks.shortened(error):
+            assert isinstance(error.__cause__, KeyError)
 
 
 def test_a_traceback_wholly_of_the_library_stays():
@@ -117,5 +118,68 @@ def test_a_traceback_wholly_of_the_library_stays():
         exec(compile("1 / 0", tracebacks.PACKAGE + "a.py", "exec"), {})  # noqa: S102
     except ZeroDivisionError as error:
         error.__traceback__ = error.__traceback__.tb_next
-        tracebacks.shorten(error)
-        assert error.__traceback__.tb_frame.f_code.co_filename == tracebacks.PACKAGE + "a.py"
+        with tracebacks.shortened(error):
+            assert error.__traceback__.tb_frame.f_code.co_filename == tracebacks.PACKAGE + "a.py"
+
+
+def depth(trace):
+    """How many entries a traceback has."""
+    return 0 if trace is None else 1 + depth(trace.tb_next)
+
+
+def test_what_is_shown_short_stays_whole():
+    try:
+        try:
+            exec(compile("{}['a']", tracebacks.PACKAGE + "a.py", "exec"), {})  # noqa: S102
+        except KeyError:
+            exec(compile("def f():\n    1 / 0\nf()", tracebacks.PACKAGE + "b.py", "exec"), {})  # noqa: S102
+    except ZeroDivisionError as error:
+        error.__context__.__traceback__ = error.__context__.__traceback__.tb_next
+        whole = error.__traceback__, error.__context__.__traceback__
+        with tracebacks.shortened(error):
+            assert (depth(error.__traceback__), error.__suppress_context__) == (1, True)
+        assert (error.__traceback__, error.__context__.__traceback__) == whole and depth(whole[0]) == 3
+        assert error.__suppress_context__ is False
+
+
+def test_after_an_error_in_a_script_the_whole_traceback_is_there(tmp_path):
+    code = f"""
+import atexit, sys
+def told():
+    trace, files = sys.last_value.__traceback__, []
+    while trace is not None:
+        files.append(trace.tb_frame.f_code.co_filename)
+        trace = trace.tb_next
+    print("last:", len(files), files[-1], file=sys.stderr)
+atexit.register(told)
+{WRONG_RANK}"""
+    told = run(code, tmp_path)
+    count, file = re.search(r"^last: (\d+) (.*)$", told, re.MULTILINE).groups()
+    assert [file for file, _ in FRAME.findall(told)] == [str(tmp_path / "lesson.py")]
+    assert int(count) >= 3 and file.startswith(tracebacks.PACKAGE)
+
+
+@pytest.mark.parametrize("how", ["threading.Thread(target=build)", "threading.Timer(0, build)"])
+def test_a_thread_s_error_is_shown_in_the_same_way(how, tmp_path):
+    code = f"import threading\ndef build():\n    return {WRONG_RANK}\nthread = {how}\nthread.start()\nthread.join()"
+    told = run(code, tmp_path)
+    files = [file for file, _ in FRAME.findall(told)]
+    assert told.startswith("Exception in thread") and "Wants:  (batch, time, features)" in told
+    assert files[-1] == str(tmp_path / "lesson.py") and not any(file.startswith(tracebacks.PACKAGE) for file in files)
+    all_of_it = run("keras.config.disable_traceback_filtering()\n" + code, tmp_path)
+    assert FRAME.findall(all_of_it)[-1][0].startswith(tracebacks.PACKAGE)
+
+
+def test_debug_enters_the_library(tmp_path):
+    """IPython's `%debug`, as one types it: it stands where the error was raised, and goes up to the learner's own line."""
+    typed = f"import minikeras as keras\n{WRONG_RANK}\n%debug\nwhere\n{'up' + chr(10)}q\nimport sys\nsys.last_value.hint\n"
+    command = [sys.executable, "-m", "IPython", "--simple-prompt", "--colors=nocolor", "--no-banner"]
+    environment = {**os.environ, "IPYTHONDIR": str(tmp_path), "PYTHONPATH": os.getcwd()}
+    told = subprocess.run(
+        command, input=typed, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment
+    ).stdout
+    told = outputs.ESCAPE.sub("", told)
+    shown, debugged = told.split("ipdb>", 1)
+    assert tracebacks.PACKAGE not in shown.split("> ")[0] and "Wants:  (batch, time, features)" in shown
+    assert f"> {tracebacks.PACKAGE}" in shown.rsplit("In [3]", 1)[1], "where the debugger stands at first"
+    assert f"{tracebacks.PACKAGE}layers" in debugged and "return_sequences" not in debugged.split("In [")[0]

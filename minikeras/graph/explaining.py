@@ -8,6 +8,8 @@
       Fix:    layers.LSTM(8, return_sequences=True, name='l1')
 
 The class of the error is Keras's, so that `except ValueError` works on both. Every such error is also an `Explained`.
+
+From another process (a process pool) an error comes with all that it says, and without the layers and tensors that it is about.
 """
 
 from minikeras.graph.origin import caller
@@ -30,6 +32,12 @@ class Explained(Exception):
     tensors = inputs = ()
     where = None
     parts = {}
+    _told_path = ()  # in another process than the one that has the tensors
+
+    def __reduce__(self):
+        """What another process gets: the texts."""
+        state = {**vars(self), "tensors": (), "inputs": (), "_told_path": self.path}
+        return _again, (type(self).__bases__[:-1], self.args, state)
 
     @property
     def node(self):
@@ -40,6 +48,8 @@ class Explained(Exception):
     @property
     def path(self):
         """The names of the operations on the way from there to where it was noticed."""
+        if self._told_path:
+            return self._told_path
         names = [maker(x).name for x in (self.tensors if self.inputs else self.tensors[:1]) if maker(x) is not None]
         refusing = None if self.where is None else self.where.operation
         return tuple(names) + (() if refusing is None else (refusing.name,))
@@ -70,20 +80,31 @@ class Explained(Exception):
 _classes = {}
 
 
+def _class_of(kinds):
+    """The class of explained errors that are also of these kinds; it is called as the first of them, and shown as that."""
+    if kinds not in _classes:
+        _classes[kinds] = type(
+            kinds[0].__name__,
+            (*kinds, Explained),
+            {"__module__": "builtins", "__doc__": kinds[0].__doc__, "__str__": Exception.__str__},
+        )
+    return _classes[kinds]
+
+
+def _again(kinds, args, state):
+    """The error, in the process that unpickles it."""
+    error = _class_of(kinds)(*args)
+    vars(error).update(state)
+    return error
+
+
 def explained(kind, sentence, fix=None, tensors=(), inputs=(), also=(), **parts):
     """An error of class `kind` whose text is the sentence and a line for each part: where, got, wants, why (strings or lists).
 
     `also` names a class that Keras's error has by accident (a bare KeyError, say): the error is one of these, too.
     """
-    kinds = (kind, also) if also else (kind,)
-    if kinds not in _classes:
-        _classes[kinds] = type(
-            kind.__name__,
-            (*kinds, Explained),
-            {"__module__": "builtins", "__doc__": kind.__doc__, "__str__": Exception.__str__},
-        )
     told = _lines_of(fix=fix, **parts)
-    error = _classes[kinds](_text(sentence, told))
+    error = _class_of((kind, also) if also else (kind,))(_text(sentence, told))
     error.sentence, error.fix, error.parts = sentence, next(iter(told["Fix"]), None), told
     error.tensors, error.inputs = tuple(tensors), tuple(inputs)
     error.where = next((text for text in told["Where"] if isinstance(text, Place)), None)
@@ -110,6 +131,16 @@ class Place(str):
     """The text of a Where line, which still knows the operation (or None) and the Origin (or None) it names."""
 
     operation = origin = None
+
+    def __reduce__(self):
+        return _placed, (str(self), self.origin)
+
+
+def _placed(text, origin):
+    """A Place, in the process that unpickles it: the operation stays behind."""
+    place = Place(text)
+    place.origin = origin
+    return place
 
 
 def place(operation=None, call=None, origin=None):
