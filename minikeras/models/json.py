@@ -6,9 +6,6 @@ def model_from_json(json_string, custom_objects=None):
 
     Raises ValueError (FileRefused) where the text is no model, or breaks one of the rules of `minikeras.saving.refusal`.
     """
-    from minikeras.saving.configs import model_within_budget  # the room above, opened when it is used
-    from minikeras.saving.json_text import read_json
+    from minikeras.saving.json_models import model_of_json  # the room above, opened when it is used
 
-    config = read_json(json_string, "JSON text")
-    with model_within_budget(config, custom_objects, "JSON text") as (model, _):
-        return model
+    return model_of_json(json_string, custom_objects)

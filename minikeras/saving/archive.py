@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 
+from minikeras.saving.kinds import kind
 from minikeras.saving.names import is_safe
 from minikeras.saving.refusal import FileRefused, NotThisFormat
 
@@ -116,9 +117,12 @@ def _check_end(file):
     """Look at the end of the archive before anybody else does: the directory of three members is short."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
-    start = file.read(8)
+    start = file.read(24)
     if not start.startswith(b"PK"):
-        raise NotThisFormat(4, "archive", f"exists but is not a zip archive (starts with {start!r}).")
+        what = kind(start)
+        raise NotThisFormat(
+            4, "archive", f"exists but is not a zip archive (starts with {start[:8]!r}){': ' if what else ''}{what}."
+        )
     file.seek(max(0, size - _END_SIZE - 20))
     tail = file.read()
     end, before = tail[-_END_SIZE:], tail[:-_END_SIZE]

@@ -5,6 +5,7 @@ import contextlib
 # The rooms whose names files may use; importing them enters these names into the tables.
 from minikeras import constraints, initializers, layers, losses, metrics, models, optimizers, regularizers  # noqa: F401
 from minikeras.budget import Budget
+from minikeras.saving import lambdas
 from minikeras.saving.refusal import CannotBeMade, FileRefused
 from minikeras.saving.schema import Schema
 from minikeras.serialization import CustomObjectScope, ObjectSharingScope, deserialize_keras_object, get_custom_objects
@@ -28,6 +29,7 @@ def model_within_budget(config, custom_objects, member, max_bytes=MAX_BYTES):
     Raises FileRefused where the config breaks a rule.
     """
     known = known_names(config, custom_objects)
+    config = lambdas.replaced(config, known)
     Schema(member, known).check(config)
     done = set()
     with Budget(max_bytes) as budget, CustomObjectScope(known), ObjectSharingScope():

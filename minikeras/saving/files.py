@@ -4,6 +4,7 @@ import contextlib
 import os
 import stat
 
+from minikeras.saving.kinds import folder_kind
 from minikeras.saving.refusal import FileRefused, NotThere
 
 H5_ENDINGS = (".h5", ".hdf5")
@@ -131,6 +132,8 @@ def load_weights(model, filepath, skip_mismatch=False, by_name=None, max_bytes=N
 def open_regular(path):
     """A regular file, open for reading; anything else is refused before it is opened."""
     try:
+        if stat.S_ISDIR(os.stat(path).st_mode):
+            raise FileRefused(8, "file", f"{folder_kind(set(os.listdir(path)))}; it is no regular file.")
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise FileRefused(8, "file", "it is no regular file.")
         with open(path, "rb") as file:

@@ -8,7 +8,8 @@ link, each leaf is a plain array of numbers whose shape is known beforehand, and
 import functools
 import math
 
-from minikeras.saving.names import is_safe
+from minikeras.saving.kinds import kind
+from minikeras.saving.names import is_part_of_weights
 from minikeras.saving.refusal import FileRefused, NotThisFormat
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
@@ -74,7 +75,7 @@ class Reader:
 
     def _has(self, name):
         """Whether there is a hard link of this name; other links are refused."""
-        if not is_safe(name):
+        if not is_part_of_weights(name):
             raise self.refuse(name, f"{name!r} is no name for a part of a file of weights.", rule=7)
         if name not in self.group:  # a link that leads nowhere is "not in" the group
             if self.group.get(name, getlink=True) is None:
@@ -200,7 +201,10 @@ def open_hdf5(file, member):
     file.seek(0)
     start = file.read(len(SIGNATURE))
     if start != SIGNATURE:
-        raise NotThisFormat(5, member, f"exists but is not an HDF5 file (starts with {start[:8]!r}).")
+        what = kind(start + file.read(16))
+        raise NotThisFormat(
+            5, member, f"exists but is not an HDF5 file (starts with {start[:8]!r}){': ' if what else ''}{what}."
+        )
     file.seek(0)
     try:
         return Reader(package.File(file, "r"), file, member)

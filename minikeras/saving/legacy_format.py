@@ -20,6 +20,9 @@ from minikeras.saving.configs import known_names, model_within_budget
 from minikeras.saving.fitting import Row, misfit
 from minikeras.saving.hdf5 import h5py, open_hdf5
 from minikeras.saving.json_text import read_json
+from minikeras.saving.legacy_configs import optimizer_state
+from minikeras.saving.legacy_configs.calls import plain_name
+from minikeras.saving.old_weights import OldLayout
 from minikeras.saving.refusal import NotThisFormat
 
 MODEL, TRAINING, WEIGHTS, OPTIMIZER, TOP = (
@@ -94,15 +97,34 @@ def _in_order(layer):
 def load(file, custom_objects, compile, max_bytes):
     """The model in an open `.h5` file."""
     top = open_hdf5(file, "file")
+    writer = writer_of(top)
+    with writer.named_in_refusals():
+        return _load(top, writer, custom_objects, compile, max_bytes)
+
+
+def writer_of(group):
+    """Who wrote a file, as a group of it says."""
+    return legacy_configs.Writer(group.text("keras_version") or "", group.text("backend") or "")
+
+
+def output_names(config):
+    """The names of the outputs of a model in the newer form."""
+    places = config["config"].get("output_layers") if isinstance(config.get("config"), dict) else None
+    return [place[0] for place in places] if isinstance(places, list) and all(isinstance(p, list) for p in places) else []
+
+
+def _load(top, writer, custom_objects, compile, max_bytes):
     text = top.text(MODEL)
     if text is None:
         raise NotThisFormat(5, f"@{MODEL}", "holds weights only: build the model and call `model.load_weights` on it.")
-    config = legacy_configs.to_model(read_json(text, MODEL))
-    config.pop("compile_config", None)
+    config = read_json(text, MODEL)
     training = top.text(TRAINING) if compile else None
+    training = read_json(training, TRAINING) if training is not None else None
+    translation = legacy_configs.Translation(writer, known_names([config, training], custom_objects), MODEL)
+    config = translation.model(config)
+    config.pop("compile_config", None)
     if training is not None:
-        known = known_names(config, custom_objects)
-        config["compile_config"] = legacy_configs.to_compile(read_json(training, TRAINING), known)
+        config["compile_config"] = legacy_configs.Training(translation, output_names(config)).compile_config(training)
     elif compile:
         warnings.warn(
             "No training configuration found in the save file, so the model was *not* compiled. Compile it manually.",
@@ -112,9 +134,9 @@ def load(file, custom_objects, compile, max_bytes):
         weights = top.child(WEIGHTS)
         if weights is None:
             raise top.refuse(WEIGHTS, "this group is missing.")
-        plan = _plan_layers(model, weights)
+        plan = _plan_layers(model, weights, writer, by_names=True)
         if training is not None:
-            plan += _plan_optimizer(model, top.child(OPTIMIZER))
+            plan += _plan_optimizer(model, top.child(OPTIMIZER), writer)
         done.update(_assign(plan))
     return model
 
@@ -123,8 +145,10 @@ def load_weights(model, file, skip_mismatch, by_name):
     """Read the weights in an open `.h5` file into a model."""
     top = open_hdf5(file, "file")
     group = top.child(WEIGHTS) if WEIGHTS in top else top
-    plan = _plan_by_name(model, group, skip_mismatch) if by_name else _plan_layers(model, group, skip_mismatch)
-    _assign(plan)
+    writer = writer_of(group if group.text("keras_version") else top)
+    with writer.named_in_refusals():
+        plan = (_plan_by_name if by_name else _plan_layers)(model, group, writer, skip_mismatch)
+        _assign(plan)
 
 
 def _assign(plan):
@@ -134,32 +158,62 @@ def _assign(plan):
     return {id(variable) for variable, _ in values}
 
 
-def _plan_layers(model, group, skip_mismatch=False):
-    """Pairs of variable and leaf: the layers with weights, in the order of the file and of the model."""
+def _plan_layers(model, group, writer, skip_mismatch=False, by_names=False):
+    """Pairs of variable and leaf: the layers with weights, in the order of the file and of the model.
+
+    `by_names` is for a file that holds the model, too: its names are those of the model's layers.
+    """
+    layout = OldLayout(writer)
     saved = []
     for name in group.texts("layer_names"):
         layer_group = _expected(group, name)
         leaves = _leaves(layer_group)
-        if leaves:
+        if any(not _is_state_of_chance(leaf) for leaf in leaves):
             saved.append((name, leaves))
     layers = [layer for layer in model.layers if layer.weights]
+    saved = _in_order_of(layers, saved) if by_names or writer.numbers < (2, 0) else saved
     rows, plan = [], []
     for number in range(max(len(saved), len(layers))):
         name, leaves = saved[number] if number < len(saved) else (None, [])
         layer = layers[number] if number < len(layers) else None
-        _match(layer.name if layer else name, leaves, _in_order(layer) if layer else [], rows, plan)
+        own = _in_order(layer) if layer else []
+        leaves = layout.arranged(layer, _kept(leaves, own), own) if layer else leaves
+        _match(layer.name if layer else name, leaves, own, rows, plan)
     if TOP in group:
         _match(model.name, _leaves(_expected(group, TOP)), model._own_saved(), rows, plan)
     return _checked(rows, plan, group, skip_mismatch)
 
 
-def _plan_by_name(model, group, skip_mismatch):
+def _in_order_of(layers, saved):
+    """The saved layers in the order of the model's, where they have the same names: files of Keras 1 may have another order."""
+    by_name = {plain_name(name): (name, leaves) for name, leaves in saved}
+    names = [layer.name for layer in layers]
+    return [by_name[name] for name in names] if set(names) == set(by_name) and len(names) == len(saved) else saved
+
+
+def _plan_by_name(model, group, writer, skip_mismatch):
+    layout = OldLayout(writer)
     names = set(group.texts("layer_names"))
     rows, plan = [], []
     for layer in model.layers:
         if layer.name in names:
-            _match(layer.name, _leaves(_expected(group, layer.name)), _in_order(layer), rows, plan)
+            own = _in_order(layer)
+            leaves = _kept(_leaves(_expected(group, layer.name)), own)
+            _match(layer.name, layout.arranged(layer, leaves, own), own, rows, plan)
     return _checked(rows, plan, group, skip_mismatch)
+
+
+def _is_state_of_chance(leaf):
+    """Whether an array is the state of a random generator, which tf.keras 2 kept among the weights of some layers."""
+    return leaf.name.partition(":")[0] in ("StateVar", "seed_generator_state")
+
+
+def _kept(leaves, variables):
+    """The leaves without what today's layers don't hold: how many rows a Normalization had seen, states of chance."""
+    if len(leaves) == len(variables):
+        return leaves
+    kept = [leaf for leaf in leaves if not _is_state_of_chance(leaf)]
+    return [leaf for leaf in kept if leaf.name.partition(":")[0] != "count"] if len(kept) > len(variables) else kept
 
 
 def _match(name, leaves, variables, rows, plan):
@@ -182,21 +236,25 @@ def _checked(rows, plan, group, skip_mismatch):
     return [(variable, leaf) for path, variable, leaf in plan if path not in bad]
 
 
-def _plan_optimizer(model, group):
-    """Pairs of the optimizer's variables and their leaves, by order."""
+def _plan_optimizer(model, group, writer):
+    """Pairs of the optimizer's variables and their leaves, by order; in old files there is another order."""
     if group is None or model.optimizer is None:
         return []
     leaves, variables = _leaves(group), model.optimizer.variables
-    if len(leaves) != len(variables):
+    if writer.numbers < (3, 0):
+        found = optimizer_state.pairs(model.optimizer, leaves)
+    else:
+        found = list(zip(variables, leaves)) if len(leaves) == len(variables) else None
+    if found is None:
         warnings.warn(
             f"Skipping variable loading for optimizer '{model.optimizer.name}', because it has {len(variables)} "
             f"variables whereas the saved optimizer has {len(leaves)} variables. ",
             stacklevel=stack_level(),
         )
         return []
-    for variable, leaf in zip(variables, leaves):
+    for variable, leaf in found:
         leaf.check(variable.shape)
-    return list(zip(variables, leaves))
+    return found
 
 
 def _leaves(group):
@@ -206,6 +264,7 @@ def _leaves(group):
         leaf = group.dataset(name)
         if leaf is None:
             raise group.refuse(name, "this array is named, but missing.")
+        leaf.path = name
         leaves.append(leaf)
     return leaves
 

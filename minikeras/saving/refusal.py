@@ -30,6 +30,8 @@ class FileRefused(ValueError):
         member: which part of the file, such as "config.json: layer 'dense'".
         reason: what is wrong with it.
         file: the path, once known.
+        writer: who wrote it, such as "tf.keras 2.11", where that is another Keras than the one whose form minikeras writes.
+        way_out: what to do about it, where something can be done.
     """
 
     def __init__(self, rule, member, reason, file=None):
@@ -38,20 +40,30 @@ class FileRefused(ValueError):
         self.member = printable(member)[:_LONGEST]
         self.reason = printable(reason)[:_LONGEST]
         self.file = file
+        self.writer = self.way_out = None
 
     def __str__(self):
-        return f"{self.begin()}{self.reason}\n  (rule {self.rule}: {RULES[self.rule]}; member: {self.member})"
+        fix = f"\n  Fix:    {self.way_out}" if self.way_out else ""
+        return f"{self.begin()}{self.reason}{fix}\n  (rule {self.rule}: {RULES[self.rule]}; member: {self.member})"
+
+    @property
+    def named(self):
+        """The file and who wrote it, as far as they are known; "" if nothing is."""
+        writer = f" (written by {printable(self.writer)})" if self.writer else ""
+        if self.file:
+            return f"'{self.file}'{writer}"
+        return f"The config{writer}" if writer else ""
 
     def begin(self):
         """How the text begins."""
-        return f"'{self.file}' was refused: " if self.file else "Refused: "
+        return f"{self.named} was refused: " if self.named else "Refused: "
 
 
 class NotThisFormat(FileRefused, OSError):
     """The file is of another kind than its name says, or not whole."""
 
     def begin(self):
-        return f"'{self.file}' " if self.file else "The file "
+        return f"{self.named} " if self.file else "The file "
 
 
 class NotThere(FileRefused, FileNotFoundError):
@@ -65,7 +77,7 @@ class UnknownName(FileRefused, TypeError):
     """A class or function that is in no table: the learner's own, not handed over."""
 
     def begin(self):
-        return f"'{self.file}' uses " if self.file else "The config uses "
+        return f"{self.named} uses " if self.named else "The config uses "
 
 
 class CannotBeMade(FileRefused, TypeError):
@@ -76,4 +88,4 @@ class WeightsDoNotFit(FileRefused):
     """The weights are those of another architecture."""
 
     def begin(self):
-        return f"'{self.file}' does not fit this model." if self.file else "The file does not fit this model."
+        return f"{self.named} does not fit this model." if self.file else "The file does not fit this model."

@@ -11,7 +11,8 @@ from minikeras.graph.operation import FunctionOperation
 from minikeras.layers.lambda_layer import Lambda
 from minikeras.models.functional import Functional
 from minikeras.models.model import Model
-from minikeras.saving import bounds
+from minikeras.saving import bounds, lambdas
+from minikeras.saving.keras_names import is_keras_s
 from minikeras.saving.names import is_safe
 from minikeras.saving.refusal import FileRefused, UnknownName
 from minikeras.serialization import UnknownObjectError, find_class, find_function
@@ -112,6 +113,8 @@ class Schema:
                 raise self._refuse(where, f"dtype={str(inner['dtype'])[:40]!r} is no kind of number.")
         elif name == "function":
             self._find(find_function, value, where)
+        elif name == lambdas.LAMBDA:
+            raise self._lambda(where)
         else:
             self._instance(value, inner, where)
 
@@ -151,9 +154,26 @@ class Schema:
         except (TypeError, ValueError) as error:
             raise self._refuse(where, str(error), rule=1) from None
 
+    def _lambda(self, where):
+        """The error for byte code: which it is, and how to put the function itself in its place."""
+        layer = re.findall(r"'([^']*)'", where)
+        argument = re.findall(r"[A-Za-z_]+", where.rpartition("'")[2] or where)[-1:] or ["function"]
+        key = "loss" if "compile_config" in where and "loss" in where else layer[-1] if layer else argument[0]
+        error = FileRefused(
+            1,
+            f"{self.member}: {where}",
+            f"it holds a Python lambda ('{argument[0]}' of '{key}') as byte code, which is never run.",
+        )
+        error.way_out = (
+            f"load_model(..., custom_objects={{'{key}': lambda x: ...}})   with the function itself; its code will run then"
+        )
+        return error
+
     def _unknown(self, value, where):
         """The error for a class or function that nobody knows: one line and two ways out."""
         kind = "function" if value["class_name"] == "function" else "class"
+        if is_keras_s(value):
+            return self._keras_s_own(kind, value, where)
         full = value["config"] if kind == "function" else value.get("registered_name") or value["class_name"]
         name = str(full).rpartition(">")[2][:80]
         inner = value.get("config")
@@ -169,6 +189,18 @@ class Schema:
                 f"    @keras.saving.register_keras_serializable()   above {'def' if kind == 'function' else 'class'} {name}"
             ),
         )
+
+    def _keras_s_own(self, kind, value, where):
+        """The error for what only Keras has: nothing that the learner could hand over."""
+        name = str(value["config"] if kind == "function" else value["class_name"])[:80]
+        inner = value.get("config")
+        layer = inner.get("name") if isinstance(inner, dict) else None
+        place = f" (layer '{layer}')" if isinstance(layer, str) and is_safe(layer) else ""
+        error = UnknownName(
+            1, f"{self.member}: {where or 'top'}", f"the {kind} '{name}'{place} of Keras's own, which minikeras does not have."
+        )
+        error.way_out = "open the file with Keras, or build the model here without it and take the rest with load_weights"
+        return error
 
     def _shared(self, value, where):
         number = value.get("shared_object_id")

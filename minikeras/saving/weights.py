@@ -12,6 +12,7 @@ from minikeras.optimizers.state import OptimizerState
 from minikeras.random.seeds import SeedGenerator
 from minikeras.saving.fitting import Row, misfit
 from minikeras.saving.hdf5 import h5py
+from minikeras.saving.legacy_configs.optimizer_state import without_learning_rate
 from minikeras.saving.refusal import FileRefused, printable
 from minikeras.saving.saveables import saveables
 
@@ -85,8 +86,14 @@ def load_weights_from_hdf5(model, top, max_bytes, skip_mismatch=False):
 
 
 def _group(top, path):
-    """The group with the variables of the object at `path`; files of Keras 2.13 had another word for `layers`."""
+    """The group with the variables of the object at `path`; files of Keras 2.13 had another word for `layers`.
+
+    tf.keras 2 kept some parts, such as those of MultiHeadAttention, under private names.
+    """
     group = top.child(f"{path}/{VARS}" if path else VARS)
+    before, slash, last = path.rpartition("/")
+    if group is None and slash and not last.startswith("_"):
+        group = top.child(f"{before}/_{last}/{VARS}")
     if group is None and _OLD_LAYERS in top:
         group = top.child(f"{path}/{VARS}".replace("layers", _OLD_LAYERS))
     return group
@@ -96,6 +103,11 @@ def _plan_variables(saveable, path, group, plan, rows):
     """Put each variable of an object beside the array in the file; note in `rows` how they fit."""
     own = saveable.variables if isinstance(saveable, OptimizerState) else saveable._own_saved()
     count = len(group) if group is not None else 0
+    if isinstance(saveable, OptimizerState) and count == len(own) - 1:
+        found = without_learning_rate(own, [group.dataset(str(i)) for i in range(count)])
+        plan.extend((path, variable, _looked_at(leaf, variable)) for variable, leaf in found or ())
+        if found:
+            return
     if isinstance(saveable, OptimizerState) and count != len(own):
         warnings.warn(
             f"Skipping variable loading for optimizer '{saveable.name}', because it has {len(own)} variables whereas "
@@ -113,6 +125,11 @@ def _plan_variables(saveable, path, group, plan, rows):
         leaf = group.dataset(str(i))
         if leaf is not None:
             rows.append(Row(path, saveable.name, f"#{i}", leaf.shape, None))
+
+
+def _looked_at(leaf, variable):
+    leaf.check(variable.shape)
+    return leaf
 
 
 def _plan_seeds(saveable, group, plan):
@@ -152,11 +169,18 @@ def _warn_of_more_layers(parts, top):
     group = top.child("layers")
     known = {path.split("/")[1] for path, _ in parts if path.startswith("layers/")}
     more = sorted(set(group.names()) - known) if group is not None and known else []
+    more = [name for name in more if _holds_more_than_nothing(group.child(name))]
     if more:
         warnings.warn(
             f"The file also holds {printable(', '.join(more[:8]))}, which this model does not have: left out.",
             stacklevel=stack_level(),
         )
+
+
+def _holds_more_than_nothing(group):
+    """Whether there is a weight, or a layer, in the group of a layer: an operation of TensorFlow has one without any."""
+    variables = group.child(VARS)
+    return variables is None or len(variables) > 0 or len(group) > 1
 
 
 def _warn_if_not_finite(ready):

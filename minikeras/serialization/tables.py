@@ -25,6 +25,7 @@ _ROOMS = (
     "random",
     "regularizers",
     "saving.operations",
+    "saving.legacy_configs.old_functions",
 )
 
 _builtin_names = {}
