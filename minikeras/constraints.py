@@ -1,7 +1,7 @@
 """keras.constraints: projections that bring a weight back into an allowed set after each update."""
 
 from minikeras import config, ops
-from minikeras.serialization import builtin, deserialize_keras_object, look_up, names_of, serialize_keras_object
+from minikeras.serialization import builtin, functions_of, names_of
 from minikeras.suggest import ChecksKeywords
 
 
@@ -95,25 +95,7 @@ non_neg = NonNeg
 unit_norm = UnitNorm
 
 _NAMES = names_of(__name__, "Constraint", "MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm")
-
-
-def serialize(constraint):
-    """The constraint as a dict of plain values."""
-    return serialize_keras_object(constraint)
-
-
-def deserialize(config, custom_objects=None):
-    """The constraint that `serialize` described."""
-    return deserialize_keras_object(config, custom_objects, module_objects=_NAMES)
-
-
-def get(identifier):
-    """The constraint meant by a name, a config, a class, a function of a weight, or None.
-
-    Raises:
-        ValueError: if it means none.
-    """
-    return look_up(identifier, _NAMES, "constraint")
+serialize, deserialize, get = functions_of(_NAMES, "constraint")
 
 
 def _norms(w, axis):

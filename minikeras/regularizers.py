@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from minikeras import config, ops
-from minikeras.serialization import builtin, deserialize_keras_object, look_up, names_of, serialize_keras_object
+from minikeras.serialization import builtin, functions_of, names_of
 from minikeras.suggest import ChecksKeywords
 
 
@@ -136,25 +136,7 @@ l1_l2 = L1L2
 orthogonal_regularizer = OrthogonalRegularizer
 
 _NAMES = names_of(__name__, "Regularizer", "L1", "L2", "L1L2", "OrthogonalRegularizer")
-
-
-def serialize(regularizer):
-    """The regularizer as a dict of plain values."""
-    return serialize_keras_object(regularizer)
-
-
-def deserialize(config, custom_objects=None):
-    """The regularizer that `serialize` described."""
-    return deserialize_keras_object(config, custom_objects, module_objects=_NAMES)
-
-
-def get(identifier):
-    """The regularizer meant by a name, a config, a class, a function of a tensor, or None.
-
-    Raises:
-        ValueError: if it means none.
-    """
-    return look_up(identifier, _NAMES, "regularizer")
+serialize, deserialize, get = functions_of(_NAMES, "regularizer")
 
 
 def _factor(value, name):

@@ -88,7 +88,7 @@ def test_a_small_model_is_trained_without_what_it_does_not_use(fresh):
         "views",
     ):
         assert not {name for name in ours if f"{name}.".startswith(f"minikeras.{unused}.")}, unused
-    assert len(ours) < 140
+    assert len(ours) < len(list((ROOT / "minikeras").rglob("*.py"))) / 2  # files are short, and so many
     assert not {"difflib", "logging", "json", "csv", "numpy.fft"} & opened
 
 

@@ -14,7 +14,7 @@ import pytest
 import minikeras
 from minikeras import tree
 from minikeras.budget import _bound_on_result, _count
-from minikeras.graph.operation import IN_CALL
+from minikeras.graph.recorded import IN_CALL
 from minikeras.saving import FileRefused
 from minikeras.saving.operations import GROWING, MODEST, named_functions
 from tests.parity import as_numpy, assert_close, engines, on_both

@@ -9,8 +9,9 @@ counting, without recursion, so a chain of 100,000 steps is no deeper than a cha
 import numpy as np
 
 from minikeras.ambient import Ambient
+from minikeras.autodiff.arrays import as_array
 from minikeras.autodiff.row_gradient import RowGradient
-from minikeras.autodiff.tensor import Tensor, as_array
+from minikeras.autodiff.tensor import Tensor
 from minikeras.autodiff.variable import Variable
 
 _recording = Ambient("recording", False)
@@ -87,7 +88,7 @@ def backward(target, sources, upstream=None):
     some rows were taken gets a RowGradient.
     """
     upstream = np.ones_like(target.array) if upstream is None else as_array(upstream, target.array.dtype)
-    keys = [_key(source) for source in sources]
+    keys = list(map(_key, sources))
     wanted, gradients = set(keys), {_key(target): upstream}
     uses = count_uses(target.step) if target.step is not None else {}
     ready = [target.step] if target.step is not None else []
@@ -107,7 +108,7 @@ def backward(target, sources, upstream=None):
                 uses[maker] -= 1
                 if uses[maker] == 0:
                     ready.append(maker)
-    return [gradients.get(key) for key in keys]
+    return list(map(gradients.get, keys))
 
 
 def count_uses(last):
@@ -124,24 +125,6 @@ def count_uses(last):
                 stack.append(step)
             uses[step] += 1
     return uses
-
-
-def value_and_gradient(function, *xs):
-    """`(function(*xs), gradients)`: the value as a Tensor and one array for each x."""
-    tensors = [Tensor(as_array(x), tracked=True) for x in xs]
-    with Tape():
-        value = function(*tensors)
-    return value, backward(value, tensors)
-
-
-def gradient(function, *xs):
-    """The gradient of the sum of `function(*xs)`'s entries with respect to x, an array shaped like x (a list for several).
-
-    gradient(lambda x: x * x, 3.0)      # array(6., dtype=float32)
-    """
-    gradients = value_and_gradient(function, *xs)[1]
-    gradients = [np.zeros_like(as_array(x)) if g is None else g for x, g in zip(xs, gradients)]
-    return gradients[0] if len(xs) == 1 else gradients
 
 
 def _key(tensor):

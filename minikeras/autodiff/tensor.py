@@ -4,10 +4,9 @@ import functools
 
 import numpy as np
 
-from minikeras import config
 from minikeras.serialization import decode_array, encode_array, special
 
-_TEXTS = "OSU"  # NumPy's kinds of arrays that hold texts
+TEXTS = "OSU"  # NumPy's kinds of arrays that hold texts
 
 
 class Tensor:
@@ -86,52 +85,7 @@ class Tensor:
 @functools.lru_cache
 def dtype_name(dtype):
     """The name of a NumPy dtype, "string" for texts. NumPy spells it out anew for everyone who asks, which takes 2 microseconds."""
-    return dtype.name if dtype.kind not in _TEXTS else "string"
-
-
-def as_array(x, dtype=None):
-    """The NumPy array behind a tensor, an array, a number or a (nested) list of these.
-
-    Numbers without a type of their own become float32 (`keras.config.floatx()`) or int32, as in Keras. Arrays keep theirs; texts
-    become bytes.
-    """
-    if isinstance(x, Tensor):
-        x = x.array
-    elif not isinstance(x, (np.ndarray, np.generic)):
-        x = to_32_bits(np.asarray(_unwrapped(x)))
-    if x.dtype.kind in _TEXTS or dtype == "string":
-        return as_texts(x)
-    if dtype is not None and x.dtype != dtype:
-        return np.asarray(x, dtype=dtype)
-    return np.asarray(x)
-
-
-def as_texts(array):
-    """Texts as TensorFlow keeps them: an array of `bytes` objects, in UTF-8. Raises TypeError for what is no text."""
-    texts = np.empty(array.shape, object)
-    for i, text in enumerate(array.flat):
-        if not isinstance(text, (str, bytes)):
-            raise TypeError(f"Expected texts, such as a list of strings. Received: {text!r} (of type {type(text)})")
-        texts.flat[i] = text.encode("utf-8") if isinstance(text, str) else bytes(text)
-    return texts
-
-
-def to_32_bits(array):
-    """`array` in the 32-bit type of its kind: NumPy's float64 and int64 become Keras's float32 and int32."""
-    kind = array.dtype.kind
-    if kind == "f" and array.dtype.itemsize == 8:
-        return array.astype(config.floatx())
-    if kind in "iu" and array.dtype.itemsize == 8:
-        return array.astype(np.int32 if kind == "i" else np.uint32)
-    return array
-
-
-def _unwrapped(x):
-    if isinstance(x, Tensor):
-        return x.array
-    if isinstance(x, (list, tuple)):
-        return [_unwrapped(part) for part in x]
-    return x
+    return dtype.name if dtype.kind not in TEXTS else "string"
 
 
 special("__tensor__", Tensor, lambda tensor: encode_array(tensor.array), lambda config: Tensor(decode_array(config)))

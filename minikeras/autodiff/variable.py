@@ -4,7 +4,8 @@ import numpy as np
 
 from minikeras import config, naming
 from minikeras.ambient import Ambient
-from minikeras.autodiff.tensor import Tensor, as_array
+from minikeras.autodiff.arrays import as_array
+from minikeras.autodiff.tensor import Tensor
 from minikeras.budget import Budget
 
 _assigning = Ambient("assigning", True)

@@ -5,6 +5,8 @@ from collections import Counter
 
 import numpy as np
 
+from minikeras.views.reading import calls_of
+
 SETTINGS = (
     "units activation filters kernel_size strides padding rate axis target_shape pool_size input_dim output_dim"
 ).split()
@@ -55,7 +57,7 @@ def _layers(got, expected, what):
 
 def _shares(model, kind):
     """Tell whether a layer of this kind is called more than once."""
-    return any(len(layer._inbound_nodes) > 1 for layer in _inner(model) if _kind(layer) == kind)
+    return any(len(calls_of(layer)) > 1 for layer in _inner(model) if _kind(layer) == kind)
 
 
 def _weights(got, expected, what):
@@ -141,8 +143,8 @@ def _settings(layer):
 
 def _in_one_spelling(layer, config):
     """Say alike what does the same: axes counted from the end, and "same" for a window of 1, where padding does nothing."""
-    if isinstance(config.get("axis"), int) and config["axis"] >= 0 and layer._inbound_nodes:
-        config["axis"] -= len(layer._inbound_nodes[0].output_tensors[0].shape)
+    if isinstance(config.get("axis"), int) and config["axis"] >= 0 and calls_of(layer):
+        config["axis"] -= len(calls_of(layer)[0].output_tensors[0].shape)
     if "padding" in config and set(config.get("kernel_size", ())) == {1}:
         config["padding"] = "same"
     return config

@@ -1,30 +1,30 @@
 """The one place that says "disconnected": which Input is missing, on which way it was needed, and the call that mends it."""
 
 from minikeras.graph.explaining import explained, named
-from minikeras.graph.node import KerasHistory
+from minikeras.graph.history import history_of
 
 
 def disconnected(missing, outputs, inputs):
     """The error for a tensor that is needed for `outputs` but cannot be computed from `inputs`."""
     way = way_to(missing, outputs)
     end = way[-1] if way else missing
-    source = _history(missing).operation
+    source = history_of(missing).operation
     owner = _model_around(source, inputs)
     names = ", ".join(repr(x.name) for x in inputs)
     if owner is not None:
         why = f"'{source.name}' was made inside model '{owner.name}' and belongs to that model's own graph"
-        fix = f"Model({owner.name}.input, {owner.name}.get_layer('{_history(end).operation.name}').output)"
+        fix = f"Model({owner.name}.input, {owner.name}.get_layer('{history_of(end).operation.name}').output)"
     else:
         why = f"Input '{source.name}' is not among the inputs: {names}"
         unused = [x for x in inputs if not way_to(x, outputs)]
         if unused:  # another Input took its name: no code that uses the name can mend this
             why += f"; '{unused[0].name}' is another Input, which the output was not built from"
         fix = None if unused else _mended(missing, outputs, inputs)
-    origin = _node(end).made_at if way else None
-    where = " --> ".join([f"'{source.name}'"] + [named(_history(x).operation) for x in way] + ["outputs"])
+    origin = history_of(end).node.made_at if way else None
+    where = " --> ".join([f"'{source.name}'"] + [named(history_of(x).operation) for x in way] + ["outputs"])
     return explained(
         ValueError,
-        f"Graph disconnected: cannot reach output '{_history(end).operation.name}' from `inputs`, "
+        f"Graph disconnected: cannot reach output '{history_of(end).operation.name}' from `inputs`, "
         f"because it needs {missing.name!r} {missing.shape}.",
         where=[where] + ([f"{origin}   {origin.source}"] if origin else []),
         why=why,
@@ -46,9 +46,9 @@ def way_to(source, outputs):
                 x = came_from[id(x)]
                 way.append(x)
             return way
-        if _history(x).operation is None:
+        if history_of(x).operation is None:
             continue
-        for parent in _node(x).input_tensors:
+        for parent in history_of(x).node.input_tensors:
             if id(parent) not in seen:
                 seen.add(id(parent))
                 came_from[id(parent)] = x
@@ -64,7 +64,7 @@ def _mended(missing, outputs, inputs):
 
 def variable_of(x):
     """The name of the variable to which the learner's line gives a tensor, or None where the line is no plain assignment."""
-    origin = _node(x).made_at if _history(x).operation is not None else None
+    origin = history_of(x).node.made_at if history_of(x).operation is not None else None
     left, _, right = origin.source.partition(" = ") if origin else ("", "", "")
     return left if left.isidentifier() and ";" not in right else None
 
@@ -74,7 +74,7 @@ def _model_around(operation, inputs):
     for x in inputs:
         stack, seen = [x], set()
         while stack:
-            history = _history(stack.pop())
+            history = history_of(stack.pop())
             if history.operation is None or history.operation in seen:
                 continue
             seen.add(history.operation)
@@ -84,12 +84,3 @@ def _model_around(operation, inputs):
                     return node.operation
                 stack.extend(node.outputs)
     return None
-
-
-def _history(x):
-    return getattr(x, "_keras_history", KerasHistory(None, 0, 0))
-
-
-def _node(x):
-    history = _history(x)
-    return history.operation._inbound_nodes[history.node_index]

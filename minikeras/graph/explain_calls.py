@@ -1,11 +1,23 @@
-"""`layer.output` where there is no call yet, or more than one."""
+"""What is said of operations: a name that cannot be one, `layer.output` where there is no call yet, or more than one."""
 
 import warnings
 
 from minikeras.graph.explaining import described, explained, explanation, place, written
+from minikeras.graph.history import calls_of
 from minikeras.graph.origin import stack_level
 
 _SHOWN = 3
+
+
+def no_name(name):
+    """The error for what cannot be the name of an operation."""
+    return explained(
+        ValueError,
+        f"Argument `name` must be a string and cannot contain character `/`. Received: name={name} (of type {type(name)})",
+        where=place(),
+        why="in the path of a weight, '/' stands between a layer and what is inside it",
+        fix=f"name={str(name).replace('/', '_')!r}",
+    )
 
 
 def never_called(operation, attribute):
@@ -33,9 +45,9 @@ def tell_of_calls(operation, attribute):
     calls = [
         f"call {node.index}: {described(node.input) if hasattr(node.input, 'shape') else 'several tensors'} --> "
         f"{getattr(node.output, 'shape', 'several tensors')}   {node.made_at or ''}".rstrip()
-        for node in operation._inbound_nodes[:_SHOWN]
+        for node in calls_of(operation)[:_SHOWN]
     ]
-    more = len(operation._inbound_nodes) - _SHOWN
+    more = len(calls_of(operation)) - _SHOWN
     warnings.warn(
         explanation(
             f'Layer {operation.name} has multiple inbound nodes, hence the notion of "layer {attribute}" is ill-defined. Use '

@@ -43,7 +43,7 @@ class Explained(Exception):
     def node(self):
         """The Node that made the first of the tensors: where the trouble begins. None where nothing symbolic is there."""
         history = getattr(self.tensors[0], "_keras_history", None) if self.tensors else None
-        return None if history is None or history.operation is None else history.operation._inbound_nodes[history.node_index]
+        return None if history is None else history.node
 
     @property
     def path(self):

@@ -3,9 +3,10 @@
 import collections
 
 from minikeras import tree
-from minikeras.graph.disconnected import disconnected
-from minikeras.graph.explaining import explained, named
+from minikeras.graph.checks import check_connected, check_names
+from minikeras.graph.history import history_of
 from minikeras.graph.keras_tensor import KerasTensor
+from minikeras.graph.node import filled_in
 from minikeras.graph.operation import Operation
 
 
@@ -19,12 +20,8 @@ class Function(Operation):
     Raises ValueError where an output cannot be computed from the inputs, or two operations share a name.
     """
 
-    def __init__(self, inputs, outputs, name=None):
-        super().__init__(name=name)
-        self._map(inputs, outputs)
-
-    def _map(self, inputs, outputs):
-        """Find the calls between inputs and outputs."""
+    def __init__(self, inputs, outputs, name=None, **kwargs):
+        super().__init__(name=name, **kwargs)  # of a model, more than an Operation
         self._inputs_struct = inputs
         self._outputs_struct = outputs
         self._inputs = tree.flatten(inputs)
@@ -61,25 +58,32 @@ class Function(Operation):
             return tree.map_structure(lambda x: KerasTensor(x.shape, x.dtype), self._outputs_struct)
         return self._run_through_graph(inputs, operation_fn=lambda operation: operation.compute_output_spec)
 
-    def _run_through_graph(self, inputs, operation_fn=lambda operation: operation, training=None):
+    def _run_through_graph(self, inputs, operation_fn=None, training=None):
         """Call each operation on the values of what it was called on.
 
-        `operation_fn` says how an operation is called; `training`, if not None, takes the place of a recorded one.
+        `operation_fn` says how an operation is called, where not simply; `training`, if not None, takes the place of a recorded one.
         """
-        values = {id(symbol): x for symbol, x in zip(self._inputs, tree.flatten(inputs))}
+        values = dict(zip(map(id, self._inputs), tree.flatten(inputs)))
         for node in self._ordered_nodes:
             if node.is_input or id(node.outputs[0]) in values:
                 continue
             args, kwargs = node.arguments.fill_in(values)
             if training is not None and "training" in kwargs:
                 kwargs["training"] = training
-            result = operation_fn(node.operation)(*args, **kwargs)
+            called = node.operation if operation_fn is None else operation_fn(node.operation)
+            result = called(*args, **kwargs)
             if len(node.outputs) == 1 and not isinstance(result, (list, tuple, dict)):
                 values[id(node.outputs[0])] = result
             else:
                 for symbol, x in zip(node.outputs, tree.flatten(result)):
                     values[id(symbol)] = x
-        return tree.map_structure(lambda symbol: values[id(symbol)], self._outputs_struct)
+        return filled_in(self._outputs_struct, values)
+
+
+def function_of(model):
+    """The Function that a model runs: a functional model itself, the one inside a built Sequential; None where there is none."""
+    function = getattr(model, "_functional", model)
+    return function if isinstance(function, Function) else None
 
 
 def node_key(operation, node_index):
@@ -98,13 +102,11 @@ def map_graph(inputs, outputs):
     finished, met = walk_back(inputs, outputs)
     depths, operation_depths = measure_depths(finished)
     for x in inputs:  # an Input that no output needs still belongs to the model
-        operation = x._keras_history.operation
-        if operation is not None and operation not in operation_depths:
-            node = operation._inbound_nodes[x._keras_history.node_index]
-            if node.is_input:
-                finished.append(node)
-                depths[node] = operation_depths[operation] = 0
-                met[operation] = -1
+        node = history_of(x).node
+        if node is not None and node.is_input and node.operation not in operation_depths:
+            finished.append(node)
+            depths[node] = operation_depths[node.operation] = 0
+            met[node.operation] = -1
     nodes = sorted(depths, key=lambda node: -depths[node])
     operations = sorted(operation_depths, key=lambda operation: (-operation_depths[operation], met[operation]))
     check_connected(inputs, outputs, nodes)
@@ -128,11 +130,8 @@ def walk_back(inputs, outputs):
                     done.add(node)
                     finished.append(node)
                 continue
-            history = getattr(x, "_keras_history", None)
-            if history is None or history.operation is None:
-                continue
-            node = history.operation._inbound_nodes[history.node_index]
-            if node in done or (not node.is_input and id(x) in given):
+            node = history_of(x).node
+            if node is None or node in done or (not node.is_input and id(x) in given):
                 continue
             met.setdefault(node.operation, len(met))
             stack.append((x, node))
@@ -151,34 +150,3 @@ def measure_depths(finished):
             if parent in known:
                 depths[parent] = max(depth + 1, depths.get(parent, 0))
     return depths, operation_depths
-
-
-def check_connected(inputs, outputs, nodes):
-    """Raise ValueError where something that is needed cannot be computed from the inputs."""
-    computable = {id(x) for x in inputs}
-    for node in nodes:
-        for x in node.input_tensors:
-            if id(x) not in computable:
-                raise disconnected(x, outputs, inputs)
-        if not node.is_input:
-            computable.update(id(x) for x in node.outputs)
-    for x in outputs:
-        if id(x) not in computable:
-            raise disconnected(x, outputs, inputs)
-
-
-def check_names(operations):
-    """Raise ValueError where two operations have one name: configs and files call them by name."""
-    for name, count in collections.Counter(operation.name for operation in operations).items():
-        if count > 1:
-            same = [operation for operation in operations if operation.name == name]
-            places = [node.made_at for operation in same for node in operation._inbound_nodes[:1]]
-            raise explained(
-                ValueError,
-                f'The name "{name}" is used {count} times in the model. All operation names should be unique.',
-                where=[
-                    f"{named(operation)}   {place}   {place.source if place else ''}".rstrip()
-                    for operation, place in zip(same, places)
-                ],
-                fix=f"name='{name}_2'",
-            )

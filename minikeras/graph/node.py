@@ -1,13 +1,9 @@
 """Node: one call of one operation. A layer that is called twice is one layer with two Nodes."""
 
-import collections
-
 from minikeras import tree
+from minikeras.graph.history import UNKNOWN, KerasHistory, calls_of
 from minikeras.graph.keras_tensor import KerasTensor
 from minikeras.graph.origin import caller
-
-KerasHistory = collections.namedtuple("KerasHistory", ["operation", "node_index", "tensor_index"])
-KerasHistory.__doc__ = "Which operation made a tensor, in which of its calls, as which of the call's outputs."
 
 
 class Arguments:
@@ -23,18 +19,21 @@ class Arguments:
         """`(args, kwargs)` with each KerasTensor replaced by `values[id(tensor)]`."""
         if self._single is not None:
             return (values[id(self._single)],), {}
+        return filled_in(self.args, values), filled_in(self.kwargs, values) if self.kwargs else {}
 
-        def value(x):
-            return values[id(x)] if isinstance(x, KerasTensor) else x
 
-        return tree.map_structure(value, tuple(self.args)), tree.map_structure(value, dict(self.kwargs)) if self.kwargs else {}
+def filled_in(structure, values):
+    """A nested structure in which each KerasTensor is replaced by `values[id(tensor)]`."""
+    if isinstance(structure, KerasTensor):
+        return values[id(structure)]
+    return tree.map_structure(lambda x: values[id(x)] if isinstance(x, KerasTensor) else x, structure)
 
 
 class Node:
     """One call in the layer graph.
 
     Attributes:
-        operation: what was called; the node stands in its `_inbound_nodes` at place `index`.
+        operation: what was called; the node stands among its `calls` at place `index`.
         arguments: with what.
         outputs: the KerasTensors that came out, as a flat list.
         is_input: True where nothing symbolic went in: an Input.
@@ -55,9 +54,9 @@ class Node:
                 )
         for x in self.arguments.keras_tensors:
             if not hasattr(x, "_keras_history"):
-                x._keras_history = KerasHistory(None, 0, 0)
-        self.index = len(operation._inbound_nodes)
-        operation._inbound_nodes.append(self)
+                x._keras_history = UNKNOWN
+        self.index = len(calls_of(operation))
+        calls_of(operation).append(self)
         for parent in self.parent_nodes:
             parent.operation._outbound_nodes.append(self)
         for i, x in enumerate(self.outputs):
@@ -74,8 +73,8 @@ class Node:
     @property
     def parent_nodes(self):
         """The nodes whose outputs this one was called on."""
-        histories = [x._keras_history for x in self.arguments.keras_tensors]
-        return [h.operation._inbound_nodes[h.node_index] for h in histories if h.operation is not None]
+        nodes = [x._keras_history.node for x in self.arguments.keras_tensors]
+        return [node for node in nodes if node is not None]
 
     # As a learner reads a call: `layer.calls[1].output`.
 

@@ -20,7 +20,7 @@ from minikeras.initializers.random import (
     VarianceScaling,
 )
 from minikeras.old_spellings.gone_names import missing
-from minikeras.serialization import deserialize_keras_object, look_up, names_of, serialize_keras_object
+from minikeras.serialization import functions_of, names_of
 
 constant = Constant
 glorot_normal = GlorotNormal
@@ -63,16 +63,7 @@ _NAMES = names_of(
     uniform="RandomUniform",
     zero="Zeros",
 )
-
-
-def serialize(initializer):
-    """The initializer as a dict of plain values."""
-    return serialize_keras_object(initializer)
-
-
-def deserialize(config, custom_objects=None):
-    """The initializer that `serialize` described."""
-    return deserialize_keras_object(config, custom_objects, module_objects=_NAMES)
+serialize, deserialize, _by_name = functions_of(_NAMES, "initializer")
 
 
 def get(identifier):
@@ -85,7 +76,7 @@ def get(identifier):
     """
     if isinstance(identifier, (Tensor, np.ndarray, np.generic)):
         return _value_as_initializer(as_array(identifier))
-    return look_up(identifier, _NAMES, "initializer")
+    return _by_name(identifier)
 
 
 def _value_as_initializer(value):

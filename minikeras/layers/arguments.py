@@ -5,6 +5,7 @@ import inspect
 
 from minikeras import tree
 from minikeras.autodiff import Symbol, Tensor
+from minikeras.graph import any_symbolic
 
 
 class Signature:
@@ -25,17 +26,34 @@ def signature_of(method):
     return Signature(method)
 
 
+NOT_PASSED = object()
+
+
+def is_usual(args, kwargs, signature):
+    """Whether a layer is called on one thing, and told at most whether it trains."""
+    if len(args) != 1 or not signature.names:
+        return False
+    if not kwargs:
+        return True
+    return len(kwargs) == 1 and "training" in signature.known and isinstance(kwargs.get("training", ""), (bool, type(None)))
+
+
 class CallArguments:
     """The arguments of one call of a layer.
 
     Attributes:
+        args, kwargs: as Python has them. What is decided about the call (`training`, masks) is put into kwargs.
         given: dict from parameter name to what the caller passed.
-        values: the same with the defaults.
         tensors: the part of `given` that is a tensor, or a nested structure of tensors only.
         first: the first argument.
+        training: what the caller passed, or NOT_PASSED.
+        is_symbolic: whether there is a symbol among them.
+        recorded: the keyword arguments that a Node remembers.
     """
 
-    def __init__(self, signature, layer, args, kwargs):
+    def __init__(self, signature, layer, args, kwargs, usual=False):
+        self.signature, self.args, self.kwargs = signature, args, kwargs
+        self.recorded = dict(kwargs)
         self.given = {}
         if len(args) <= len(signature.names) and signature.known.issuperset(kwargs) and args:
             self.given = dict(zip(signature.names, args))
@@ -44,9 +62,17 @@ class CallArguments:
             # Not a usual call: let Python sort it out, or say what is wrong.
             bound = signature.inspected.bind(layer, *args, **kwargs)
             self.given = {name: value for name, value in list(bound.arguments.items())[1:]}
-        self.values = {**signature.defaults, **self.given}
-        self.tensors = {name: value for name, value in self.given.items() if self._is_tensors(name, value)}
         self.first = args[0] if args else next(iter(self.given.values()), None)
+        self.training = self.given.get("training", NOT_PASSED)
+        if usual:  # one tensor, and nothing else to look at
+            self.tensors, self.is_symbolic = {signature.names[0]: self.first}, isinstance(self.first, Symbol)
+        else:
+            self.tensors = {name: value for name, value in self.given.items() if self._is_tensors(name, value)}
+            self.is_symbolic = any_symbolic(args, kwargs)
+
+    def value(self, name):
+        """What the call gets as this argument: what was passed, or the default; None where there is neither."""
+        return self.given[name] if name in self.given else self.signature.defaults.get(name)
 
     @staticmethod
     def _is_tensors(name, value):
@@ -94,9 +120,28 @@ def shapes_for(method, arguments, owner):
     for name in names:
         if not name.endswith("_shape"):
             raise ValueError(f"{rule}Received `{method.__name__}()` argument `{name}`, which does not end in `_shape`.")
-        if name.removesuffix("_shape") not in arguments.values:
+        if name.removesuffix("_shape") not in {**arguments.signature.defaults, **arguments.given}:
             raise ValueError(
                 f"{rule}received `{method.__name__}()` argument `{name}`, but `call()` does not have argument "
                 f"`{name.removesuffix('_shape')}`."
             )
     return {name: shapes[name] for name in names if name in shapes}
+
+
+def with_positional(args, **named):
+    """The values of `named`, those that came in order and without their names in their places.
+
+    Raises TypeError for more of them than there are, ValueError where one came twice or a name came first.
+    """
+    if len(args) > len(named):
+        raise TypeError(f"add_weight() takes at most {len(named)} positional arguments but {len(args)} were given.")
+    if args and isinstance(args[0], str):
+        raise ValueError(
+            f"`name` must be passed as a keyword argument. Received: add_weight('{args[0]}', ...). "
+            f"Use: add_weight(shape=..., name='{args[0]}')."
+        )
+    for (name, value), positional in zip(named.items(), args):
+        if value is not None:
+            raise ValueError(f"`{name}` was passed both positionally and as a keyword argument.")
+        named[name] = positional
+    return named.values()

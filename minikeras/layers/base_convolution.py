@@ -1,9 +1,10 @@
 """What all convolution layers share: a window, how it moves, a bias and an activation."""
 
-from minikeras import activations, constraints, initializers, regularizers
+from minikeras import activations, regularizers
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
 from minikeras.layers.shape import standardize_data_format
+from minikeras.layers.weight_arguments import arguments_of, config_of, keep, make
 from minikeras.layers.window_arguments import standardize_padding, standardize_tuple, swept_shape
 from minikeras.ops.biased_convolution import convolve
 
@@ -20,15 +21,18 @@ class BaseConvolution(Layer):
         dilation_rate: from one entry of the window to the next; more than 1 leaves gaps.
         activation: name or function of one tensor; none by default.
         use_bias: whether each filter adds a number of its own.
+        kwargs: the initializer, regularizer and constraint of each weight; the others are those of Layer.
 
     Raises ValueError for numbers that make no sense.
     """
 
     rank = None
+    weight_names = ("kernel", "bias")  # what the names of the weights' arguments begin with
     strides_exclude_dilation = True  # Keras takes both at once in depthwise and separable convolutions only
     takes_causal_padding = False
 
     def __init__(self, kernel_size, strides, padding, data_format, dilation_rate, activation, use_bias, **kwargs):
+        weight_arguments = {name: kwargs.pop(name) for weight in self.weight_names for name in arguments_of(weight)}
         super().__init__(**kwargs)
         self.kernel_size = standardize_tuple(kernel_size, self.rank, "kernel_size")
         self.strides = standardize_tuple(strides, self.rank, "strides")
@@ -37,6 +41,7 @@ class BaseConvolution(Layer):
         self.data_format = standardize_data_format(data_format)
         self.activation = activations.get(activation)
         self.use_bias = use_bias
+        keep(self, **weight_arguments)
         self.input_spec = InputSpec(min_ndim=self.rank + 2)
         if self.strides_exclude_dilation and max(self.strides) > 1 and max(self.dilation_rate) > 1:
             raise ValueError(
@@ -44,26 +49,9 @@ class BaseConvolution(Layer):
                 f"Received: strides={self.strides} and dilation_rate={self.dilation_rate}"
             )
 
-    def _keep_weight_arguments(self, name, initializer, regularizer, constraint):
-        """Keep what the constructor got for one weight: `kernel_initializer`, `kernel_regularizer`, `kernel_constraint`."""
-        setattr(self, f"{name}_initializer", initializers.get(initializer))
-        setattr(self, f"{name}_regularizer", regularizers.get(regularizer))
-        setattr(self, f"{name}_constraint", constraints.get(constraint))
-
-    def _make_weight(self, name, shape, arguments=None):
-        """Make a weight with the arguments that were kept for it (under another name, if given)."""
-        kept = arguments or name
-        return self.add_weight(
-            shape,
-            getattr(self, f"{kept}_initializer"),
-            name=name,
-            regularizer=getattr(self, f"{kept}_regularizer"),
-            constraint=getattr(self, f"{kept}_constraint"),
-        )
-
     def _make_bias(self, filters):
         """The bias, or None for a layer without."""
-        return self._make_weight("bias", (filters,)) if self.use_bias else None
+        return make(self, "bias", (filters,)) if self.use_bias else None
 
     def _fix_channels(self, input_shape):
         """Demand the channels of `input_shape` of all later calls; returns how many they are."""
@@ -91,13 +79,6 @@ class BaseConvolution(Layer):
             input_shape, channels, self.kernel_size, self.strides, self.padding, self.data_format, self.dilation_rate
         )
 
-    def _weight_config(self, name):
-        return {
-            f"{name}_initializer": initializers.serialize(getattr(self, f"{name}_initializer")),
-            f"{name}_regularizer": regularizers.serialize(getattr(self, f"{name}_regularizer")),
-            f"{name}_constraint": constraints.serialize(getattr(self, f"{name}_constraint")),
-        }
-
     def get_config(self):
         return {
             **super().get_config(),
@@ -106,7 +87,7 @@ class BaseConvolution(Layer):
             "activation": activations.serialize(self.activation),
             "use_bias": self.use_bias,
             "activity_regularizer": regularizers.serialize(self.activity_regularizer),
-            **self._weight_config("bias"),
+            **config_of(self, *self.weight_names),
         }
 
 

@@ -1,10 +1,11 @@
 """BatchNormalization: each channel brought to mean 0 and variance 1 by the statistics of the batch."""
 
-from minikeras import constraints, initializers, ops, regularizers
+from minikeras import ops
 from minikeras.autodiff import as_array
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
 from minikeras.layers.normalization import check_axes
+from minikeras.layers.weight_arguments import config_of, keep, make
 from minikeras.ops.normalization import normalize_batch
 from minikeras.serialization import builtin
 
@@ -57,14 +58,11 @@ class BatchNormalization(Layer):
         self.epsilon = float(epsilon)
         self.center = center
         self.scale = scale
-        self.beta_initializer = initializers.get(beta_initializer)
-        self.gamma_initializer = initializers.get(gamma_initializer)
-        self.moving_mean_initializer = initializers.get(moving_mean_initializer)
-        self.moving_variance_initializer = initializers.get(moving_variance_initializer)
-        self.beta_regularizer = regularizers.get(beta_regularizer)
-        self.gamma_regularizer = regularizers.get(gamma_regularizer)
-        self.beta_constraint = constraints.get(beta_constraint)
-        self.gamma_constraint = constraints.get(gamma_constraint)
+        keep(self, beta_initializer=beta_initializer, gamma_initializer=gamma_initializer)
+        keep(self, moving_mean_initializer=moving_mean_initializer)
+        keep(self, moving_variance_initializer=moving_variance_initializer)
+        keep(self, beta_regularizer=beta_regularizer, gamma_regularizer=gamma_regularizer)
+        keep(self, beta_constraint=beta_constraint, gamma_constraint=gamma_constraint)
         self.supports_masking = True
         self.renorm = renorm
         self.renorm_clipping = _checked_clipping(renorm_clipping or {}) if renorm else renorm_clipping
@@ -74,25 +72,11 @@ class BatchNormalization(Layer):
     def build(self, input_shape):
         shape = (input_shape[self.axis],)
         if self.scale:
-            self.gamma = self.add_weight(
-                shape,
-                self.gamma_initializer,
-                name="gamma",
-                regularizer=self.gamma_regularizer,
-                constraint=self.gamma_constraint,
-                autocast=False,
-            )
+            self.gamma = make(self, "gamma", shape, autocast=False)
         if self.center:
-            self.beta = self.add_weight(
-                shape,
-                self.beta_initializer,
-                name="beta",
-                regularizer=self.beta_regularizer,
-                constraint=self.beta_constraint,
-                autocast=False,
-            )
-        self.moving_mean = self._make_average("moving_mean", shape, self.moving_mean_initializer)
-        self.moving_variance = self._make_average("moving_variance", shape, self.moving_variance_initializer)
+            self.beta = make(self, "beta", shape, autocast=False)
+        self.moving_mean = make(self, "moving_mean", shape, trainable=False, autocast=False)
+        self.moving_variance = make(self, "moving_variance", shape, trainable=False, autocast=False)
         if self.renorm:
 
             def deviation(shape, dtype=None):
@@ -189,14 +173,7 @@ class BatchNormalization(Layer):
             "epsilon": self.epsilon,
             "center": self.center,
             "scale": self.scale,
-            "beta_initializer": initializers.serialize(self.beta_initializer),
-            "gamma_initializer": initializers.serialize(self.gamma_initializer),
-            "moving_mean_initializer": initializers.serialize(self.moving_mean_initializer),
-            "moving_variance_initializer": initializers.serialize(self.moving_variance_initializer),
-            "beta_regularizer": regularizers.serialize(self.beta_regularizer),
-            "gamma_regularizer": regularizers.serialize(self.gamma_regularizer),
-            "beta_constraint": constraints.serialize(self.beta_constraint),
-            "gamma_constraint": constraints.serialize(self.gamma_constraint),
+            **config_of(self, "beta", "gamma", "moving_mean", "moving_variance"),
             "synchronized": self.synchronized,
             "renorm": self.renorm,
             "renorm_clipping": self.renorm_clipping,

@@ -2,6 +2,8 @@
 
 from minikeras import ops
 from minikeras.layers.base_convolution import BaseConvolution, check_positive
+from minikeras.layers.passed_on import passed_on
+from minikeras.layers.weight_arguments import make
 from minikeras.layers.window_arguments import standardize_tuple, transposed_shape
 from minikeras.serialization import builtin
 
@@ -36,21 +38,9 @@ class BaseConv(BaseConvolution):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            kernel_size,
-            strides,
-            padding,
-            data_format,
-            dilation_rate,
-            activation,
-            use_bias,
-            activity_regularizer=activity_regularizer,
-            **kwargs,
-        )
+        super().__init__(**passed_on(locals(), "filters", "groups"))
         self.filters = filters
         self.groups = groups
-        self._keep_weight_arguments("kernel", kernel_initializer, kernel_regularizer, kernel_constraint)
-        self._keep_weight_arguments("bias", bias_initializer, bias_regularizer, bias_constraint)
         check_positive("filters", filters)
         if groups <= 0:
             raise ValueError(f"The number of groups must be a positive integer. Received: groups={groups}.")
@@ -67,7 +57,7 @@ class BaseConv(BaseConvolution):
                 "The number of input channels must be evenly divisible by the number of groups. Received "
                 f"groups={self.groups}, but the input has {channels} channels (full input shape is {input_shape})."
             )
-        self.kernel = self._make_weight("kernel", (*self.kernel_size, channels and channels // self.groups, self.filters))
+        self.kernel = make(self, "kernel", (*self.kernel_size, channels and channels // self.groups, self.filters))
         self.bias = self._make_bias(self.filters)
 
     def call(self, inputs):
@@ -77,7 +67,7 @@ class BaseConv(BaseConvolution):
         return self._swept_shape(input_shape, self.filters)
 
     def get_config(self):
-        return {**super().get_config(), "filters": self.filters, "groups": self.groups, **self._weight_config("kernel")}
+        return {**super().get_config(), "filters": self.filters, "groups": self.groups}
 
 
 @builtin("keras.layers", aliases=["keras.layers.Convolution1D"])
@@ -134,21 +124,9 @@ class BaseConvTranspose(BaseConvolution):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            kernel_size,
-            strides,
-            padding,
-            data_format,
-            dilation_rate,
-            activation,
-            use_bias,
-            activity_regularizer=activity_regularizer,
-            **kwargs,
-        )
+        super().__init__(**passed_on(locals(), "filters", "output_padding"))
         self.filters = filters
         self.output_padding = None
-        self._keep_weight_arguments("kernel", kernel_initializer, kernel_regularizer, kernel_constraint)
-        self._keep_weight_arguments("bias", bias_initializer, bias_regularizer, bias_constraint)
         check_positive("filters", filters)
         if output_padding is not None:
             self.output_padding = standardize_tuple(output_padding, self.rank, "output_padding", allow_zero=True)
@@ -162,7 +140,7 @@ class BaseConvTranspose(BaseConvolution):
 
     def build(self, input_shape):
         channels = self._fix_channels(input_shape)
-        self.kernel = self._make_weight("kernel", (*self.kernel_size, self.filters, channels))
+        self.kernel = make(self, "kernel", (*self.kernel_size, self.filters, channels))
         self.bias = self._make_bias(self.filters)
 
     def call(self, inputs):
@@ -183,12 +161,7 @@ class BaseConvTranspose(BaseConvolution):
         )
 
     def get_config(self):
-        return {
-            **super().get_config(),
-            "filters": self.filters,
-            "output_padding": self.output_padding,
-            **self._weight_config("kernel"),
-        }
+        return {**super().get_config(), "filters": self.filters, "output_padding": self.output_padding}
 
 
 @builtin("keras.layers", aliases=["keras.layers.Convolution1DTranspose"])

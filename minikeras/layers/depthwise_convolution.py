@@ -2,6 +2,8 @@
 
 from minikeras import ops
 from minikeras.layers.base_convolution import BaseConvolution, check_positive
+from minikeras.layers.passed_on import passed_on
+from minikeras.layers.weight_arguments import make
 from minikeras.serialization import builtin
 
 
@@ -15,6 +17,7 @@ class BaseDepthwiseConv(BaseConvolution):
     """
 
     strides_exclude_dilation = False
+    weight_names = ("depthwise", "bias")
 
     def __init__(
         self,
@@ -35,25 +38,13 @@ class BaseDepthwiseConv(BaseConvolution):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            kernel_size,
-            strides,
-            padding,
-            data_format,
-            dilation_rate,
-            activation,
-            use_bias,
-            activity_regularizer=activity_regularizer,
-            **kwargs,
-        )
+        super().__init__(**passed_on(locals(), "depth_multiplier"))
         self.depth_multiplier = depth_multiplier
-        self._keep_weight_arguments("depthwise", depthwise_initializer, depthwise_regularizer, depthwise_constraint)
-        self._keep_weight_arguments("bias", bias_initializer, bias_regularizer, bias_constraint)
         check_positive("depth_multiplier", depth_multiplier)
 
     def build(self, input_shape):
         channels = self._fix_channels(input_shape)
-        self.kernel = self._make_weight("kernel", (*self.kernel_size, channels, self.depth_multiplier), "depthwise")
+        self.kernel = make(self, "kernel", (*self.kernel_size, channels, self.depth_multiplier), "depthwise")
         self.bias = self._make_bias(channels * self.depth_multiplier)
 
     def call(self, inputs):
@@ -64,7 +55,7 @@ class BaseDepthwiseConv(BaseConvolution):
         return self._swept_shape(input_shape, channels and channels * self.depth_multiplier)
 
     def get_config(self):
-        return {**super().get_config(), "depth_multiplier": self.depth_multiplier, **self._weight_config("depthwise")}
+        return {**super().get_config(), "depth_multiplier": self.depth_multiplier}
 
 
 @builtin("keras.layers")
@@ -93,6 +84,7 @@ class BaseSeparableConv(BaseConvolution):
     """
 
     strides_exclude_dilation = False
+    weight_names = ("depthwise", "pointwise", "bias")
 
     def __init__(
         self,
@@ -117,34 +109,19 @@ class BaseSeparableConv(BaseConvolution):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            kernel_size,
-            strides,
-            padding,
-            data_format,
-            dilation_rate,
-            activation,
-            use_bias,
-            activity_regularizer=activity_regularizer,
-            **kwargs,
-        )
+        super().__init__(**passed_on(locals(), "filters", "depth_multiplier"))
         self.filters = filters
         self.depth_multiplier = depth_multiplier
-        self._keep_weight_arguments("depthwise", depthwise_initializer, depthwise_regularizer, depthwise_constraint)
-        self._keep_weight_arguments("pointwise", pointwise_initializer, pointwise_regularizer, pointwise_constraint)
-        self._keep_weight_arguments("bias", bias_initializer, bias_regularizer, bias_constraint)
         check_positive("depth_multiplier", depth_multiplier)
         check_positive("filters", filters)
 
     def build(self, input_shape):
         channels = self._fix_channels(input_shape)
         multiplied = channels and channels * self.depth_multiplier
-        self.depthwise_kernel = self._make_weight(
-            "depthwise_kernel", (*self.kernel_size, channels, self.depth_multiplier), "depthwise"
+        self.depthwise_kernel = make(
+            self, "depthwise_kernel", (*self.kernel_size, channels, self.depth_multiplier), "depthwise"
         )
-        self.pointwise_kernel = self._make_weight(
-            "pointwise_kernel", (1,) * self.rank + (multiplied, self.filters), "pointwise"
-        )
+        self.pointwise_kernel = make(self, "pointwise_kernel", (1,) * self.rank + (multiplied, self.filters), "pointwise")
         self.bias = self._make_bias(self.filters)
 
     def call(self, inputs):
@@ -155,13 +132,7 @@ class BaseSeparableConv(BaseConvolution):
         return self._swept_shape(input_shape, self.filters)
 
     def get_config(self):
-        return {
-            **super().get_config(),
-            "filters": self.filters,
-            "depth_multiplier": self.depth_multiplier,
-            **self._weight_config("depthwise"),
-            **self._weight_config("pointwise"),
-        }
+        return {**super().get_config(), "filters": self.filters, "depth_multiplier": self.depth_multiplier}
 
 
 @builtin("keras.layers", aliases=["keras.layers.SeparableConvolution1D"])

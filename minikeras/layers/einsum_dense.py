@@ -2,10 +2,12 @@
 
 import re
 
-from minikeras import activations, constraints, initializers, ops, regularizers
+from minikeras import activations, ops, regularizers
 from minikeras.initializers import VarianceScaling
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
+from minikeras.layers.unsupported import refuse_unsupported
+from minikeras.layers.weight_arguments import config_of, keep, make
 from minikeras.serialization import builtin
 
 
@@ -36,45 +38,23 @@ class EinsumDense(Layer):
         bias_regularizer=None,
         kernel_constraint=None,
         bias_constraint=None,
-        lora_rank=None,
-        lora_alpha=None,
-        gptq_unpacked_column_size=None,
-        quantization_config=None,
         **kwargs,
     ):
-        if lora_rank is not None or quantization_config is not None:
-            raise ValueError("minikeras has neither LoRA nor quantization: leave `lora_rank` and `quantization_config` out.")
+        refuse_unsupported(kwargs)
         super().__init__(**kwargs)
         self.equation = equation
         self.partial_output_shape = (output_shape,) if isinstance(output_shape, int) else tuple(output_shape)
         self.bias_axes = bias_axes
         self.activation = activations.get(activation)
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.bias_regularizer = regularizers.get(bias_regularizer)
-        self.kernel_constraint = constraints.get(kernel_constraint)
-        self.bias_constraint = constraints.get(bias_constraint)
+        keep(self, kernel_initializer=kernel_initializer, bias_initializer=bias_initializer)
+        keep(self, kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer)
+        keep(self, kernel_constraint=kernel_constraint, bias_constraint=bias_constraint)
 
     def build(self, input_shape):
         shapes = EinsumShapes(self.equation, self.bias_axes, input_shape, self.partial_output_shape)
         self.input_spec = InputSpec(ndim=len(input_shape))
-        self.kernel = self.add_weight(
-            shapes.kernel,
-            self._initializer_for(shapes),
-            name="kernel",
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-        )
-        self.bias = None
-        if shapes.bias is not None:
-            self.bias = self.add_weight(
-                shapes.bias,
-                self.bias_initializer,
-                name="bias",
-                regularizer=self.bias_regularizer,
-                constraint=self.bias_constraint,
-            )
+        self.kernel = make(self, "kernel", shapes.kernel, initializer=self._initializer_for(shapes))
+        self.bias = None if shapes.bias is None else make(self, "bias", shapes.bias)
 
     def _initializer_for(self, shapes):
         """The kernel's initializer, told which axes of the kernel lead in and which lead out."""
@@ -100,13 +80,8 @@ class EinsumDense(Layer):
             "equation": self.equation,
             "activation": activations.serialize(self.activation),
             "bias_axes": self.bias_axes,
-            "kernel_initializer": initializers.serialize(self.kernel_initializer),
-            "bias_initializer": initializers.serialize(self.bias_initializer),
-            "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
-            "bias_regularizer": regularizers.serialize(self.bias_regularizer),
+            **config_of(self, "kernel", "bias"),
             "activity_regularizer": regularizers.serialize(self.activity_regularizer),
-            "kernel_constraint": constraints.serialize(self.kernel_constraint),
-            "bias_constraint": constraints.serialize(self.bias_constraint),
             "quantization_config": None,
         }
 

@@ -4,10 +4,12 @@ import warnings
 
 import numpy as np
 
-from minikeras import config, constraints, initializers, ops, regularizers
+from minikeras import config, ops, regularizers
 from minikeras.autodiff import Tensor
 from minikeras.graph.explaining import explained, place
 from minikeras.layers.layer import Layer
+from minikeras.layers.unsupported import refuse_unsupported
+from minikeras.layers.weight_arguments import config_of, keep, make
 from minikeras.serialization import builtin
 
 
@@ -33,9 +35,6 @@ class Embedding(Layer):
         embeddings_constraint=None,
         mask_zero=False,
         weights=None,
-        lora_rank=None,
-        lora_alpha=None,
-        quantization_config=None,
         **kwargs,
     ):
         for name, size in (("input_dim", input_dim), ("output_dim", output_dim)):
@@ -43,16 +42,14 @@ class Embedding(Layer):
                 raise ValueError(
                     f"`{name}` must be a positive integer. Received: {name}={size} (of type {type(size).__name__})."
                 )
-        if lora_rank is not None or quantization_config is not None:
-            raise ValueError("minikeras has neither LoRA nor quantization: leave `lora_rank` and `quantization_config` out.")
+        refuse_unsupported(kwargs)
         if kwargs.pop("input_length", None) is not None:
             warnings.warn("Argument `input_length` is deprecated. Just remove it.", stacklevel=2)
         super().__init__(**kwargs)
         self.input_dim = input_dim
         self.output_dim = output_dim
-        self.embeddings_initializer = initializers.get(embeddings_initializer)
-        self.embeddings_regularizer = regularizers.get(embeddings_regularizer)
-        self.embeddings_constraint = constraints.get(embeddings_constraint)
+        keep(self, embeddings_initializer=embeddings_initializer, embeddings_regularizer=embeddings_regularizer)
+        keep(self, embeddings_constraint=embeddings_constraint)
         self.mask_zero = mask_zero
         self.supports_masking = mask_zero
         self.autocast = False
@@ -62,13 +59,7 @@ class Embedding(Layer):
 
     def build(self, input_shape=None):
         if not self.built:
-            self.embeddings = self.add_weight(
-                (self.input_dim, self.output_dim),
-                self.embeddings_initializer,
-                name="embeddings",
-                regularizer=self.embeddings_regularizer,
-                constraint=self.embeddings_constraint,
-            )
+            self.embeddings = make(self, "embeddings", (self.input_dim, self.output_dim))
 
     def call(self, inputs):
         if inputs.dtype not in ("int32", "int64"):
@@ -107,10 +98,8 @@ class Embedding(Layer):
             **super().get_config(),
             "input_dim": self.input_dim,
             "output_dim": self.output_dim,
-            "embeddings_initializer": initializers.serialize(self.embeddings_initializer),
-            "embeddings_regularizer": regularizers.serialize(self.embeddings_regularizer),
+            **config_of(self, "embeddings"),
             "activity_regularizer": regularizers.serialize(self.activity_regularizer),
-            "embeddings_constraint": constraints.serialize(self.embeddings_constraint),
             "mask_zero": self.mask_zero,
             "quantization_config": None,
         }

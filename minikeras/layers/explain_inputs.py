@@ -4,8 +4,10 @@ import warnings
 
 from minikeras import tree
 from minikeras.config.strict_checks import strict_checks
+from minikeras.graph import Operation, calls_of
 from minikeras.graph.disconnected import variable_of
 from minikeras.graph.explaining import described, explained, maker, named, place, written
+from minikeras.graph.history import history_of
 from minikeras.graph.origin import stack_level
 
 AXES = {
@@ -58,7 +60,7 @@ def _wrong_rank(layer, spec, shape, x):
 
 def _wrong_width(layer, spec, shape, x):
     axis, wanted = next((a, s) for a, s in spec.axes.items() if s is not None and shape[a] not in (s, None))
-    made_for = layer._inbound_nodes[0].input if layer._inbound_nodes else None
+    made_for = calls_of(layer)[0].input if calls_of(layer) else None
     kernel = layer.weights[0] if layer.weights else None
     made = f", made at call 0 for {described(made_for)}" if hasattr(made_for, "shape") else ""
     why = f"its {kernel.name} is {kernel.shape}{made}; all calls share it" if kernel is not None else None
@@ -86,7 +88,7 @@ def single_row(rows):
 
 def merge_refused(layer, inputs, sentence):
     """The error for a list of tensors that a merging layer cannot merge: which of them differs from the first, and where."""
-    call = len(layer._inbound_nodes)
+    call = len(calls_of(layer))
     if not isinstance(inputs, (list, tuple)):
         return explained(
             ValueError,
@@ -127,7 +129,7 @@ def not_a_tensor(layer, x, argument, name=None):
     )
     why = fix = None
     beside = [part for part in argument if maker(part) is not None] if isinstance(argument, (list, tuple)) else []
-    if hasattr(x, "_inbound_nodes"):
+    if isinstance(x, Operation):
         why = f"{named(x)} is a layer, not a tensor; call it first, to get one"
         inner = f"{x.name}(x)" if getattr(x, "layers", None) else f"{written(x)}(x)"
         if beside:
@@ -141,10 +143,10 @@ def not_a_tensor(layer, x, argument, name=None):
     return explained(
         ValueError,
         sentence,
-        where=place(layer, len(layer._inbound_nodes)),
+        where=place(layer, len(calls_of(layer))),
         why=why,
         fix=fix,
-        tensors=[x, *beside] if hasattr(x, "_inbound_nodes") else (),
+        tensors=[x, *beside] if isinstance(x, Operation) else (),
     )
 
 
@@ -154,7 +156,7 @@ def unknown_size(layer, inputs, sentence):
     chain, tensors = [], [] if x is None else [x]
     while x is not None and None in x.shape[1:]:
         chain.insert(0, f"{x.shape} from {named(maker(x))}")
-        before = maker(x)._inbound_nodes[x._keras_history.node_index].input_tensors
+        before = history_of(x).node.input_tensors
         x = before[0] if before else None
     flattened = [part for part in chain if "(Flatten)" in part]
     why = "Flatten joined an unknown size with the others" if flattened else "the last size of its input is not known"
@@ -163,7 +165,7 @@ def unknown_size(layer, inputs, sentence):
         shape = tensors[0].shape[1:] if tensors else (None,)
         fix = f"Input(shape={tuple(4 if size is None and axis == len(shape) - 1 else size for axis, size in enumerate(shape))})"
     return explained(
-        ValueError, sentence, where=place(layer, len(layer._inbound_nodes)), got=chain, why=why, fix=fix, tensors=tensors
+        ValueError, sentence, where=place(layer, len(calls_of(layer))), got=chain, why=why, fix=fix, tensors=tensors
     )
 
 

@@ -1,8 +1,10 @@
 """InputSpec: what a layer demands of its inputs, and the check."""
 
 from minikeras import tree
-from minikeras.autodiff.primitive import find_symbol
-from minikeras.graph.keras_tensor import standardize_shape
+from minikeras.autodiff import Symbol, Tensor
+from minikeras.autodiff.symbols import find_symbol
+from minikeras.graph import calls_of
+from minikeras.graph.shape import standardize_shape
 from minikeras.layers.explain_inputs import refused
 from minikeras.layers.explain_names import missing_input, none_for_an_input, wrong_count
 from minikeras.serialization import builtin
@@ -70,14 +72,14 @@ def check_inputs(specs, inputs, layer, given=None):
 
     `given` are all arguments of the call by name, for the explanation of a list that was left out.
     """
-    specs = tree.flatten(specs)
+    specs = [specs] if isinstance(specs, InputSpec) else tree.flatten(specs)
     if isinstance(inputs, dict) and all(spec is not None and spec.name for spec in specs):
         names = [spec.name for spec in specs]
         missing = [name for name in names if name not in inputs]
         if missing:
             raise missing_input(layer, missing[0], list(inputs), names)
         inputs = [inputs[name] for name in names]
-    inputs = tree.flatten(inputs)
+    inputs = [inputs] if isinstance(inputs, (Tensor, Symbol)) else tree.flatten(inputs)
     if len(inputs) != len(specs):
         raise wrong_count(layer, specs, inputs, given or {})
     for index, (x, spec) in enumerate(zip(inputs, specs)):
@@ -91,7 +93,7 @@ def check_inputs(specs, inputs, layer, given=None):
             )
         complaint = _complaint(spec, tuple(x.shape), x)
         if complaint:
-            call = len(layer._inbound_nodes) if find_symbol(inputs) is not None else None
+            call = len(calls_of(layer)) if find_symbol(inputs) is not None else None
             raise refused(layer, index, spec.name, complaint, spec, x, call)
 
 

@@ -1,10 +1,12 @@
 """Merging layers: several tensors in, one out. Each also has a lower-case function that makes the layer and calls it."""
 
 from minikeras import config, ops
-from minikeras.autodiff.primitive import find_symbol
+from minikeras.autodiff.symbols import find_symbol
+from minikeras.graph import calls_of
 from minikeras.graph.explaining import described, explained, place
 from minikeras.layers.explain_inputs import merge_refused
-from minikeras.layers.layer import Layer, mask_of
+from minikeras.layers.layer import Layer
+from minikeras.layers.masks import mask_of
 from minikeras.serialization import builtin
 
 
@@ -217,7 +219,7 @@ class Concatenate(Merge):
             raise explained(
                 TypeError,
                 "too many positional arguments",
-                where=place(self, len(self._inbound_nodes)),
+                where=place(self, len(calls_of(self))),
                 got=[described(x) for x in args],
                 wants="one list of tensors",
                 fix="layers.Concatenate()([a, b])",

@@ -2,10 +2,11 @@
 
 import warnings
 
-from minikeras import constraints, initializers, ops, regularizers
+from minikeras import ops
 from minikeras.graph.origin import stack_level
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
+from minikeras.layers.weight_arguments import config_of, keep, make
 from minikeras.serialization import builtin
 
 
@@ -35,35 +36,18 @@ class BaseNormalization(Layer):
         self.epsilon = epsilon
         self.center = center
         self.scale = scale
-        self.beta_initializer = initializers.get(beta_initializer)
-        self.gamma_initializer = initializers.get(gamma_initializer)
-        self.beta_regularizer = regularizers.get(beta_regularizer)
-        self.gamma_regularizer = regularizers.get(gamma_regularizer)
-        self.beta_constraint = constraints.get(beta_constraint)
-        self.gamma_constraint = constraints.get(gamma_constraint)
+        keep(self, beta_initializer=beta_initializer, gamma_initializer=gamma_initializer)
+        keep(self, beta_regularizer=beta_regularizer, gamma_regularizer=gamma_regularizer)
+        keep(self, beta_constraint=beta_constraint, gamma_constraint=gamma_constraint)
         self.supports_masking = True
         self.autocast = False
 
     def _make_weights(self, shape, scale, center):
         self.gamma = self.beta = None
         if scale:
-            self.gamma = self.add_weight(
-                shape,
-                self.gamma_initializer,
-                name="gamma",
-                regularizer=self.gamma_regularizer,
-                constraint=self.gamma_constraint,
-                autocast=False,
-            )
+            self.gamma = make(self, "gamma", shape, autocast=False)
         if center:
-            self.beta = self.add_weight(
-                shape,
-                self.beta_initializer,
-                name="beta",
-                regularizer=self.beta_regularizer,
-                constraint=self.beta_constraint,
-                autocast=False,
-            )
+            self.beta = make(self, "beta", shape, autocast=False)
 
     def compute_output_shape(self, input_shape):
         check_axes(self.axis, input_shape)
@@ -76,12 +60,7 @@ class BaseNormalization(Layer):
             "epsilon": self.epsilon,
             "center": self.center,
             "scale": self.scale,
-            "beta_initializer": initializers.serialize(self.beta_initializer),
-            "gamma_initializer": initializers.serialize(self.gamma_initializer),
-            "beta_regularizer": regularizers.serialize(self.beta_regularizer),
-            "gamma_regularizer": regularizers.serialize(self.gamma_regularizer),
-            "beta_constraint": constraints.serialize(self.beta_constraint),
-            "gamma_constraint": constraints.serialize(self.gamma_constraint),
+            **config_of(self, "beta", "gamma"),
         }
 
 

@@ -1,7 +1,7 @@
 """keras.losses: what training makes small."""
 
 from minikeras.on_demand import opened_on_demand
-from minikeras.serialization import RoomNames, deserialize_keras_object, serialize_keras_object
+from minikeras.serialization import RoomNames, functions_of
 from minikeras.suggest import did_you_mean
 
 __getattr__, __dir__, __all__ = opened_on_demand(
@@ -34,16 +34,7 @@ _NAMES = RoomNames(
     {**{name: name for name in __all__}, **_SHORT_NAMES, **{name.upper(): long for name, long in _SHORT_NAMES.items()}},
 )
 __all__ += ["deserialize", "get", "serialize"]
-
-
-def serialize(loss):
-    """The loss as plain values: a name for a function of your own, else a dict."""
-    return serialize_keras_object(loss)
-
-
-def deserialize(name, custom_objects=None):
-    """The loss that `serialize` described."""
-    return deserialize_keras_object(name, custom_objects, module_objects=_NAMES)
+serialize, deserialize, _ = functions_of(_NAMES, "loss")
 
 
 def get(identifier):

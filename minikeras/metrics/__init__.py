@@ -2,7 +2,7 @@
 
 from minikeras.metrics.metric import Metric
 from minikeras.on_demand import opened_on_demand
-from minikeras.serialization import deserialize_keras_object, look_up, names_of, serialize_keras_object
+from minikeras.serialization import functions_of, names_of
 
 __getattr__, __dir__, __all__ = opened_on_demand(
     __name__,
@@ -43,16 +43,7 @@ _NAMES = names_of(
     **{name.upper(): long for name, long in _SHORT_NAMES.items()},
 )
 __all__ += ["deserialize", "get", "serialize"]
-
-
-def serialize(metric):
-    """The metric as a dict of plain values, without its state."""
-    return serialize_keras_object(metric)
-
-
-def deserialize(config, custom_objects=None):
-    """The metric that `serialize` described."""
-    return deserialize_keras_object(config, custom_objects, module_objects=_NAMES)
+serialize, deserialize, _by_name = functions_of(_NAMES, "metric")
 
 
 def check_name(name):
@@ -69,4 +60,4 @@ def get(identifier):
     """
     if isinstance(identifier, Metric):
         return identifier
-    return look_up(identifier, _NAMES, "metric")
+    return _by_name(identifier)

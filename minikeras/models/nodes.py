@@ -3,7 +3,7 @@
 import collections
 
 from minikeras import tree
-from minikeras.graph import KerasTensor
+from minikeras.graph import KerasTensor, calls_of
 from minikeras.graph.function import node_key
 from minikeras.serialization import deserialize_keras_object, serialize_keras_object
 
@@ -53,7 +53,7 @@ def process_nodes(made, waiting):
                 break
             made[name](*args, **kwargs)
             calls[name].popleft()
-            ready.extend(waiting_for.pop((name, len(made[name]._inbound_nodes) - 1), ()))
+            ready.extend(waiting_for.pop((name, len(calls_of(made[name])) - 1), ()))
     blocked = sorted(name for name in calls if calls[name])
     if blocked:
         raise ValueError(
@@ -70,8 +70,8 @@ def _arguments(config, made):
         nonlocal missing
         name, node_index, tensor_index = place
         layer = made.get(name)
-        if layer is not None and node_index < len(layer._inbound_nodes):
-            return layer._inbound_nodes[node_index].outputs[tensor_index]
+        if layer is not None and node_index < len(calls_of(layer)):
+            return calls_of(layer)[node_index].outputs[tensor_index]
         missing = (name, node_index)
         return None
 

@@ -1,12 +1,14 @@
 """Sequential: a Model built one call at a time, each layer called on what the one before gave."""
 
 from minikeras import naming, tree
+from minikeras.graph import calls_of
 from minikeras.graph.explaining import explained, place
-from minikeras.graph.keras_tensor import standardize_shape
+from minikeras.graph.shape import standardize_shape
 from minikeras.layers.arguments import signature_of
 from minikeras.layers.call_context import name_scope
 from minikeras.layers.input import InputLayer
-from minikeras.layers.layer import Layer, mask_of
+from minikeras.layers.layer import Layer
+from minikeras.layers.masks import mask_of
 from minikeras.models.functional import Functional
 from minikeras.models.model import Model
 from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object
@@ -202,12 +204,12 @@ class Sequential(Model):
     @property
     def input(self):
         """The symbolic input: of the first call on a symbol, else of its own graph, once it has one."""
-        return Layer.input.fget(self) if self._inbound_nodes or self._functional is None else self._functional.input
+        return Layer.input.fget(self) if calls_of(self) or self._functional is None else self._functional.input
 
     @property
     def output(self):
         """The symbolic output: of the first call on a symbol, else of its own graph, once it has one."""
-        return Layer.output.fget(self) if self._inbound_nodes or self._functional is None else self._functional.output
+        return Layer.output.fget(self) if calls_of(self) or self._functional is None else self._functional.output
 
     @property
     def inputs(self):

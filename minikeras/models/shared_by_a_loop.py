@@ -4,6 +4,7 @@ import collections
 import warnings
 
 from minikeras.graph.explaining import explanation, named, written
+from minikeras.graph.history import history_of
 from minikeras.graph.origin import stack_level
 
 
@@ -16,9 +17,9 @@ def tell_of_loops(nodes):
     for node in nodes:
         callees[node.made_at].add(node.operation)
         x = node.input_tensors[0] if len(node.input_tensors) == 1 else None
-        history = getattr(x, "_keras_history", None)
-        if history is not None and history.operation is node.operation and node.made_at is not None:
-            if node.operation._inbound_nodes[history.node_index].made_at == node.made_at:
+        before = history_of(x).node
+        if before is not None and before.operation is node.operation and node.made_at is not None:
+            if before.made_at == node.made_at:
                 calls[node.operation, node.made_at] += 1
     for (operation, origin), count in calls.items():
         alone = len(callees[origin]) == 1

@@ -12,18 +12,19 @@ def normalized_axes(axis, ndim):
     if axis is None:
         return tuple(range(ndim))
     axes = (axis,) if isinstance(axis, int) or np.ndim(axis) == 0 else tuple(axis)
-    return tuple(int(a) % ndim if -ndim <= a < ndim else _no_such_axis(a, ndim) for a in axes)
-
-
-def _no_such_axis(axis, ndim):
-    raise ValueError(f"axis {axis} is out of bounds for an array with {ndim} axes.")
+    for a in axes:
+        if not -ndim <= a < ndim:
+            raise ValueError(f"axis {a} is out of bounds for an array with {ndim} axes.")
+    return tuple([int(a) % ndim for a in axes])
 
 
 def spread(upstream, shape, axis, keepdims):
     """Give the gradient of a reduction its reduced axes back, so that it broadcasts against the operand."""
     if not keepdims:
-        axes = normalized_axes(axis, len(shape))
-        upstream = upstream.reshape([1 if i in axes else size for i, size in enumerate(shape)])
+        whole = list(shape)
+        for i in normalized_axes(axis, len(shape)):
+            whole[i] = 1
+        upstream = upstream.reshape(whole)
     return upstream
 
 

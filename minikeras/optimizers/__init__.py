@@ -2,7 +2,7 @@
 
 from minikeras.on_demand import opened_on_demand
 from minikeras.optimizers.optimizer import Optimizer
-from minikeras.serialization import RoomNames, UnknownObjectError, deserialize_keras_object, serialize_keras_object
+from minikeras.serialization import RoomNames, UnknownObjectError, functions_of
 from minikeras.suggest import did_you_mean
 
 __getattr__, __dir__, __all__ = opened_on_demand(
@@ -28,18 +28,14 @@ __getattr__, __dir__, __all__ = opened_on_demand(
 _CLASSES = RoomNames(__name__, {name: name for name in __all__ if name != "schedules"})
 _IN_LOWER_CASE = {name.lower(): name for name in _CLASSES}
 __all__ += ["deserialize", "get", "serialize"]
-
-
-def serialize(optimizer):
-    """The optimizer as a dict of plain values, without its variables' values."""
-    return serialize_keras_object(optimizer)
+serialize, _by_name, _ = functions_of(_CLASSES, "optimizer")
 
 
 def deserialize(config, custom_objects=None):
     """The optimizer that `serialize` described. The case of a built-in name doesn't matter."""
     name = config["class_name"]
     config = {**config, "class_name": _IN_LOWER_CASE.get(name.lower(), name)}
-    return deserialize_keras_object(config, custom_objects, module_objects=_CLASSES)
+    return _by_name(config, custom_objects)
 
 
 def get(identifier):

@@ -3,12 +3,12 @@
 import numpy as np
 
 from minikeras.optimizers.blocks import each, in_blocks, power, scalar
-from minikeras.optimizers.optimizer import Optimizer
+from minikeras.optimizers.two_means import TwoMeans
 from minikeras.serialization import builtin
 
 
 @builtin("keras.optimizers")
-class Adam(Optimizer):
+class Adam(TwoMeans):
     """A running mean m of the gradients, divided by the root of a running mean v of their squares (Kingma and Ba, 2014):
 
         m += (g - m) * (1 - beta_1)
@@ -26,10 +26,7 @@ class Adam(Optimizer):
     """
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, amsgrad=False, **common):
-        super().__init__(learning_rate, **common)
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon
+        super().__init__(learning_rate, beta_1, beta_2, epsilon, **common)
         self.amsgrad = amsgrad
         self._last_alpha = (None, None)  # what it was made of, and its value
 
@@ -76,13 +73,7 @@ class Adam(Optimizer):
         return self._last_alpha[1]
 
     def get_config(self):
-        return {
-            **super().get_config(),
-            "beta_1": self.beta_1,
-            "beta_2": self.beta_2,
-            "epsilon": self.epsilon,
-            "amsgrad": self.amsgrad,
-        }
+        return {**super().get_config(), "amsgrad": self.amsgrad}
 
 
 @builtin("keras.optimizers")

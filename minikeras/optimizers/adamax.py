@@ -3,12 +3,12 @@
 import numpy as np
 
 from minikeras.optimizers.blocks import each, in_blocks, power, scalar
-from minikeras.optimizers.optimizer import Optimizer
+from minikeras.optimizers.two_means import TwoMeans
 from minikeras.serialization import builtin
 
 
 @builtin("keras.optimizers")
-class Adamax(Optimizer):
+class Adamax(TwoMeans):
     """Adam by the infinity norm (Kingma and Ba, 2014, section 7):
 
         m += (g - m) * (1 - beta_1)
@@ -21,12 +21,6 @@ class Adamax(Optimizer):
         epsilon: keeps the divisor away from 0.
         common: weight_decay, clipnorm and the others of `Optimizer`.
     """
-
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **common):
-        super().__init__(learning_rate, **common)
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon
 
     def build(self, variables):
         """Make a mean and a largest gradient for each weight."""
@@ -47,6 +41,3 @@ class Adamax(Optimizer):
             w -= lr * m / (missing * (u + self.epsilon))
 
         in_blocks(rule, variable, gradient, each(np.abs, gradient), self._m[i], self._u[i])
-
-    def get_config(self):
-        return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}

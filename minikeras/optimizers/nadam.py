@@ -5,12 +5,12 @@ import numpy as np
 from minikeras.autodiff import Variable
 from minikeras.config import floatx
 from minikeras.optimizers.blocks import each, in_blocks, power, scalar
-from minikeras.optimizers.optimizer import Optimizer
+from minikeras.optimizers.two_means import TwoMeans
 from minikeras.serialization import builtin
 
 
 @builtin("keras.optimizers")
-class Nadam(Optimizer):
+class Nadam(TwoMeans):
     """Adam with Nesterov momentum (Dozat, 2015), its momentum u warming up: u_t = beta_1 * (1 - 0.5 * 0.96 ** t).
 
         m += (g - m) * (1 - beta_1)
@@ -24,12 +24,6 @@ class Nadam(Optimizer):
         epsilon: keeps the divisor away from 0.
         common: weight_decay, clipnorm and the others of `Optimizer`.
     """
-
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **common):
-        super().__init__(learning_rate, **common)
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon
 
     def build(self, variables):
         """Make both means for each weight, and the product of all momentums so far."""
@@ -61,6 +55,3 @@ class Nadam(Optimizer):
             w -= m_hat * lr / (np.sqrt(v / missing) + self.epsilon)
 
         in_blocks(rule, variable, gradient, each(np.square, gradient), self._momentums[i], self._velocities[i])
-
-    def get_config(self):
-        return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}

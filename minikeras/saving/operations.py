@@ -5,7 +5,7 @@ written and read by name.
 """
 
 from minikeras import budget, ops
-from minikeras.graph.operation import operation_class
+from minikeras.graph.recorded import operation_class
 from minikeras.ops import activations
 from minikeras.serialization import builtin
 

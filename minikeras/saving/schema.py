@@ -7,7 +7,7 @@ import functools
 import inspect
 import re
 
-from minikeras.graph.operation import FunctionOperation
+from minikeras.graph.recorded import FunctionOperation
 from minikeras.layers.lambda_layer import Lambda
 from minikeras.models.functional import Functional
 from minikeras.models.model import Model

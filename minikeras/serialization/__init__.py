@@ -1,6 +1,6 @@
 """Objects as configs of plain values and back, in Keras's own form, by fixed tables of names."""
 
-from minikeras.serialization.lookup import RoomNames, look_up, names_of
+from minikeras.serialization.lookup import RoomNames, functions_of, look_up, names_of
 from minikeras.serialization.plain import decode_array, encode_array
 from minikeras.serialization.reading import UnknownObjectError, deserialize_keras_object, find_class, find_function
 from minikeras.serialization.sharing import ObjectSharingScope

@@ -6,6 +6,7 @@ import sys
 
 from minikeras.naming import to_snake_case
 from minikeras.serialization.reading import deserialize_keras_object
+from minikeras.serialization.writing import serialize_keras_object
 from minikeras.suggest import did_you_mean
 
 
@@ -59,3 +60,31 @@ def look_up(identifier, table, kind):
         hint = did_you_mean(identifier, table) if isinstance(identifier, str) else ""
         raise ValueError(f"Could not interpret {kind} identifier: {identifier}.{hint}")
     return found() if inspect.isclass(found) else found
+
+
+def functions_of(names, kind):
+    """The three functions that every room of small things has: `serialize`, `deserialize` and `get`.
+
+    Args:
+        names: the room's table, a RoomNames.
+        kind: what the room holds, such as `"initializer"`.
+    """
+
+    def serialize(thing):
+        return serialize_keras_object(thing)
+
+    def deserialize(config, custom_objects=None):
+        return deserialize_keras_object(config, custom_objects, module_objects=names)
+
+    def get(identifier):
+        return look_up(identifier, names, kind)
+
+    serialize.__doc__ = f"The {kind} as plain values: a dict, or a name for a function of a learner's own."
+    deserialize.__doc__ = f"The {kind} that `serialize` described, new."
+    get.__doc__ = (
+        f"The {kind} meant by a name, a config, a class, a function or an instance; None for None.\n\n"
+        "Raises:\n    ValueError: if it means none.\n"
+    )
+    for function in (serialize, deserialize, get):
+        function.__module__, function.__qualname__ = names.room.__name__, function.__name__
+    return serialize, deserialize, get

@@ -2,7 +2,7 @@
 
 from minikeras import losses, metrics, ops, tree
 from minikeras.config.strict_checks import strict_checks
-from minikeras.graph.keras_tensor import numbers_only
+from minikeras.graph.numbers_only import numbers_only
 from minikeras.naming import object_name
 from minikeras.training.explain_targets import target_refused
 from minikeras.training.loss_weights import factors_of_losses

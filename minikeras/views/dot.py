@@ -220,7 +220,7 @@ def _edges(model, layers, expand_nested):
     else:
         nodes = {id(node) for node in reading.nodes_of(model)}
     for layer in layers:
-        for node in layer._inbound_nodes:
+        for node in reading.calls_of(layer):
             if nodes is not None and id(node) not in nodes:
                 continue
             for place, tensor in enumerate(node.input_tensors):

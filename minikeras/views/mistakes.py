@@ -3,8 +3,8 @@
 Read from an error that `minikeras.graph.explaining` made: its tensors, the operation that refused them, the line of code.
 """
 
-from minikeras.graph.keras_tensor import KerasTensor
-from minikeras.graph.node import KerasHistory
+from minikeras.graph import KerasTensor, Operation, calls_of
+from minikeras.graph.history import history_of
 from minikeras.views.boxes import Box, Edge, Graph, shape_text
 from minikeras.views.calls import kind_of, notes_of
 
@@ -68,24 +68,24 @@ def _draw_refused(drawing, error):
     """The calls that made the tensors, and the call that refused them."""
     where = error.where
     operation = None if where is None else where.operation
-    calls = operation._inbound_nodes[:1] if operation is not None else []
+    calls = calls_of(operation)[:1] if operation is not None else []
     drawing.add([*(x for x in error.tensors if isinstance(x, KerasTensor)), *(x for node in calls for x in node.outputs)])
     if operation is None:
         source = where.origin.source if where is not None and where.origin is not None else ""
         refusing = drawing.box(source or "here", str(where.origin) if source else "", "wrong")
     else:
-        title = f"{operation.name}[{len(operation._inbound_nodes)}]" if calls else operation.name
+        title = f"{operation.name}[{len(calls_of(operation))}]" if calls else operation.name
         refusing = drawing.box(title, type(operation).__name__, "wrong", operation)
         for first in map(drawing.box_of, [node.outputs[0] for node in calls]):
             for box in (first, refusing):
                 box.group = 0
                 box.marks.insert(0, "same weights" if getattr(operation, "weights", ()) else "same layer")
     wants = [f"wants {text}" for text in error.parts["Wants"][:1]] or ["refused"]
-    uncalled = any(hasattr(x, "_inbound_nodes") for x in error.tensors)
+    uncalled = any(isinstance(x, Operation) for x in error.tensors)
     for x in error.tensors:
         source, shape = drawing.stand_in(x)
         edge = Edge(source.key, refusing.key, 0, [shape] if shape else [])
-        if hasattr(x, "_inbound_nodes") or not uncalled:
+        if isinstance(x, Operation) or not uncalled:
             edge.values = Complaint(shape, wants)
         drawing.graph.edges.append(edge)
     drawing.graph.boxes.append(refusing)
@@ -109,7 +109,7 @@ class _Drawing:
 
     def add(self, tensors):
         """Add the calls that lead to these tensors, the nearest ones, in the order in which they were made."""
-        near, found = list(map(_node, tensors)), {}
+        near, found = [history_of(x).node for x in tensors], {}
         while near and len(found) < MOST + len(tensors):
             node = near.pop(0)
             if node is not None and id(node) not in found:
@@ -120,7 +120,7 @@ class _Drawing:
 
     def _add_call(self, node):
         operation = node.operation
-        several = len(operation._inbound_nodes) > 1 or operation is self.numbered
+        several = len(calls_of(operation)) > 1 or operation is self.numbered
         title = f"{operation.name}[{node.index}]" if several else operation.name
         box = self.box(
             title,
@@ -133,7 +133,7 @@ class _Drawing:
         self.boxes[id(node)] = box
         self.graph.boxes.append(box)
         for x in node.input_tensors:
-            source = self.boxes.get(id(_node(x)))
+            source = self.boxes.get(id(history_of(x).node))
             if source is not None:
                 self.graph.edges.append(Edge(source.key, box.key, x._keras_history.tensor_index, [shape_text(x)]))
         if any(id(parent) not in self.boxes for parent in node.parent_nodes):
@@ -141,13 +141,13 @@ class _Drawing:
 
     def box_of(self, tensor):
         """The box of the call that made a tensor."""
-        return self.boxes[id(_node(tensor))]
+        return self.boxes[id(history_of(tensor).node)]
 
     def stand_in(self, x):
         """The box that x comes from, and its shape as text: the call that made it, or a box for what is no symbol at all."""
-        if isinstance(x, KerasTensor) and _node(x) is not None:
+        if isinstance(x, KerasTensor) and history_of(x).node is not None:
             return self.box_of(x), shape_text(x)
-        if hasattr(x, "_inbound_nodes"):
+        if isinstance(x, Operation):
             box = self.box(x.name, type(x).__name__, "wrong", x, marks=["never called"])
             self.graph.boxes.append(box)
             return box, ""
@@ -155,11 +155,6 @@ class _Drawing:
         box = self.box("an array" if not isinstance(x, KerasTensor) else x.name, "", "data", outputs=[shape])
         self.graph.boxes.append(box)
         return box, shape
-
-
-def _node(tensor):
-    operation, index, _ = getattr(tensor, "_keras_history", KerasHistory(None, 0, 0))
-    return None if operation is None else operation._inbound_nodes[index]
 
 
 def _after_their_parents(nodes):

@@ -53,15 +53,20 @@ def operations_of(function):
     return list(function._operations) if hasattr(function, "_operations") else list(function.layers)
 
 
+def calls_of(operation):
+    """The Nodes of an operation of either engine, in order."""
+    return operation._inbound_nodes
+
+
 def call_index(node):
     """Which call of its operation a Node is, counted from 0: the first number in `summary()`'s `dense[0][0]`."""
-    return node.operation._inbound_nodes.index(node)
+    return calls_of(node.operation).index(node)
 
 
 def source_of(tensor):
     """The `(node, tensor index)` that a symbolic tensor comes from, or None for a tensor that no operation made."""
     operation, node_index, tensor_index = tensor._keras_history
-    return None if operation is None else (operation._inbound_nodes[node_index], tensor_index)
+    return None if operation is None else (calls_of(operation)[node_index], tensor_index)
 
 
 def flat(structure):

@@ -122,8 +122,8 @@ def _row(layer, level, relevant, show_trainable):
 def _output_shape(layer):
     """The shape of the layer's last call, or the one it would have after `build`; "?" where neither is known."""
     shapes = None
-    if layer._inbound_nodes:
-        shapes = [tuple(tensor.shape) for tensor in layer._inbound_nodes[-1].output_tensors]
+    if reading.calls_of(layer):
+        shapes = [tuple(tensor.shape) for tensor in reading.calls_of(layer)[-1].output_tensors]
     elif reading.build_shapes_of(layer):
         try:
             shapes = layer.compute_output_shape(*reading.build_shapes_of(layer))
@@ -155,7 +155,7 @@ def _parameters(layer):
 
 def _connections(layer, relevant):
     pieces = []
-    for node in layer._inbound_nodes:
+    for node in reading.calls_of(layer):
         for tensor in node.input_tensors if id(node) in relevant else ():
             operation, node_index, tensor_index = tensor._keras_history
             pieces += [

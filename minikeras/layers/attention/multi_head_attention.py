@@ -3,12 +3,14 @@
 import math
 import string
 
-from minikeras import constraints, initializers, ops, regularizers
+from minikeras import ops, regularizers
 from minikeras.graph import KerasTensor
 from minikeras.layers.dropout import Dropout
 from minikeras.layers.einsum_dense import EinsumDense
-from minikeras.layers.layer import Layer, mask_of
+from minikeras.layers.layer import Layer
+from minikeras.layers.masks import mask_of
 from minikeras.layers.softmax import Softmax
+from minikeras.layers.weight_arguments import config_of, keep
 from minikeras.serialization import builtin
 
 
@@ -81,13 +83,10 @@ class MultiHeadAttention(Layer):
         self.attention_axes = (attention_axes,) if isinstance(attention_axes, int) else attention_axes
         self.sliding_window = sliding_window
         self.seed = seed
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.bias_regularizer = regularizers.get(bias_regularizer)
+        keep(self, kernel_initializer=kernel_initializer, bias_initializer=bias_initializer)
+        keep(self, kernel_regularizer=kernel_regularizer, bias_regularizer=bias_regularizer)
+        keep(self, kernel_constraint=kernel_constraint, bias_constraint=bias_constraint)
         self.projection_activity_regularizer = regularizers.get(activity_regularizer)
-        self.kernel_constraint = constraints.get(kernel_constraint)
-        self.bias_constraint = constraints.get(bias_constraint)
 
     query_dense = property(lambda self: self._query_dense, doc="The projection of the query.")
     key_dense = property(lambda self: self._key_dense, doc="The projection of the key.")
@@ -241,13 +240,8 @@ class MultiHeadAttention(Layer):
             "output_shape": self._output_shape,
             "attention_axes": self.attention_axes,
             "sliding_window": self.sliding_window,
-            "kernel_initializer": initializers.serialize(self.kernel_initializer),
-            "bias_initializer": initializers.serialize(self.bias_initializer),
-            "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
-            "bias_regularizer": regularizers.serialize(self.bias_regularizer),
+            **config_of(self, "kernel", "bias"),
             "activity_regularizer": regularizers.serialize(self.projection_activity_regularizer),
-            "kernel_constraint": constraints.serialize(self.kernel_constraint),
-            "bias_constraint": constraints.serialize(self.bias_constraint),
             "seed": self.seed,
         }
 

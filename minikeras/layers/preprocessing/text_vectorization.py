@@ -4,7 +4,7 @@ import numpy as np
 
 from minikeras import config
 from minikeras.autodiff import Tensor, as_array
-from minikeras.autodiff.tensor import as_texts
+from minikeras.autodiff.arrays import as_texts
 from minikeras.graph import KerasTensor
 from minikeras.layers.layer import Layer
 from minikeras.layers.preprocessing import texts as text_steps

@@ -7,7 +7,7 @@ import string
 
 import numpy as np
 
-from minikeras.autodiff.tensor import as_texts
+from minikeras.autodiff.arrays import as_texts
 
 _PUNCTUATION = string.punctuation.encode()
 

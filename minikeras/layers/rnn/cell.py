@@ -1,11 +1,16 @@
 """What SimpleRNNCell, LSTMCell and GRUCell share, and what the layers SimpleRNN, LSTM and GRU do with it."""
 
-from minikeras import activations, constraints, initializers, ops, regularizers
+from minikeras import activations, ops, regularizers
+from minikeras.layers.arguments import signature_of
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
 from minikeras.layers.rnn.dropout_masks import DropoutMasks
 from minikeras.layers.rnn.rnn import RNN
+from minikeras.layers.weight_arguments import arguments_of, config_of, keep, make
+from minikeras.naming import to_snake_case
 from minikeras.random.seeds import SeedGenerator
+
+WEIGHTS = ("kernel", "recurrent", "bias")  # what the names of their arguments begin with
 
 
 class Cell(DropoutMasks, Layer):
@@ -14,69 +19,29 @@ class Cell(DropoutMasks, Layer):
     gates = 1
     states = 1
 
-    def __init__(
-        self,
-        units,
-        activation,
-        use_bias,
-        kernel_initializer,
-        recurrent_initializer,
-        bias_initializer,
-        kernel_regularizer,
-        recurrent_regularizer,
-        bias_regularizer,
-        kernel_constraint,
-        recurrent_constraint,
-        bias_constraint,
-        dropout,
-        recurrent_dropout,
-        seed,
-        **kwargs,
-    ):
+    def __init__(self, units, activation, use_bias, dropout, recurrent_dropout, seed, **kwargs):
         if units <= 0:
             raise ValueError(f"Received an invalid value for argument `units`, expected a positive integer, got {units}.")
+        weight_arguments = {name: kwargs.pop(name) for weight in WEIGHTS for name in arguments_of(weight)}
         super().__init__(**kwargs)
         self.units = units
         self.activation = activations.get(activation)
         self.use_bias = use_bias
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.recurrent_initializer = initializers.get(recurrent_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.recurrent_regularizer = regularizers.get(recurrent_regularizer)
-        self.bias_regularizer = regularizers.get(bias_regularizer)
-        self.kernel_constraint = constraints.get(kernel_constraint)
-        self.recurrent_constraint = constraints.get(recurrent_constraint)
-        self.bias_constraint = constraints.get(bias_constraint)
+        keep(self, **weight_arguments)
         self._start_dropout(dropout, recurrent_dropout, seed)
         self.state_size = units if self.states == 1 else [units] * self.states
         self.output_size = units
 
+    @classmethod
+    def arguments(cls):
+        """The names of the arguments of its constructor."""
+        return signature_of(cls.__init__).known
+
     def build(self, input_shape):
         width = self.units * self.gates
-        self.kernel = self.add_weight(
-            (input_shape[-1], width),
-            self.kernel_initializer,
-            name="kernel",
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-        )
-        self.recurrent_kernel = self.add_weight(
-            (self.units, width),
-            self.recurrent_initializer,
-            name="recurrent_kernel",
-            regularizer=self.recurrent_regularizer,
-            constraint=self.recurrent_constraint,
-        )
-        self.bias = None
-        if self.use_bias:
-            self.bias = self.add_weight(
-                self._bias_shape(),
-                self._starting_bias(),
-                name="bias",
-                regularizer=self.bias_regularizer,
-                constraint=self.bias_constraint,
-            )
+        self.kernel = make(self, "kernel", (input_shape[-1], width))
+        self.recurrent_kernel = make(self, "recurrent_kernel", (self.units, width), "recurrent")
+        self.bias = make(self, "bias", self._bias_shape(), initializer=self._starting_bias()) if self.use_bias else None
 
     def _bias_shape(self):
         return (self.units * self.gates,)
@@ -120,15 +85,7 @@ class Cell(DropoutMasks, Layer):
             "units": self.units,
             "activation": activations.serialize(self.activation),
             "use_bias": self.use_bias,
-            "kernel_initializer": initializers.serialize(self.kernel_initializer),
-            "recurrent_initializer": initializers.serialize(self.recurrent_initializer),
-            "bias_initializer": initializers.serialize(self.bias_initializer),
-            "kernel_regularizer": regularizers.serialize(self.kernel_regularizer),
-            "recurrent_regularizer": regularizers.serialize(self.recurrent_regularizer),
-            "bias_regularizer": regularizers.serialize(self.bias_regularizer),
-            "kernel_constraint": constraints.serialize(self.kernel_constraint),
-            "recurrent_constraint": constraints.serialize(self.recurrent_constraint),
-            "bias_constraint": constraints.serialize(self.bias_constraint),
+            **config_of(self, *WEIGHTS),
             "dropout": self.dropout,
             "recurrent_dropout": self.recurrent_dropout,
         }
@@ -148,6 +105,10 @@ class GatedCell(Cell):
             self.dropout_mask_count = self.gates
         self.seed_generator = SeedGenerator(self.seed)
 
+    @classmethod
+    def arguments(cls):
+        return super().arguments() | {"implementation"}
+
     def _has_usual_activations(self):
         return super()._has_usual_activations() and self.recurrent_activation is activations.sigmoid
 
@@ -156,10 +117,22 @@ class GatedCell(Cell):
 
 
 class CellLayer(RNN):
-    """Base of SimpleRNN, LSTM and GRU: an RNN that makes its own cell and answers for the cell's arguments."""
+    """Base of SimpleRNN, LSTM and GRU: an RNN that makes its own cell and answers for the cell's arguments.
 
-    def __init__(self, cell, use_cudnn="auto", **kwargs):
-        super().__init__(cell, **kwargs)
+    Args:
+        cell_class: of the cell.
+        arguments: the cell's, and those of RNN.
+    """
+
+    def __init__(self, cell_class, use_cudnn="auto", **arguments):
+        of_the_cell = [name for name in arguments if name in cell_class.arguments()]
+        cell = cell_class(
+            **{name: arguments.pop(name) for name in of_the_cell},
+            dtype=arguments.get("dtype"),
+            trainable=arguments.get("trainable", True),
+            name=to_snake_case(cell_class.__name__),
+        )
+        super().__init__(cell, **arguments)
         self.input_spec = InputSpec(ndim=3)
         if use_cudnn not in ("auto", True, False):
             raise ValueError(
@@ -195,20 +168,6 @@ def _of_the_cell(name):
     return property(lambda self: getattr(self.cell, name), doc=f"The cell's `{name}`.")
 
 
-for _name in (
-    "units",
-    "activation",
-    "use_bias",
-    "kernel_initializer",
-    "recurrent_initializer",
-    "bias_initializer",
-    "kernel_regularizer",
-    "recurrent_regularizer",
-    "bias_regularizer",
-    "kernel_constraint",
-    "recurrent_constraint",
-    "bias_constraint",
-    "dropout",
-    "recurrent_dropout",
-):
-    setattr(CellLayer, _name, _of_the_cell(_name))
+for _name in ("units", "activation", "use_bias", *map(arguments_of, WEIGHTS), "dropout", "recurrent_dropout"):
+    for _each in [_name] if isinstance(_name, str) else _name:
+        setattr(CellLayer, _each, _of_the_cell(_each))

@@ -1,6 +1,7 @@
 """LSTM: a state that is carried on almost unchanged, and gates that decide what goes in and what comes out."""
 
 from minikeras import ops
+from minikeras.layers.passed_on import passed_on
 from minikeras.layers.rnn.cell import CellLayer, GatedCell
 from minikeras.ops.recurrent.lstm import lstm
 from minikeras.ops.recurrent.steps import lstm_step
@@ -41,25 +42,7 @@ class LSTMCell(GatedCell):
         seed=None,
         **kwargs,
     ):
-        super().__init__(
-            units,
-            activation=activation,
-            recurrent_activation=recurrent_activation,
-            use_bias=use_bias,
-            kernel_initializer=kernel_initializer,
-            recurrent_initializer=recurrent_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            recurrent_regularizer=recurrent_regularizer,
-            bias_regularizer=bias_regularizer,
-            kernel_constraint=kernel_constraint,
-            recurrent_constraint=recurrent_constraint,
-            bias_constraint=bias_constraint,
-            dropout=dropout,
-            recurrent_dropout=recurrent_dropout,
-            seed=seed,
-            **kwargs,
-        )
+        super().__init__(**passed_on(locals(), "unit_forget_bias"))
         self.unit_forget_bias = unit_forget_bias
 
     def _starting_bias(self):
@@ -143,40 +126,7 @@ class LSTM(CellLayer):
         use_cudnn="auto",
         **kwargs,
     ):
-        cell = LSTMCell(
-            units,
-            activation=activation,
-            recurrent_activation=recurrent_activation,
-            use_bias=use_bias,
-            kernel_initializer=kernel_initializer,
-            unit_forget_bias=unit_forget_bias,
-            recurrent_initializer=recurrent_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            recurrent_regularizer=recurrent_regularizer,
-            bias_regularizer=bias_regularizer,
-            kernel_constraint=kernel_constraint,
-            recurrent_constraint=recurrent_constraint,
-            bias_constraint=bias_constraint,
-            dropout=dropout,
-            recurrent_dropout=recurrent_dropout,
-            seed=seed,
-            dtype=kwargs.get("dtype"),
-            trainable=kwargs.get("trainable", True),
-            name="lstm_cell",
-            implementation=kwargs.pop("implementation", 2),
-        )
-        super().__init__(
-            cell,
-            return_sequences=return_sequences,
-            return_state=return_state,
-            go_backwards=go_backwards,
-            stateful=stateful,
-            unroll=unroll,
-            activity_regularizer=activity_regularizer,
-            use_cudnn=use_cudnn,
-            **kwargs,
-        )
+        super().__init__(LSTMCell, **passed_on(locals()))
 
     unit_forget_bias = property(lambda self: self.cell.unit_forget_bias, doc="The cell's `unit_forget_bias`.")
 

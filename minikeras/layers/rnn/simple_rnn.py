@@ -1,5 +1,6 @@
 """SimpleRNN: the next state is tanh of a weighted sum of the input and the last state."""
 
+from minikeras.layers.passed_on import passed_on
 from minikeras.layers.rnn.cell import Cell, CellLayer
 from minikeras.ops.recurrent.simple_rnn import simple_rnn
 from minikeras.ops.recurrent.steps import simple_rnn_step
@@ -38,24 +39,7 @@ class SimpleRNNCell(Cell):
         **kwargs,
     ):
         seed_generator = SeedGenerator(seed)  # before the initializers take their seeds: the order of draws is Keras's
-        super().__init__(
-            units,
-            activation=activation,
-            use_bias=use_bias,
-            kernel_initializer=kernel_initializer,
-            recurrent_initializer=recurrent_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            recurrent_regularizer=recurrent_regularizer,
-            bias_regularizer=bias_regularizer,
-            kernel_constraint=kernel_constraint,
-            recurrent_constraint=recurrent_constraint,
-            bias_constraint=bias_constraint,
-            dropout=dropout,
-            recurrent_dropout=recurrent_dropout,
-            seed=seed,
-            **kwargs,
-        )
+        super().__init__(**passed_on(locals(), "seed_generator"))
         self.seed_generator = seed_generator
 
     def call(self, sequence, states, training=False):
@@ -109,33 +93,5 @@ class SimpleRNN(CellLayer):
         seed=None,
         **kwargs,
     ):
-        cell = SimpleRNNCell(
-            units,
-            activation=activation,
-            use_bias=use_bias,
-            kernel_initializer=kernel_initializer,
-            recurrent_initializer=recurrent_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            recurrent_regularizer=recurrent_regularizer,
-            bias_regularizer=bias_regularizer,
-            kernel_constraint=kernel_constraint,
-            recurrent_constraint=recurrent_constraint,
-            bias_constraint=bias_constraint,
-            dropout=dropout,
-            recurrent_dropout=recurrent_dropout,
-            seed=seed,
-            dtype=kwargs.get("dtype"),
-            trainable=kwargs.get("trainable", True),
-            name="simple_rnn_cell",
-        )
         # The activity regularizer is not handed on: Keras 3 accepts it and leaves it out as well.
-        super().__init__(
-            cell,
-            return_sequences=return_sequences,
-            return_state=return_state,
-            go_backwards=go_backwards,
-            stateful=stateful,
-            unroll=unroll,
-            **kwargs,
-        )
+        super().__init__(SimpleRNNCell, **passed_on(locals(), "activity_regularizer"))
