@@ -19,7 +19,7 @@ from minikeras.ambient import Ambient
 from minikeras.autodiff import Tape, Tensor, Variable, is_recording, no_tape
 from minikeras.autodiff.variable import assigning
 from minikeras.budget import Budget, OverBudget
-from minikeras.graph.keras_tensor import numbers_only
+from minikeras.graph.numbers_only import numbers_only
 from minikeras.layers import call_context
 from minikeras.machine import blas
 from minikeras.ops import parallel

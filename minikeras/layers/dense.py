@@ -3,7 +3,7 @@
 from minikeras import activations, ops
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
-from minikeras.layers.unsupported import refuse_unsupported
+from minikeras.layers.unsupported import LORA_AND_QUANTIZATION, refuse_unsupported
 from minikeras.layers.weight_arguments import config_of, keep, make
 from minikeras.serialization import builtin
 
@@ -22,6 +22,8 @@ class Dense(Layer):
     Raises ValueError for units that are no positive int, and where a call brings another number of features than the first one.
     """
 
+    unsupported_arguments = LORA_AND_QUANTIZATION
+
     def __init__(
         self,
         units,
@@ -36,7 +38,7 @@ class Dense(Layer):
         bias_constraint=None,
         **kwargs,
     ):
-        refuse_unsupported(kwargs)
+        refuse_unsupported(self, kwargs)
         if not isinstance(units, int) or units <= 0:
             raise ValueError(f"Received an invalid value for `units`, expected a positive integer. Received: units={units}")
         super().__init__(activity_regularizer=activity_regularizer, **kwargs)

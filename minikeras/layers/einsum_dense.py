@@ -6,7 +6,7 @@ from minikeras import activations, ops, regularizers
 from minikeras.initializers import VarianceScaling
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
-from minikeras.layers.unsupported import refuse_unsupported
+from minikeras.layers.unsupported import LORA_AND_QUANTIZATION, refuse_unsupported
 from minikeras.layers.weight_arguments import config_of, keep, make
 from minikeras.serialization import builtin
 
@@ -26,6 +26,8 @@ class EinsumDense(Layer):
     Raises ValueError where the equation and the shapes don't fit.
     """
 
+    unsupported_arguments = (*LORA_AND_QUANTIZATION, "gptq_unpacked_column_size")
+
     def __init__(
         self,
         equation,
@@ -40,7 +42,7 @@ class EinsumDense(Layer):
         bias_constraint=None,
         **kwargs,
     ):
-        refuse_unsupported(kwargs)
+        refuse_unsupported(self, kwargs)
         super().__init__(**kwargs)
         self.equation = equation
         self.partial_output_shape = (output_shape,) if isinstance(output_shape, int) else tuple(output_shape)

@@ -8,7 +8,7 @@ from minikeras import config, ops, regularizers
 from minikeras.autodiff import Tensor
 from minikeras.graph.explaining import explained, place
 from minikeras.layers.layer import Layer
-from minikeras.layers.unsupported import refuse_unsupported
+from minikeras.layers.unsupported import LORA_AND_QUANTIZATION, refuse_unsupported
 from minikeras.layers.weight_arguments import config_of, keep, make
 from minikeras.serialization import builtin
 
@@ -26,6 +26,8 @@ class Embedding(Layer):
     Raises ValueError for sizes that are no positive ints and for an integer without a row.
     """
 
+    unsupported_arguments = LORA_AND_QUANTIZATION
+
     def __init__(
         self,
         input_dim,
@@ -42,7 +44,7 @@ class Embedding(Layer):
                 raise ValueError(
                     f"`{name}` must be a positive integer. Received: {name}={size} (of type {type(size).__name__})."
                 )
-        refuse_unsupported(kwargs)
+        refuse_unsupported(self, kwargs)
         if kwargs.pop("input_length", None) is not None:
             warnings.warn("Argument `input_length` is deprecated. Just remove it.", stacklevel=2)
         super().__init__(**kwargs)

@@ -328,6 +328,7 @@ def arguments_of(cls):
         names.update(p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY))
         if not any(p.kind is p.VAR_KEYWORD for p in parameters):
             break
+    names.update(getattr(cls, "unsupported_arguments", ()))  # in files of Keras they stand, without a value
     if hasattr(cls, "asset_texts"):  # lookup layers find these among their further arguments
         names |= {"vocabulary_size", "has_input_vocabulary"}
     return frozenset(names - {"self"})

@@ -119,18 +119,18 @@ class GatedCell(Cell):
 class CellLayer(RNN):
     """Base of SimpleRNN, LSTM and GRU: an RNN that makes its own cell and answers for the cell's arguments.
 
-    Args:
-        cell_class: of the cell.
-        arguments: the cell's, and those of RNN.
+    A subclass says its `cell_class`. Args: the cell's, and those of RNN.
     """
 
-    def __init__(self, cell_class, use_cudnn="auto", **arguments):
-        of_the_cell = [name for name in arguments if name in cell_class.arguments()]
-        cell = cell_class(
+    cell_class = None
+
+    def __init__(self, use_cudnn="auto", **arguments):
+        of_the_cell = [name for name in arguments if name in self.cell_class.arguments()]
+        cell = self.cell_class(
             **{name: arguments.pop(name) for name in of_the_cell},
             dtype=arguments.get("dtype"),
             trainable=arguments.get("trainable", True),
-            name=to_snake_case(cell_class.__name__),
+            name=to_snake_case(self.cell_class.__name__),
         )
         super().__init__(cell, **arguments)
         self.input_spec = InputSpec(ndim=3)

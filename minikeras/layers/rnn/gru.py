@@ -88,6 +88,8 @@ class GRU(CellLayer):
     Raises ValueError for units below 1.
     """
 
+    cell_class = GRUCell
+
     def __init__(
         self,
         units,
@@ -116,7 +118,7 @@ class GRU(CellLayer):
         use_cudnn="auto",
         **kwargs,
     ):
-        super().__init__(GRUCell, **passed_on(locals()))
+        super().__init__(**passed_on(locals()))
 
     reset_after = property(lambda self: self.cell.reset_after, doc="The cell's `reset_after`.")
 

@@ -98,6 +98,8 @@ class LSTM(CellLayer):
     Raises ValueError for units below 1.
     """
 
+    cell_class = LSTMCell
+
     def __init__(
         self,
         units,
@@ -126,7 +128,7 @@ class LSTM(CellLayer):
         use_cudnn="auto",
         **kwargs,
     ):
-        super().__init__(LSTMCell, **passed_on(locals()))
+        super().__init__(**passed_on(locals()))
 
     unit_forget_bias = property(lambda self: self.cell.unit_forget_bias, doc="The cell's `unit_forget_bias`.")
 

@@ -68,6 +68,8 @@ class SimpleRNN(CellLayer):
     Raises ValueError for units below 1.
     """
 
+    cell_class = SimpleRNNCell
+
     def __init__(
         self,
         units,
@@ -94,4 +96,4 @@ class SimpleRNN(CellLayer):
         **kwargs,
     ):
         # The activity regularizer is not handed on: Keras 3 accepts it and leaves it out as well.
-        super().__init__(SimpleRNNCell, **passed_on(locals(), "activity_regularizer"))
+        super().__init__(**passed_on(locals(), "activity_regularizer"))
