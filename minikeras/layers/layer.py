@@ -79,6 +79,8 @@ class Layer(MakesWeights, WeightKeeper, HasDtypes, NamesGoneAttributes, Operatio
         self._build_shapes = None
         self._start_keeping(trainable)
 
+    __new__.__wrapped__ = __init__  # what help() and editors show
+
     def __call__(self, *args, **kwargs):
         arguments = incoming(self, args, kwargs)
         if self.input_spec is not None:

@@ -52,6 +52,8 @@ class Sequential(Model):
                 self.add(layer, rebuild=False)
             self._build_if_begun()
 
+    __new__.__wrapped__ = __init__  # what help() and editors show
+
     _not_owned = Model._not_owned | {"_functional_model", "_symbols"}
 
     def add(self, layer, rebuild=True):

@@ -1,0 +1,23 @@
+# Made by python -m tools.stubs.
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from os import PathLike
+from typing import Any, Literal, TypeAlias, overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from minikeras.graph.keras_tensor import KerasTensor
+from minikeras.layers.layer import Layer
+
+def Input(shape: Any = None, batch_size: int | None = None, dtype: Any = None, sparse: Any = None, ragged: Any = None, batch_shape: Any = None, name: str | None = None, tensor: Any = None, optional: Any = False) -> KerasTensor: ...
+
+class InputLayer(Layer):
+    def __init__(self, shape: Any = None, batch_size: int | None = None, dtype: Any = None, sparse: Any = None, ragged: Any = None, batch_shape: Any = None, input_tensor: Any = None, optional: Any = False, name: str | None = None, **kwargs: Any) -> None: ...
+    @property
+    def batch_shape(self) -> Any: ...
+    def call(self) -> Any: ...
+    @property
+    def dtype(self) -> str: ...
+    def get_build_config(self) -> dict[str, Any] | None: ...
+    def get_config(self) -> dict[str, Any]: ...
+
+def __getattr__(name: str) -> Any: ...  # what is not public

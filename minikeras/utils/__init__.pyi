@@ -1,0 +1,34 @@
+# Made by python -m tools.stubs.
+from minikeras.backend import clear_session as clear_session
+from minikeras.config import disable_interactive_logging as disable_interactive_logging
+from minikeras.config import enable_interactive_logging as enable_interactive_logging
+from minikeras.config import is_interactive_logging_enabled as is_interactive_logging_enabled
+from minikeras.config.dtypes import standardize_dtype as standardize_dtype
+from minikeras.graph.keras_tensor import is_keras_tensor as is_keras_tensor
+from minikeras.random.seeds import set_random_seed as set_random_seed
+from minikeras.serialization import CustomObjectScope as CustomObjectScope
+from minikeras.serialization import custom_object_scope as custom_object_scope
+from minikeras.serialization import deserialize_keras_object as deserialize_keras_object
+from minikeras.serialization import get_custom_objects as get_custom_objects
+from minikeras.serialization import get_registered_name as get_registered_name
+from minikeras.serialization import get_registered_object as get_registered_object
+from minikeras.serialization import register_keras_serializable as register_keras_serializable
+from minikeras.serialization import serialize_keras_object as serialize_keras_object
+from minikeras.training.data import pack_x_y_sample_weight as pack_x_y_sample_weight
+from minikeras.training.data import unpack_x_y_sample_weight as unpack_x_y_sample_weight
+from minikeras.utils.images import array_to_img as array_to_img
+from minikeras.utils.images import img_to_array as img_to_array
+from minikeras.utils.images import load_img as load_img
+from minikeras.utils.images import save_img as save_img
+from minikeras.utils.numerical import normalize as normalize
+from minikeras.utils.numerical import to_categorical as to_categorical
+from minikeras.utils.progbar import Progbar as Progbar
+from minikeras.utils.py_dataset import PyDataset as PyDataset
+from minikeras.utils.py_dataset import Sequence as Sequence
+from minikeras.utils.sequences import pad_sequences as pad_sequences
+from minikeras.utils.timeseries import timeseries_dataset_from_array as timeseries_dataset_from_array
+from minikeras.views import model_to_dot as model_to_dot
+from minikeras.views import plot_history as plot_history
+from minikeras.views import plot_model as plot_model
+
+__all__: list[str] = ['CustomObjectScope', 'Progbar', 'PyDataset', 'Sequence', 'array_to_img', 'clear_session', 'custom_object_scope', 'deserialize_keras_object', 'disable_interactive_logging', 'enable_interactive_logging', 'get_custom_objects', 'get_registered_name', 'get_registered_object', 'img_to_array', 'is_interactive_logging_enabled', 'is_keras_tensor', 'load_img', 'model_to_dot', 'normalize', 'pack_x_y_sample_weight', 'pad_sequences', 'plot_history', 'plot_model', 'register_keras_serializable', 'save_img', 'serialize_keras_object', 'set_random_seed', 'standardize_dtype', 'timeseries_dataset_from_array', 'to_categorical', 'unpack_x_y_sample_weight']
