@@ -1,6 +1,7 @@
 """Mistakes that a type checker finds: each line says with which word. Never run."""
 
 import minikeras as keras
+from minikeras.layers import Dens  # noqa: F401  # error: "Dens"
 
 network = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
 network.fitt(None)  # error: "fitt"
