@@ -16,20 +16,16 @@ from tools import stub_types as types
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "minikeras"
-# The files with typed classes, each with its classes and the imports that their types need.
-TENSORS = "from minikeras.autodiff.tensor import Tensor\nfrom minikeras.autodiff.variable import Variable\n"
-SYMBOL = "from minikeras.graph.keras_tensor import KerasTensor\n"
-LAYER = "from minikeras.layers.layer import Layer\n"
-HISTORY = "from minikeras.callbacks.history import History\n"
+# The typed classes by their room, each with the imports that its types need. Those of one file stand together.
+TENSORS = "from minikeras.autodiff import Tensor, Variable\n"
+SYMBOL = "from minikeras.graph import KerasTensor\n"
+LAYER = "from minikeras.layers import Layer\n"
+HISTORY = "from minikeras.callbacks import History\n"
 CLASSES = {
-    "autodiff.tensor": (["Tensor"], ""),
-    "autodiff.variable": (["Variable"], "from minikeras.autodiff.tensor import Tensor\n"),
-    "graph.keras_tensor": (["KerasTensor"], ""),
-    "layers.input": (["Input", "InputLayer"], SYMBOL + LAYER),
-    "layers.layer": (["Layer"], TENSORS),
-    "models.model": (["Model"], TENSORS + LAYER + HISTORY),
-    "models.sequential": (["Sequential"], TENSORS + LAYER + "from minikeras.models.model import Model\n"),
-    "autodiff.tape": (["backward", "gradient", "value_and_gradient"], TENSORS),
+    "autodiff": {"Tensor": "", "Variable": "from minikeras.autodiff import Tensor\n"},
+    "graph": {"KerasTensor": ""},
+    "layers": {"Layer": TENSORS, "Input InputLayer": SYMBOL + LAYER},
+    "models": {"Model": TENSORS + LAYER + HISTORY, "Sequential": TENSORS + LAYER + "from minikeras.models import Model\n"},
 }
 STUB_BASES = {"Variable": "Tensor", "Model": "Layer", "Sequential": "Model", "InputLayer": "Layer"}
 SPECIAL = (
@@ -77,8 +73,12 @@ def stubs():
         table = table_of(path)
         if table is not None:
             found[path.with_suffix(".pyi")] = room(path, table)
-    for module, (names, imports) in CLASSES.items():
-        found[LIBRARY.joinpath(*module.split(".")).with_suffix(".pyi")] = classes(module, names, imports)
+    for room_name, files in CLASSES.items():
+        opened = importlib.import_module(f"minikeras.{room_name}")
+        for names, imports in files.items():
+            things = [getattr(opened, name) for name in names.split()]
+            path = ROOT.joinpath(*things[0].__module__.split(".")).with_suffix(".pyi")
+            found[path] = classes(things, imports)
     operations = table_of(LIBRARY / "ops" / "__init__.py")
     for file, names in operations.items():
         path = LIBRARY / "ops" / f"{file}.pyi"
@@ -138,13 +138,12 @@ def library():
 # Classes
 
 
-def classes(module, names, imports):
+def classes(things, imports):
     """Return the stub of a file with typed classes."""
-    opened = importlib.import_module(f"minikeras.{module}")
     importlib.import_module("minikeras.ops")  # tensors have their signs from here
     parts = [MADE, types.HEAD + imports]
-    for name in names:
-        thing = getattr(opened, name)
+    for thing in things:
+        name = thing.__name__
         function = f"def {name}{signature(thing)} -> {types.RESULTS.get(name, 'Any')}: ..."
         parts.append("\n".join(lines_of_class(thing) if inspect.isclass(thing) else [function]) + "\n")
     parts.append("def __getattr__(name: str) -> Any: ...  # what is not public\n")
@@ -227,7 +226,7 @@ def _number(value):
 def operations_of(names):
     """Return the stub of a file of operations: a tensor in gives a tensor out, a symbol in a symbol out."""
     ops = importlib.import_module("minikeras.ops")
-    head = types.HEAD + "from minikeras.autodiff.tensor import Tensor\nfrom minikeras.graph.keras_tensor import KerasTensor\n"
+    head = types.HEAD + "from minikeras.autodiff import Tensor\n" + SYMBOL
     lines = [line for name in names for line in lines_of_operation(name, getattr(ops, name))]
     return "\n".join([MADE, head, *lines, "", "def __getattr__(name: str) -> Any: ...  # what is not public", ""])
 

@@ -5,7 +5,7 @@ from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from minikeras.autodiff.tensor import Tensor
+from minikeras.autodiff import Tensor
 
 class Variable(Tensor):
     name: str

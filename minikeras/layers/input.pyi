@@ -5,8 +5,8 @@ from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from minikeras.graph.keras_tensor import KerasTensor
-from minikeras.layers.layer import Layer
+from minikeras.graph import KerasTensor
+from minikeras.layers import Layer
 
 def Input(shape: Any = None, batch_size: int | None = None, dtype: Any = None, sparse: Any = None, ragged: Any = None, batch_shape: Any = None, name: str | None = None, tensor: Any = None, optional: Any = False) -> KerasTensor: ...
 

@@ -69,12 +69,8 @@ from minikeras.metrics.regression import RootMeanSquaredError as RootMeanSquared
 from minikeras.metrics.regression import concordance_correlation as concordance_correlation
 from minikeras.metrics.regression import pearson_correlation as pearson_correlation
 from typing import Any
-from minikeras.serialization import deserialize_keras_object as deserialize_keras_object
-from minikeras.serialization import look_up as look_up
+from minikeras.serialization import functions_of as functions_of
 from minikeras.serialization import names_of as names_of
-from minikeras.serialization import serialize_keras_object as serialize_keras_object
-def serialize(metric) -> Any: ...
-def deserialize(config, custom_objects=None) -> Any: ...
 def check_name(name) -> Any: ...
 def get(identifier) -> Any: ...
 

@@ -5,10 +5,9 @@ from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from minikeras.autodiff.tensor import Tensor
-from minikeras.autodiff.variable import Variable
-from minikeras.layers.layer import Layer
-from minikeras.callbacks.history import History
+from minikeras.autodiff import Tensor, Variable
+from minikeras.layers import Layer
+from minikeras.callbacks import History
 
 class Model(Layer):
     stop_training: bool

@@ -5,10 +5,9 @@ from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from minikeras.autodiff.tensor import Tensor
-from minikeras.autodiff.variable import Variable
-from minikeras.layers.layer import Layer
-from minikeras.models.model import Model
+from minikeras.autodiff import Tensor, Variable
+from minikeras.layers import Layer
+from minikeras.models import Model
 
 class Sequential(Model):
     def __init__(self, layers: Iterable[Any] | None = None, trainable: bool = True, name: str | None = None) -> None: ...

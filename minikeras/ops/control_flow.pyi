@@ -5,8 +5,8 @@ from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from minikeras.autodiff.tensor import Tensor
-from minikeras.graph.keras_tensor import KerasTensor
+from minikeras.autodiff import Tensor
+from minikeras.graph import KerasTensor
 
 def associative_scan(f: Any, elems: Any, reverse: Any = False, axis: Any = 0) -> Any: ...
 def cond(pred: Any, true_fn: Any, false_fn: Any) -> Any: ...

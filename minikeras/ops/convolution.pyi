@@ -5,8 +5,8 @@ from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from minikeras.autodiff.tensor import Tensor
-from minikeras.graph.keras_tensor import KerasTensor
+from minikeras.autodiff import Tensor
+from minikeras.graph import KerasTensor
 
 @overload
 def conv(inputs: KerasTensor, kernel: Any, strides: Any = 1, padding: Any = 'valid', data_format: Any = None, dilation_rate: Any = 1) -> KerasTensor: ...

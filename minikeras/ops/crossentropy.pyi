@@ -5,8 +5,8 @@ from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from minikeras.autodiff.tensor import Tensor
-from minikeras.graph.keras_tensor import KerasTensor
+from minikeras.autodiff import Tensor
+from minikeras.graph import KerasTensor
 
 def binary_crossentropy(target: Any, output: Any, from_logits: Any = False) -> Tensor: ...
 def categorical_crossentropy(target: Any, output: Any, from_logits: Any = False, axis: Any = -1) -> Tensor: ...

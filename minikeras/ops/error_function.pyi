@@ -5,8 +5,8 @@ from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from minikeras.autodiff.tensor import Tensor
-from minikeras.graph.keras_tensor import KerasTensor
+from minikeras.autodiff import Tensor
+from minikeras.graph import KerasTensor
 
 @overload
 def erf(x: KerasTensor) -> KerasTensor: ...

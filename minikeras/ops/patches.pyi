@@ -5,8 +5,8 @@ from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from minikeras.autodiff.tensor import Tensor
-from minikeras.graph.keras_tensor import KerasTensor
+from minikeras.autodiff import Tensor
+from minikeras.graph import KerasTensor
 
 @overload
 def fold(x: KerasTensor, output_size: Any, kernel_size: Any, dilation: Any = 1, padding: Any = 0, stride: Any = 1) -> KerasTensor: ...

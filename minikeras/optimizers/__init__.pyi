@@ -17,10 +17,8 @@ from minikeras.optimizers.sgd import SGD as SGD
 from typing import Any
 from minikeras.serialization import RoomNames as RoomNames
 from minikeras.serialization import UnknownObjectError as UnknownObjectError
-from minikeras.serialization import deserialize_keras_object as deserialize_keras_object
-from minikeras.serialization import serialize_keras_object as serialize_keras_object
+from minikeras.serialization import functions_of as functions_of
 from minikeras.suggest import did_you_mean as did_you_mean
-def serialize(optimizer) -> Any: ...
 def deserialize(config, custom_objects=None) -> Any: ...
 def get(identifier) -> Any: ...
 
