@@ -8,6 +8,7 @@ import functools
 import io
 import json
 import os
+import re
 import struct
 import zipfile
 import zlib
@@ -850,15 +851,27 @@ def an_h5_file_of_weights_alone(folder):
     return path
 
 
-@bad(5, "attributes")
+@bad(5, "layer_names")
 def names_that_all_point_at_one_long_text(folder):
     """Every entry of a list of names refers to the text of 15 megabytes: read, they take gigabytes."""
 
     def change(file):
-        file["model_weights"].attrs["layer_names"] = [f"name{i}" for i in range(1000)]
         file.attrs["long"] = "x" * (15 << 20)
+        file["model_weights"].attrs["layer_names"] = [f"name{i:03}" for i in range(1000)]
 
-    return h5_file(folder, None, change)
+    with h5py.File(h5_file(folder, None)) as good:  # made anew in h5py's own form, which has no checksums
+        with h5py.File(os.path.join(folder, "bad.hdf5"), "w") as file:
+            file.create_group("model_weights")
+            file.attrs["model_config"] = good.attrs["model_config"]
+            change(file)
+    path = os.path.join(folder, "bad.hdf5")
+    data = open(path, "rb").read()
+    places = (match.start() for match in re.finditer(re.escape(struct.pack("<I", 15 << 20)), data))
+    references = (data[place : place + 16] for place in places)  # a length, the address of a heap, a number
+    long = next(raw for raw in references if data[int.from_bytes(raw[4:12], "little") :][:4] == b"GCOL")
+    names = re.search(rb"(?:\x07\0\0\0.{12}){1000}", data, re.DOTALL).start()
+    open(path, "wb").write(data[:names] + 1000 * long + data[names + 16_000 :])
+    return path
 
 
 @bad(5, "model_config")

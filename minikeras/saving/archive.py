@@ -11,6 +11,7 @@ import zipfile
 from minikeras.saving.kinds import kind
 from minikeras.saving.names import is_safe
 from minikeras.saving.refusal import FileRefused, NotThisFormat
+from minikeras.saving.section import Section
 
 METADATA, CONFIG, WEIGHTS = "metadata.json", "config.json", "model.weights.h5"
 MEMBERS = (METADATA, CONFIG, WEIGHTS)
@@ -20,6 +21,8 @@ _END_SIZE = 22
 _END_64 = b"PK\x06\x07"
 _DIRECTORY_LIMIT = 1 << 16
 _LINK = 0o120000
+_HEAD_SIZE = 30  # of what stands before a member, its name and its extra field not counted
+_BLOCK = 1 << 20
 
 
 def write_archive(file, config, weights, assets):
@@ -28,7 +31,7 @@ def write_archive(file, config, weights, assets):
     Args:
         file: open for writing in binary mode.
         config: the model as plain values.
-        weights: bytes of the HDF5 file.
+        weights: the tree of the HDF5 file.
         assets: dict of the names of further members and their texts.
 
     Raises ValueError where the config holds nan or infinity, which JSON has no word for.
@@ -38,7 +41,8 @@ def write_archive(file, config, weights, assets):
         for name, value in ((METADATA, metadata), (CONFIG, config)):
             with archive.open(name, "w") as member:
                 member.write(json.dumps(value, allow_nan=False).encode())
-        archive.writestr(WEIGHTS, weights)
+        with archive.open(WEIGHTS, "w", force_zip64=True) as member:
+            weights.write(member)
         for name, text in assets.items():
             archive.writestr(name, text.encode())
 
@@ -60,7 +64,7 @@ class Archive:
             self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise FileRefused(4, "archive", f"its directory cannot be read ({error}).") from error
-        self._members = {}
+        self._file, self._members = file, {}
         for info in self._zip.infolist():
             self._check(info)
             self._members[info.filename] = info
@@ -84,22 +88,39 @@ class Archive:
 
     def read(self, name, limit):
         """The bytes of a member, unpacked in memory. Raises FileRefused where there are more than `limit`, or they are damaged."""
+        return b"".join(self._blocks(name, limit))
+
+    def open(self, name, limit):
+        """A member as a file to read from. Raises as `read`.
+
+        One that is not packed, as Keras writes them, stays on the disk: its bytes are summed up once, and then read where they are.
+        """
         info = self._members[name]
+        if info.compress_type != zipfile.ZIP_STORED:
+            return io.BytesIO(self.read(name, limit))
+        for _ in self._blocks(name, limit):
+            pass
+        self._file.seek(info.header_offset)
+        head = self._file.read(_HEAD_SIZE)
+        names = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+        return Section(self._file, info.header_offset + _HEAD_SIZE + names, info.file_size)
+
+    def _blocks(self, name, limit):
+        """The bytes of a member in blocks; when the last was given, their sum has been checked."""
+        info, size = self._members[name], 0
         if info.file_size > limit:
             raise FileRefused(4, name, f"it has {info.file_size:,} bytes; for this model the limit is {limit:,}.")
         try:
             with self._zip.open(info) as member:
-                data = member.read(limit + 1)
-                data += member.read(1)  # at its end the sum of the bytes is checked
+                while block := member.read(_BLOCK):
+                    size += len(block)
+                    if size > limit:
+                        break
+                    yield block
         except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, zlib_error()) as error:
             raise FileRefused(4, name, f"this member is damaged ({error}).") from error
-        if len(data) != info.file_size:
+        if size != info.file_size:
             raise FileRefused(4, name, f"it says that it has {info.file_size:,} bytes, but has others.")
-        return data
-
-    def open(self, name, limit):
-        """A member as a file in memory."""
-        return io.BytesIO(self.read(name, limit))
 
 
 def _is_asset(name):

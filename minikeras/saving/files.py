@@ -22,7 +22,7 @@ def save_model(model, filepath, overwrite=True, zipped=None, **kwargs):
     The file is written beside its place and renamed: at no moment is there half of one.
 
     Raises ValueError for another ending, or a model that could not be read back; OSError where the disk is full or the folder
-    cannot be written to (then nothing has changed); ImportError without h5py.
+    cannot be written to (then nothing has changed).
     """
     from minikeras.saving import keras_format, legacy_format
 
@@ -52,7 +52,7 @@ def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, max_
         max_bytes: the most that all weights may take, 2 GiB by default.
 
     Raises FileRefused, a ValueError, where the file breaks one of the rules of `minikeras.saving.refusal`. Then no code of the
-    file was run and nothing was written. ImportError without h5py.
+    file was run and nothing was written.
     """
     from minikeras.saving import keras_format, legacy_format
     from minikeras.saving.configs import MAX_BYTES
@@ -88,9 +88,9 @@ def save_weights(model, filepath, overwrite=True, **kwargs):
             "data or by using `build()`."
         )
     if overwrite or _may_overwrite(path):
-        data = weights_as_hdf5(model)
+        weights = weights_as_hdf5(model)
         with written_atomically(path) as file:
-            file.write(data)
+            weights.write(file)
 
 
 def load_weights(model, filepath, skip_mismatch=False, by_name=None, max_bytes=None, **kwargs):

@@ -5,7 +5,7 @@ from minikeras.saving.assets import assets_of, load_assets
 from minikeras.saving.atomic import written_atomically
 from minikeras.saving.before_saving import check_before_saving
 from minikeras.saving.configs import known_names, model_within_budget
-from minikeras.saving.hdf5 import h5py, open_hdf5
+from minikeras.saving.hdf5 import open_hdf5
 from minikeras.saving.json_text import MAX_BYTES as MAX_CONFIG, read_json
 from minikeras.saving.legacy_configs import Translation, Writer
 from minikeras.saving.weights import load_weights_from_hdf5, weights_as_hdf5
@@ -17,7 +17,6 @@ _HDF5_OVERHEAD = 32 << 20  # of the tree round the arrays, and of what is not re
 
 def save(model, path):
     """Write a model to a `.keras` file."""
-    h5py()
     check_before_saving(model)
     with ObjectSharingScope():
         config = serialize_keras_object(model)
@@ -28,7 +27,6 @@ def save(model, path):
 
 def load(file, custom_objects, compile, max_bytes):
     """The model in an open `.keras` file."""
-    h5py()
     archive = Archive(file)
     writer = _writer(archive)
     with writer.named_in_refusals():

@@ -4,7 +4,6 @@ Keras 3 writes it, and reads its structure and weights, but does not go on train
 and the optimizer is built for no weights. Both work here, with Keras's files as with minikeras's own.
 """
 
-import io
 import json
 import warnings
 
@@ -12,13 +11,14 @@ import numpy as np
 
 from minikeras.backend import backend
 from minikeras.graph.origin import stack_level
+from minikeras.hdf5 import NewGroup
 from minikeras.saving import legacy_configs
 from minikeras.saving.archive import KERAS_VERSION
 from minikeras.saving.atomic import written_atomically
 from minikeras.saving.before_saving import check_before_saving
 from minikeras.saving.configs import known_names, model_within_budget
 from minikeras.saving.fitting import Row, misfit
-from minikeras.saving.hdf5 import h5py, open_hdf5
+from minikeras.saving.hdf5 import open_hdf5
 from minikeras.saving.json_text import read_json
 from minikeras.saving.legacy_configs import optimizer_state
 from minikeras.saving.legacy_configs.calls import plain_name
@@ -39,20 +39,18 @@ MODEL, TRAINING, WEIGHTS, OPTIMIZER, TOP = (
 
 def save(model, path, include_optimizer=True):
     """Write a model to an `.h5` file."""
-    package = h5py()
     check_before_saving(model)
-    stream = io.BytesIO()
-    with package.File(stream, "w") as file:
-        file.attrs["keras_version"] = KERAS_VERSION
-        file.attrs["backend"] = backend()
-        file.attrs[MODEL] = json.dumps(legacy_configs.of_model(model), allow_nan=False)
-        if include_optimizer and model.compiled:
-            file.attrs[TRAINING] = json.dumps(legacy_configs.of_training(model), allow_nan=False)
-        _write_layers(file.create_group(WEIGHTS), model)
-        if include_optimizer and model.optimizer is not None:
-            _write_variables(file.create_group(OPTIMIZER), model.optimizer.variables)
+    top = NewGroup()
+    top.attrs["keras_version"] = KERAS_VERSION
+    top.attrs["backend"] = backend()
+    top.attrs[MODEL] = json.dumps(legacy_configs.of_model(model), allow_nan=False)
+    if include_optimizer and model.compiled:
+        top.attrs[TRAINING] = json.dumps(legacy_configs.of_training(model), allow_nan=False)
+    _write_layers(top.create_group(WEIGHTS), model)
+    if include_optimizer and model.optimizer is not None:
+        _write_variables(top.create_group(OPTIMIZER), model.optimizer.variables)
     with written_atomically(path) as file:
-        file.write(stream.getbuffer())
+        top.write(file)
 
 
 def _write_layers(group, model):
@@ -71,7 +69,7 @@ def _write_variables(group, variables):
         while name in group:  # two layers inside one may have given their weights one path
             name += "_1"
         names.append(name)
-        group.create_dataset(name, data=variable.numpy())
+        group.create_dataset(name, data=variable.array)
     _write_names(group, "weight_names", names)
 
 
@@ -152,10 +150,11 @@ def load_weights(model, file, skip_mismatch, by_name):
 
 
 def _assign(plan):
-    values = [(variable, leaf.read()) for variable, leaf in plan]
-    for variable, value in values:
-        variable.assign(value)
-    return {id(variable) for variable, _ in values}
+    values = [leaf.read() for _, leaf in plan]
+    for number, (variable, _) in enumerate(plan):
+        variable.assign(values[number])
+        values[number] = None  # what was assigned is not kept: two copies of all weights are never there at once
+    return {id(variable) for variable, _ in plan}
 
 
 def _plan_layers(model, group, writer, skip_mismatch=False, by_names=False):

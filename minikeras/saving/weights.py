@@ -1,17 +1,16 @@
 """The file of weights: an HDF5 tree with the variables of each object under `<path>/vars/0`, `1`, ..."""
 
-import io
 import warnings
 
 import numpy as np
 
 from minikeras.config.strict_checks import strict_checks
 from minikeras.graph.origin import stack_level
+from minikeras.hdf5 import NewGroup
 from minikeras.layers.weights import WeightKeeper
 from minikeras.optimizers.state import OptimizerState
 from minikeras.random.seeds import SeedGenerator
 from minikeras.saving.fitting import Row, misfit
-from minikeras.saving.hdf5 import h5py
 from minikeras.saving.legacy_configs.optimizer_state import without_learning_rate
 from minikeras.saving.refusal import FileRefused, printable
 from minikeras.saving.saveables import saveables
@@ -22,25 +21,40 @@ SEEDS = "seed_generators"  # an attribute that Keras does not write and does not
 
 
 def weights_as_hdf5(model):
-    """The bytes of the HDF5 file with the state of a model."""
-    file = io.BytesIO()
-    with h5py().File(file, "w") as hdf5:
-        for path, saveable in saveables(model):
-            _write(saveable, hdf5.require_group(path) if path else hdf5)
-    return file.getbuffer()
+    """The state of a model as the tree of an HDF5 file; its arrays are the variables' own, not copies."""
+    file = NewGroup()
+    for path, saveable in saveables(model):
+        _write(saveable, file.require_group(path) if path else file)
+    return file
 
 
 def _write(saveable, group):
-    store = {}
-    saveable.save_own_variables(store)
     variables = group.create_group(VARS)
     if isinstance(getattr(saveable, "name", None), str):
         variables.attrs["name"] = saveable.name
     seeds = _seeds(saveable)
     if seeds:
         variables.attrs[SEEDS] = np.stack(seeds)
-    for key, value in store.items():
-        variables[key] = np.asarray(value)
+    for key, value in _store_of(saveable).items():
+        variables[key] = value
+
+
+def _store_of(saveable):
+    """A dict of names and arrays. An object that does it itself is asked; of others no copy is made."""
+    if type(saveable).save_own_variables is _base(saveable).save_own_variables:
+        return {str(i): variable.array for i, variable in enumerate(_own_variables(saveable))}
+    store = {}
+    saveable.save_own_variables(store)
+    return store
+
+
+def _base(saveable):
+    return OptimizerState if isinstance(saveable, OptimizerState) else WeightKeeper
+
+
+def _own_variables(saveable):
+    """The variables of an object itself, without those of its parts."""
+    return saveable.variables if isinstance(saveable, OptimizerState) else saveable._own_saved()
 
 
 def _seeds(saveable):
@@ -77,12 +91,14 @@ def load_weights_from_hdf5(model, top, max_bytes, skip_mismatch=False):
     ready = [(variable, leaf.read()) for path, variable, leaf in plan if path not in bad]
     _warn_if_not_finite(ready)
     _let_read_themselves(own_readers, top.member)
-    for target, value in ready:
+    done = {id(target) for target, _ in ready}
+    for number, (target, value) in enumerate(ready):
+        ready[number] = None  # what was assigned is not kept: two copies of all weights are never there at once
         if isinstance(target, np.ndarray):
             target[...] = value
         else:
             target.assign(value)
-    return {id(target) for target, _ in ready} | {id(v) for saveable, _ in own_readers for v in saveable.variables}
+    return done | {id(v) for saveable, _ in own_readers for v in saveable.variables}
 
 
 def _group(top, path):
@@ -101,7 +117,7 @@ def _group(top, path):
 
 def _plan_variables(saveable, path, group, plan, rows):
     """Put each variable of an object beside the array in the file; note in `rows` how they fit."""
-    own = saveable.variables if isinstance(saveable, OptimizerState) else saveable._own_saved()
+    own = _own_variables(saveable)
     count = len(group) if group is not None else 0
     if isinstance(saveable, OptimizerState) and count == len(own) - 1:
         found = without_learning_rate(own, [group.dataset(str(i)) for i in range(count)])
@@ -135,12 +151,9 @@ def _looked_at(leaf, variable):
 def _plan_seeds(saveable, group, plan):
     """The states of seed generators, where the file has them."""
     states = _seeds(saveable)
-    if not states or group is None or SEEDS not in group.group.attrs:
+    values = group.numbers(SEEDS, (len(states), 2), np.int64) if states and group is not None else None
+    if values is None:
         return
-    attribute = group.group.attrs.get_id(SEEDS)
-    if attribute.shape != (len(states), 2) or attribute.dtype != np.int64:
-        raise group.refuse(f"@{SEEDS}", f"pairs of integers for {len(states)} seed generators are expected.")
-    values = group.group.attrs[SEEDS]
     plan.extend(("", state, _Value(value)) for state, value in zip(states, values))
 
 
@@ -199,8 +212,7 @@ def _warn_if_not_finite(ready):
 
 
 def _reads_itself(saveable):
-    base = OptimizerState if isinstance(saveable, OptimizerState) else WeightKeeper
-    return type(saveable).load_own_variables is not base.load_own_variables
+    return type(saveable).load_own_variables is not _base(saveable).load_own_variables
 
 
 def _whole_store(group, max_bytes):
@@ -208,7 +220,9 @@ def _whole_store(group, max_bytes):
     store, used = {}, 0
     for name in group.names() if group is not None else []:
         leaf = group.dataset(name)
-        used += int(np.prod(leaf.shape, dtype=object)) * leaf.dtype.itemsize
+        if leaf is None or leaf.shape is None:
+            raise group.refuse(name, "it holds no array.")
+        used += leaf.nbytes
         if used > max_bytes:
             raise group.refuse(name, f"more than {max_bytes:,} bytes.", rule=3)
         leaf.check(leaf.shape)
