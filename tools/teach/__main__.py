@@ -1,13 +1,12 @@
 """The teacher's commands: `python -m tools.teach --help`."""
 
 import argparse
-import os
 import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from tools import notebook
-from tools.teach import collect, course, feedback, grade, hand_out, marks
+from tools.teach import collect, cores, course, feedback, grade, hand_out, marks, walls
 from tools.teach.process import Limits
 
 MEGABYTES = {"minikeras": 2048, "tensorflow": 8192}
@@ -50,6 +49,7 @@ def command_grade(options):
         )
     megabytes = options.megabytes or MEGABYTES[options.engine]
     limits = Limits(options.cell_seconds, options.seconds, megabytes, (str(options.folder.resolve()),))
+    options.wall = walls.chosen(options.walls)
     jobs = {}
     pool = ThreadPoolExecutor(options.jobs)
     for path in submissions:
@@ -65,7 +65,12 @@ def command_grade(options):
     forget_others(options.folder, submissions)
     best = sum(told["points"] == told["maximum"] for told in reports)
     none = sum(told["points"] == 0 for told in reports)
-    print(f"{len(reports)} graded on {options.engine}: {best} with all points, {none} with none.")
+    print(f"{len(reports)} graded on {options.engine}, walls: {options.wall.name}. {best} with all points, {none} with none.")
+    for told in reports:
+        if told.get("look"):
+            print(f"  Look at the code of {told['learner']}, {told['lesson']}.")
+    if options.wall.name == "limits":
+        print("There was no wall but limits: code that wants to can read and write what you can (docs/teachers.md).")
     print("python -m tools.teach feedback and python -m tools.teach marks come next.")
     for path in submissions:
         if path.parent.name not in known:
@@ -88,7 +93,7 @@ def grade_file(path, lesson, options, limits, target):
         if told["fingerprint"] == mark:
             return told
     try:
-        told = grade.grade(path, lesson, options.engine, limits)
+        told = grade.grade(path, lesson, options.engine, limits, options.wall)
     except Exception as error:
         told, mark = grade.nothing(lesson, f"The grader itself failed: {type(error).__name__}: {error}"), ""
     told = {"learner": path.parts[-3], **told, "fingerprint": mark}
@@ -164,7 +169,10 @@ def parser():
     add_folder(sub)
     sub = command(command_grade)
     sub.add_argument("--engine", choices=sorted(MEGABYTES), default="minikeras")
-    sub.add_argument("--jobs", type=int, default=os.cpu_count(), help="how many at once")
+    sub.add_argument(
+        "--walls", choices=["auto", "strict", *walls.WALLS], default="auto", help="what a submission is shut in with"
+    )
+    sub.add_argument("--jobs", type=int, default=cores.count(), help="how many at once")
     sub.add_argument("--cell-seconds", type=float, default=Limits.cell_seconds, help="the longest that one cell may take")
     sub.add_argument("--seconds", type=float, default=Limits.seconds, help="the longest that one submission may take")
     sub.add_argument("--megabytes", type=int, help="the memory that one submission may have (2048; 8192 with TensorFlow)")

@@ -53,6 +53,11 @@ def all_lessons():
     return [load(path) for path in lessons.solutions()]
 
 
+def find(name):
+    """Return the lesson of this name, alone."""
+    return load(next(path for path in lessons.solutions() if path.stem == name))
+
+
 def chosen(numbers):
     """Return the lessons whose number or name begins as one of `numbers` says; all where there is none."""
     names = {path.stem for path in lessons.solutions(numbers)}

@@ -7,13 +7,14 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 LONGEST = 20_000  # characters of code that are shown
-SIGNS = {"right": "✓", "wrong": "✗", "unanswered": "○", "stopped": "✗", "unreadable": "✗"}
+SIGNS = {"right": "✓", "wrong": "✗", "unanswered": "○", "stopped": "✗", "unreadable": "✗", "bent": "✗"}
 WORDS = {
     "right": "right",
     "wrong": "not right yet",
     "unanswered": "not answered yet",
     "stopped": "stopped",
     "unreadable": "could not be read",
+    "bent": "not counted",
 }
 STYLE = """
 :root {
@@ -28,7 +29,7 @@ body { color: var(--text); background: var(--back); }
 section { border-top: 1px solid var(--line); margin-top: 2rem; }
 table { border-collapse: collapse; } th, td { text-align: left; padding: .2rem 1.5rem .2rem 0; }
 pre { background: var(--soft); padding: .8rem; overflow-x: auto; border-radius: .4rem; font-size: .9rem; line-height: 1.35; }
-.right { color: var(--good); } .wrong, .stopped, .unreadable { color: var(--bad); }
+.right { color: var(--good); } .wrong, .stopped, .unreadable, .bent { color: var(--bad); }
 .message { border-left: .25rem solid var(--line); padding-left: .8rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .note { font-size: .9rem; opacity: .8; }
 """

@@ -3,6 +3,7 @@
 `grade` is the one place that runs a learner's notebook; whoever wants a stronger wall around it puts it around `Worker`.
 """
 
+import contextlib
 import dataclasses
 import re
 import time
@@ -10,7 +11,7 @@ import warnings
 
 import nbformat
 
-from tools.teach import merge
+from tools.teach import court, merge, walls, witness
 from tools.teach.process import Limits, Stopped, Worker
 
 MOST_STOPS = 8
@@ -22,26 +23,34 @@ class Unreadable(Exception):
     """The file is no notebook that can be read; the text says why."""
 
 
-def grade(path, lesson, engine="minikeras", limits=None):
+def grade(path, lesson, engine="minikeras", limits=None, wall=None):
     """Grade the notebook in a file; return a dict of points, a reason, and one entry for each exercise.
 
     Whatever stands in the file, nothing is raised: where nothing can be run, the points are 0 and the reason says why.
     Raises RuntimeError where no process can be started here.
     """
     start = time.perf_counter()
+    wall = wall or walls.chosen("auto")
     try:
         submission = merge.take_apart(parse(path.read_bytes()), lesson)
     except Unreadable as error:
         return nothing(lesson, str(error))
-    steps = merge.steps(lesson, submission)
-    replies, stops = run(steps, engine, limits or Limits())
-    entries = [judged(exercise, lesson, submission, steps, replies, stops) for exercise in lesson.exercises]
-    remarks = [
-        f"A cell of {'their own' if steps[number].kind == 'own' else 'the lesson'} was left out: it {why}."
-        for number, why in stops.items()
-        if not steps[number].key
+    trial = Trial(lesson, merge.steps(lesson, submission), court.referee_for(lesson))
+    trial.run(engine, limits or Limits(), wall)
+    entries = [judged(exercise, lesson, submission, trial) for exercise in lesson.exercises]
+    told = report(lesson, entries, " ".join([reason(entries), *remarks(trial)]), engine, time.perf_counter() - start)
+    look = bool(trial.bent) or any(entry["state"] == "bent" for entry in entries)
+    return {**told, "walls": wall.name, "look": look}
+
+
+def remarks(trial):
+    """Return what a teacher should know of a submission as a whole, as sentences."""
+    left_out = [
+        f"A cell of {'their own' if trial.steps[number].kind == 'own' else 'the lesson'} was left out: it {why}."
+        for number, why in trial.stops.items()
+        if not trial.steps[number].key
     ]
-    return report(lesson, entries, " ".join([reason(entries), *remarks]), engine, time.perf_counter() - start)
+    return [*left_out, *(["Look at the code: it has changed how it is checked."] if trial.bent else [])]
 
 
 def nothing(lesson, why):
@@ -65,41 +74,60 @@ def parse(content):
     return book
 
 
-def run(steps, engine, limits):
-    """Run Steps, anew without the one that stopped the process as often as that happens.
+class Trial:
+    """The steps of a submission, what became of each, and what stopped the process: dicts by the number of the step."""
 
-    Returns what the worker replied, and what stopped it, both as dicts by the number of the step.
-    """
-    replies, stops, end = {}, {}, time.monotonic() + limits.seconds
-    for _ in range(MOST_STOPS):
-        left = end - time.monotonic()
-        if left <= 0:
-            break
-        with Worker(engine, dataclasses.replace(limits, seconds=left)) as worker:
-            if run_once(worker, steps, replies, stops):
+    def __init__(self, lesson, steps, referee):
+        self.lesson, self.steps, self.referee = lesson, steps, referee
+        self.replies, self.stops, self.bent = {}, {}, []
+
+    def run(self, engine, limits, wall):
+        """Run the steps, anew without the one that stopped the process as often as that happens; then ask the witness."""
+        end = time.monotonic() + limits.seconds
+        for _ in range(MOST_STOPS):
+            left = end - time.monotonic()
+            if left <= 0:
                 break
-    return replies, stops
+            with Worker(engine, dataclasses.replace(limits, seconds=left), wall) as worker:
+                if self._run_once(worker):
+                    with contextlib.suppress(Stopped, court.Adjourned):
+                        self.bent = witness.bent(worker, self.lesson, self.steps, self.replies, self.referee)
+                    break
 
+    def _run_once(self, worker):
+        """Run the steps but for those that stop the worker; note the replies. Return True at the end."""
+        for number, step in enumerate(self.steps):
+            if number in self.stops and step.kind != "answer":
+                continue
+            try:
+                reply = self._reply(worker, dataclasses.replace(step, source="") if number in self.stops else step)
+            except Stopped as stop:
+                self.stops[number] = str(stop)
+                return False
+            self.replies.setdefault(number, reply)
+        return True
 
-def run_once(worker, steps, replies, stops):
-    """Run Steps but for those in `stops`; note replies, and the one that stops the worker. Return True at the end."""
-    for number, step in enumerate(steps):
-        if number in stops and step.kind != "answer":
-            continue
+    def _reply(self, worker, step):
+        if step.kind != "check":
+            return worker.run(step)
         try:
-            reply = worker.run(dataclasses.replace(step, source="") if number in stops else step)
-        except Stopped as stop:
-            stops[number] = str(stop)
-            return False
-        replies.setdefault(number, reply)
-    return True
+            return worker.check(step, self.referee)
+        except court.Adjourned as error:
+            if self.referee.is_gone():
+                raise RuntimeError(str(error)) from None
+            raise Stopped("kept the check from coming to an end") from None
 
 
-def judged(exercise, lesson, submission, steps, replies, stops):
+def judged(exercise, lesson, submission, trial):
     """Return the entry of an exercise, from what its answer and its check came to."""
-    at = {step.kind: number for number, step in enumerate(steps) if step.key == exercise.key}
-    ran, check = replies.get(at["answer"], {}), replies.get(at["check"])
+    at = {step.kind: number for number, step in enumerate(trial.steps) if step.key == exercise.key}
+    ran, check = trial.replies.get(at["answer"], {}), trial.replies.get(at["check"])
     code, notes = submission.answer(lesson, exercise.key), submission.notes(lesson, exercise.key)
+    if check and check["passed"] and exercise.key in trial.bent:
+        return entry(exercise, "bent", "The check passes for a wrong answer, too: this code has changed it.", code, notes)
+    if check and check["passed"] and check["changed"]:
+        names = ", ".join(check["changed"][:5])
+        return entry(exercise, "bent", f"This code changed {names} while it was being checked.", code, notes)
     if check and check["passed"]:
         return entry(exercise, "right", "Right.", code, notes)
     if check and check["replaced"]:
@@ -107,7 +135,7 @@ def judged(exercise, lesson, submission, steps, replies, stops):
         notes.append(f"A cell gave the lesson's own names another meaning ({names}); the check used the lesson's.")
     if check and check["hidden"]:
         notes.append("The check in the notebook passes; grading tries more.")
-    stopped = stops.get(at["answer"]) or stops.get(at["check"])
+    stopped = trial.stops.get(at["answer"]) or trial.stops.get(at["check"])
     if stopped:
         return entry(exercise, "stopped", f"Your code {stopped}.", code, notes)
     if ran.get("error"):
@@ -144,6 +172,8 @@ def report(lesson, entries, why, engine="", seconds=0.0):
         "maximum": lesson.points,
         "reason": why,
         "engine": engine,
+        "walls": "",
+        "look": False,
         "seconds": round(seconds, 1),
         "exercises": entries,
     }
@@ -156,7 +186,7 @@ def reason(entries):
         return "Nothing was answered."
     if right == len(entries):
         return "All exercises are right."
-    said = {"unanswered": " not answered", "wrong": " not right"}
+    said = {"unanswered": " not answered", "wrong": " not right", "bent": " no points: look at the code"}
     rest = [
         f"{told['exercise']}{said.get(told['state']) or ': ' + told['message'].replace('Your', 'the', 1).rstrip('.')}"
         for told in entries

@@ -30,6 +30,7 @@ CHANGING = {
 }
 LISTING = {"os.listdir", "os.scandir", "os.walk", "os.fwalk", "glob.glob"}
 STARTING = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty"}
+NETWORK = {"socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"}
 PROGRAMS = {"dot"}  # draws models
 FILE_BYTES = 50_000_000
 
@@ -39,6 +40,7 @@ def limit(megabytes, seconds):
     if resource is None:
         return
     for name, value in (
+        ("RLIMIT_AS", _in_use() + megabytes * 2**20),
         ("RLIMIT_DATA", megabytes * 2**20),
         ("RLIMIT_CPU", seconds),
         ("RLIMIT_FSIZE", FILE_BYTES),
@@ -50,6 +52,15 @@ def limit(megabytes, seconds):
             resource.setrlimit(getattr(resource, name), (most, most))
         except (ValueError, OSError):  # this system has no such limit
             continue
+
+
+def _in_use():
+    """Return the bytes of this process's address space: shared memory counts there, and in no other limit."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 2**30
 
 
 def watch(home, closed):
@@ -78,7 +89,7 @@ def watch(home, closed):
                 refuse("no other program can be started")
         elif event in ("os.kill", "os.killpg") and arguments[0] not in own:
             refuse("no other process can be ended")
-        elif event == "socket.connect":
+        elif event in NETWORK:
             refuse("there is no network")
 
     sys.addaudithook(hook)

@@ -6,7 +6,7 @@ import json
 
 from tools import notebook
 
-HEAD, TAIL = ("learner", "lesson"), ("total", "max", "reason")
+HEAD, TAIL = ("learner", "lesson"), ("total", "max", "walls", "reason")
 
 
 def write_report(told, path):
@@ -46,11 +46,13 @@ def rows(reports, records):
     for told in reports:
         points = [entry["points"] for entry in told["exercises"]]
         points += [""] * (most - len(points))
-        table.append([told["learner"], told["lesson"], *points, told["points"], told["maximum"], told["reason"]])
+        table.append(
+            [told["learner"], told["lesson"], *points, told["points"], told["maximum"], told.get("walls", ""), told["reason"]]
+        )
     for record in records:
         if not (record["learner"] and record["lesson"]):
             reason = f"{record['note']} ({record['file']})"
-            table.append([record["learner"], record["lesson"], *[""] * most, 0, "", reason])
+            table.append([record["learner"], record["lesson"], *[""] * most, 0, "", "", reason])
     return table
 
 

@@ -90,7 +90,7 @@ def steps(lesson, submission):
             stub = lesson.handed_out[cell.id]
             found.append(Step("answer", submission.answer(lesson, key), key, stub, tuple(bound_names(cell.source))))
         elif cell.id.endswith(CHECK):
-            found.append(Step("check", cell.source, key, "", *bound_and_read(cell), names[key]))
+            found.append(Step("check", "", key, "", (), tuple(read_names(lesson.handed_out[cell.id])), names[key]))
         elif cell.cell_type == "code":
             found += [Step("own", source) for source in submission.changed.get(cell.id, [])]
             found.append(Step("lesson", cell.source, "", "", *bound_and_read(cell)))

@@ -2,7 +2,6 @@
 
 import contextlib
 import dataclasses
-import json
 import os
 import queue
 import secrets
@@ -12,12 +11,15 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 from tools import notebook
-from tools.teach import guard
+from tools.teach import cores, guard, walls, wire
 
 START_SECONDS = 120
-LONGEST_LINE = 1_000_000
+LOOK_SECONDS = 0.5  # how often the size of the home is looked at
+MARK = "SUBMISSION"  # the environment variable by which what a process has started is found
+LONGEST_ERROR = 20_000  # bytes of an error that are looked at
 CLOSED = ("solutions", "tests", ".git", "marking")  # what a learner's code has no business in
 
 
@@ -36,16 +38,17 @@ class Stopped(Exception):
 
 
 class Worker:
-    """One process for one submission; a context manager."""
+    """One process for one submission, behind a Wall; a context manager."""
 
-    def __init__(self, engine, limits):
+    def __init__(self, engine, limits, wall):
         self.limits = limits
         self.end = time.monotonic() + limits.seconds
         self.home = guard.new_home()
-        values = dict(notebook.environment(engine), TMPDIR=self.home, IPYTHONDIR=self.home, MPLBACKEND="agg")
-        values["PYTHONDONTWRITEBYTECODE"] = "1"
+        home = wall.home or self.home
+        values = walls.environment(engine, home) | {MARK: secrets.token_hex(16)}
+        self.mark = values[MARK]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tools.teach.worker"],
+            wall.start([sys.executable, "-m", "tools.teach.worker"], home, values),
             cwd=self.home,
             env=values,
             stdin=subprocess.PIPE,
@@ -56,9 +59,10 @@ class Worker:
         self.replies = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
         folders = [str(notebook.ROOT / name) for name in CLOSED] + list(limits.closed)
-        processor = int(limits.seconds * (os.cpu_count() or 1)) + 1  # seconds of all cores together
+        processor = int(limits.seconds * cores.count()) + 1  # seconds of all cores together
+        shut_in = {"inside": wall.inside, "readable": walls.readable(), "fonts": str(walls.fonts())}
         try:
-            self._send(home=self.home, closed=folders, megabytes=limits.megabytes, seconds=processor)
+            self._send(home=home, closed=folders, megabytes=limits.megabytes, seconds=processor, **shut_in)
             self._receive(START_SECONDS, "could not be started")
         except Stopped as error:
             self.__exit__()
@@ -73,12 +77,41 @@ class Worker:
 
     def run(self, step):
         """Run a Step and return the worker's reply, a dict. Raises Stopped where there is none."""
+        return self._exchange(**dataclasses.asdict(step))
+
+    def check(self, step, referee):
+        """Hold the check of a Step: the referee asks, this process answers. Return the verdict, a dict.
+
+        Raises Stopped where the process is stopped in it, and Adjourned where there is no verdict.
+        """
+        replaced = self._exchange(kind="prepare", reads=step.reads)["replaced"]
+        seconds = min(self._left(), self.limits.cell_seconds)
+        until = None
+        with referee.hearing(step.key, seconds) as hearing:
+            while True:
+                line, verdict = hearing.hear(until or time.monotonic() + seconds)
+                until = until or time.monotonic() + seconds  # counted from the referee's first question on
+                if verdict is not None:
+                    break
+                self._write(line)
+                hearing.say(self._answer(until, seconds))
+        changed = self._exchange(kind="finish")["changed"]
+        return {**verdict, "replaced": replaced, "changed": changed}
+
+    def _answer(self, until, seconds):
+        """Return the line with which the process answers the referee."""
+        line = self._read(until - time.monotonic(), f"took longer than {seconds:.0f} seconds (an endless loop?)")
+        if not line:
+            raise Stopped(self._how_it_ended())
+        if line.startswith(b'{"error"') and b'"memory": true' in line[:LONGEST_ERROR]:
+            raise Stopped(f"needed more memory than there is ({self.limits.megabytes} MB)")
+        return line
+
+    def _exchange(self, **told):
+        """Send a message and return the reply, a dict. Raises Stopped where there is none."""
         token = secrets.token_hex(8)
-        left = self.end - time.monotonic()
-        if left <= 0:
-            raise Stopped(f"took longer than the {self.limits.seconds:g} seconds for a lesson")
-        self._send(**dataclasses.asdict(step), token=token)
-        seconds = min(left, self.limits.cell_seconds)
+        seconds = min(self._left(), self.limits.cell_seconds)
+        self._send(**told, token=token)
         reply = self._receive(seconds, f"took longer than {seconds:.0f} seconds (an endless loop?)")
         if reply.get("token") != token:
             raise Stopped("wrote into the grader's channel")
@@ -86,36 +119,54 @@ class Worker:
             raise Stopped(f"needed more memory than there is ({self.limits.megabytes} MB)")
         return reply
 
+    def _left(self):
+        left = self.end - time.monotonic()
+        if left <= 0:
+            raise Stopped(f"took longer than the {self.limits.seconds:g} seconds for a lesson")
+        return left
+
     def kill(self):
         """End the process and its group."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL) if hasattr(os, "killpg") else self.process.kill()
+        end_marked(self.mark)
         for pipe in (self.process.stdin, self.process.stdout):
             with contextlib.suppress(OSError):
                 pipe.close()
         self.process.wait()
 
     def _send(self, **told):
+        self._write(wire.write(told))
+
+    def _write(self, line):
         try:
-            self.process.stdin.write(json.dumps(told).encode() + b"\n")
+            self.process.stdin.write(line)
             self.process.stdin.flush()
         except OSError:
             raise Stopped(self._how_it_ended()) from None
 
     def _receive(self, seconds, late):
+        line = self._read(seconds, late)
         try:
-            line = self.replies.get(timeout=seconds)
-        except queue.Empty:
-            raise Stopped(late) from None
-        try:
-            reply = json.loads(line)
-        except ValueError:
+            return wire.read(line)
+        except wire.Unsound:
             raise Stopped(self._how_it_ended() if not line else "wrote into the grader's channel") from None
-        return reply
+
+    def _read(self, seconds, late):
+        until = time.monotonic() + seconds
+        while True:
+            left = until - time.monotonic()
+            try:
+                return self.replies.get(timeout=max(min(left, LOOK_SECONDS), 0.01))
+            except queue.Empty:
+                if left <= 0:
+                    raise Stopped(late) from None
+                if size(self.home) > walls.HOME_BYTES:
+                    raise Stopped("filled the disk") from None
 
     def _listen(self):
         with contextlib.suppress(OSError, ValueError):
-            while line := self.process.stdout.readline(LONGEST_LINE):
+            while line := self.process.stdout.readline(wire.LONGEST):
                 self.replies.put(line)
         self.replies.put(b"")
 
@@ -124,9 +175,29 @@ class Worker:
             status = self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:
             return "closed the grader's channel"
+        if status > 128:  # bubblewrap's way to say that a signal ended the process in it
+            status = 128 - status
         if status >= 0:
             return f"ended Python, with the exit status {status}"
         if hasattr(signal, "SIGXCPU") and -status == signal.SIGXCPU:
             return f"took longer than the {self.limits.seconds:g} seconds for a lesson"
         full = ": it did so itself, or this computer had no memory left" if -status == 9 else ""
         return f"ended Python ({signal.Signals(-status).name}{full})"
+
+
+def size(folder):
+    """Return how many bytes the files below a folder have."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.lstat(os.path.join(place, name)).st_size
+    return total
+
+
+def end_marked(mark):
+    """End all processes that were started with a mark in their environment: those that have left their group."""
+    for place in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if f"{MARK}={mark}".encode() in place.read_bytes():
+                os.kill(int(place.parent.name), signal.SIGKILL)

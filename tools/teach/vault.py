@@ -1,7 +1,7 @@
-"""What the checks go by, as it was before a learner's code ran, and how to put it back.
+"""What a lesson goes by, as it was before a learner's code ran, and how to put it back.
 
-A check is run with the names that the lesson's own cells gave, and with the functions of minikeras, NumPy and Python as they
-were: a learner who gives `course` or `np.allclose` another meaning, on purpose or not, does not change how they are graded.
+A learner who gives `sum` or `np.allclose` another meaning in one cell, on purpose or not, has Python's and NumPy's own again in
+the next. The checks do not depend on it: they are in another process. But who changes such things while being checked is told of.
 """
 
 import builtins
@@ -18,7 +18,7 @@ class Vault:
     """Keeps functions and classes of modules, and the names that a lesson's cells bind."""
 
     def __init__(self):
-        self.modules, self.classes, self.names, self.reads = {}, {}, {}, {}
+        self.modules, self.classes, self.codes, self.names, self.reads = {}, {}, {}, {}, {}
         for name, module in list(sys.modules.items()):
             if name in WATCHED or name.startswith("minikeras."):
                 self._keep(name, module)
@@ -28,10 +28,15 @@ class Vault:
     def _keep(self, name, module):
         kept = {key: value for key, value in vars(module).items() if callable(value) or inspect.ismodule(value)}
         self.modules[name] = (module, kept)
+        self._keep_codes(kept.values())
         for value in kept.values():
             if inspect.isclass(value) and value.__module__.startswith("minikeras"):
                 members = {key: member for key, member in vars(value).items() if isinstance(member, CLASSES)}
-                self.classes[value] = (members, frozenset(vars(value)))
+                self.classes[value] = members
+                self._keep_codes(members.values())
+
+    def _keep_codes(self, values):
+        self.codes |= {value: value.__code__ for value in values if isinstance(value, types.FunctionType)}
 
     def bind(self, values, names, reads):
         """Keep what a cell of the lesson has bound: `names` out of the dict `values`; `reads` is what its code goes by."""
@@ -45,19 +50,24 @@ class Vault:
             self.names.pop(name, None)
 
     def restore_modules(self):
-        """Put the functions and classes of all watched modules back."""
+        """Put the functions and classes of all watched modules back; return the names of those that were others."""
+        changed = []
         for name, (module, kept) in self.modules.items():
             sys.modules[name] = module
             for key, value in kept.items():
                 if vars(module).get(key) is not value:
                     setattr(module, key, value)
-        for kind, (members, known) in self.classes.items():
+                    changed.append(f"{name}.{key}")
+        for kind, members in self.classes.items():
             for key, member in members.items():
                 if vars(kind).get(key) is not member:
                     setattr(kind, key, member)
-            if kind.__module__.startswith("minikeras.course"):
-                for key in set(vars(kind)) - known:
-                    delattr(kind, key)
+                    changed.append(f"{kind.__name__}.{key}")
+        for function, code in self.codes.items():
+            if function.__code__ is not code:
+                function.__code__ = code
+                changed.append(function.__qualname__)
+        return sorted(changed)
 
     def restore_names(self, values, reads):
         """Put the names back that code which reads the names `reads` goes by; return those that had another meaning."""

@@ -1,74 +1,83 @@
 """The process that runs one submission: `grade` sends it one cell at a time, and it answers how each went.
 
 It reads lines of JSON from its standard input and writes one to its standard output for each; learners' code sees neither.
-Names, magics and displays are IPython's, as in a notebook, but nothing is printed. A check is plain Python: nothing that a
-learner can install in IPython sees its text.
+Names, magics and displays are IPython's, as in a notebook, but nothing is printed. The checks are not here: while one is held,
+this process answers what the referee asks (`guests`).
 """
 
-import json
 import os
+import shutil
 import sys
 
-from tools.teach import guard
+from tools.teach import guard, landlock
+from tools.teach.channel import Channel, silence
+from tools.teach.guests import LearnersEnd
+from tools.teach.link import described, text
 from tools.teach.names import bound_names
+from tools.teach.shared import lesson_classes, shared_objects
 
-LONGEST = 2000  # characters of a message
 SPARE = 64 * 2**20  # bytes kept back, to be able to say that the memory is full
 
 
 def main():
     """Serve until the channel is closed. The first line holds the limits, the folders and the engine."""
-    channel = os.fdopen(os.dup(0), "r", encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
+    channel = Channel(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
     silence()
-    told = json.loads(channel[0].readline())
-    session = Session()
-    guard.limit(told["megabytes"], told["seconds"])
-    guard.watch(told["home"], told["closed"])
-    os.chdir(told["home"])
-    answer(channel[1], {"ready": True})
+    told = channel.receive()
+    session = Session(channel)
+    shut_in(told)
+    channel.send({"ready": True})
     owner = os.getpid()
-    for line in channel[0]:
-        step = json.loads(line)
+    while True:
+        step = channel.receive()
+        if "ask" in step:
+            session.answer(step)
+            continue
         reply = session.run_spared(step)
         if os.getpid() != owner:
             os._exit(0)
-        answer(channel[1], {**reply, "token": step["token"]})
+        channel.send({"memory": False, **reply, "token": step["token"]})
 
 
-def answer(stream, reply):
-    """Write a reply as one line."""
-    stream.write(json.dumps(reply) + "\n")
-    stream.flush()
-
-
-def silence():
-    """Let everything that is printed go nowhere, and give no input."""
-    for number, flags in ((0, os.O_RDONLY), (1, os.O_WRONLY), (2, os.O_WRONLY)):
-        nowhere = os.open(os.devnull, flags)
-        os.dup2(nowhere, number)
-        os.close(nowhere)
+def shut_in(told):
+    """Give up what a learner's code must not have. After this there is no way back."""
+    home = told["home"]
+    shutil.copytree(told["fonts"], os.path.join(home, ".matplotlib"), dirs_exist_ok=True)
+    os.chdir(home)
+    guard.limit(told["megabytes"], told["seconds"])
+    if "files" in told["inside"]:
+        landlock.files(home, told["readable"])
+    if "calls" in told["inside"]:
+        landlock.calls()
+    guard.watch(home, told["closed"])
 
 
 class Session:
     """An IPython shell with a lesson's cells in it, and what its checks go by."""
 
-    def __init__(self):
+    def __init__(self, channel):
         from IPython.core.interactiveshell import InteractiveShell
         from traitlets.config import Config
 
         from minikeras import course, engine  # noqa: F401 (loaded before any learner's code, and kept in the vault)
-        from minikeras.course import exercises
         from tools.teach.vault import Vault
 
         config = Config()
         config.HistoryManager.enabled = False
         self.shell = InteractiveShell.instance(config=config)
         self.values = self.shell.user_ns
-        self.ledger = exercises._LEDGER
-        self.exercise = exercises.Exercise
+        self.channel, self.keras = channel, engine.keras
         self.vault = Vault()
         self.given = set()  # the names that the learner's cells bind
         self.spare = bytearray(SPARE)
+
+    def answer(self, question):
+        """Answer the referee."""
+        try:
+            self.end.answer(question)
+        except MemoryError as error:
+            self.spare = None
+            self.channel.send({"error": described(error), "memory": True})
 
     def run_spared(self, step):
         """Run one step. Where not even its error could be handled for want of memory, the spare memory serves to say so."""
@@ -83,7 +92,8 @@ class Session:
         try:
             return getattr(self, f"run_{step['kind']}")(step)
         finally:
-            self.vault.restore_modules()
+            if step["kind"] != "finish":
+                self.vault.restore_modules()
 
     def run_own(self, step):
         """Run a learner's own cell."""
@@ -114,31 +124,21 @@ class Session:
             self.values.update({name: handed_out[name] for name in missing})
         return reply
 
-    def run_check(self, step):
-        """Run a check with its hidden tests; it is passed where it ran to its end and the exercise says so."""
+    def run_prepare(self, step):
+        """Make ready for a check: the lesson's own names mean what they did, and the referee may ask."""
         replaced = self.vault.restore_names(self.values, step["reads"])
+        self.vault.restore_modules()
         sys.settrace(None)
         sys.setprofile(None)
-        self.vault.release(step["binds"])
-        self.ledger.clear()
-        error = None
-        try:
-            exec(compile(step["source"], "<ipython-check>", "exec"), self.values)
-        except BaseException as caught:
-            error = caught
-        seen = self.ledger.get(step["exercise"])
-        seen = seen if type(seen) is self.exercise else None
-        right = seen is not None and seen.passed is True
-        failed = isinstance(error, AssertionError)
-        message = text(error) if failed else seen.message if seen else ""
-        return {
-            "passed": right and error is None,
-            "message": message[:LONGEST],
-            "hidden": right and failed,
-            "error": "" if failed or error is None else named(error),
-            "replaced": replaced,
-            "memory": isinstance(error, MemoryError) or "stopped with MemoryError" in message,
-        }
+        lesson = {name: value for name, value in self.vault.names.items() if name in self.values}  # `del` unmakes names
+        shared = shared_objects(lesson, self.keras.layers.Layer)
+        self.end = LearnersEnd(self.channel, self.keras, shared, lesson_classes(lesson), self.values)
+        return {"replaced": replaced}
+
+    def run_finish(self, step):
+        """End a check; tell what was changed while it lasted."""
+        self.end.end()
+        return {"changed": self.vault.restore_modules()}
 
     def _cell(self, source):
         result = self.shell.run_cell(source)
@@ -148,16 +148,8 @@ class Session:
 
 def named(error):
     """Return an error in one line: its class and what it says."""
-    said = f"{error.msg} (line {error.lineno})" if isinstance(error, SyntaxError) else text(error)
+    said = f"{error.msg} (line {error.lineno})" if isinstance(error, SyntaxError) else " ".join(text(error).split())
     return f"{type(error).__name__}: {said[:300]}" if said else type(error).__name__
-
-
-def text(error):
-    """Return what an error says in one line, also where the error is a learner's and cannot say it."""
-    try:
-        return " ".join(str(error).split())
-    except Exception:
-        return ""
 
 
 if __name__ == "__main__":
