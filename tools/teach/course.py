@@ -35,6 +35,7 @@ class Lesson:
     cells: list
     handed_out: dict
     exercises: list
+    path: str = ""
 
     @property
     def points(self):
@@ -53,11 +54,6 @@ def all_lessons():
     return [load(path) for path in lessons.solutions()]
 
 
-def find(name):
-    """Return the lesson of this name, alone."""
-    return load(next(path for path in lessons.solutions() if path.stem == name))
-
-
 def chosen(numbers):
     """Return the lessons whose number or name begins as one of `numbers` says; all where there is none."""
     names = {path.stem for path in lessons.solutions(numbers)}
@@ -69,7 +65,7 @@ def load(path):
     book = notebook.read(path)
     told = book.metadata.lesson
     texts = {cell.id: handed_out(cell.source) for cell in book.cells}
-    return Lesson(path.stem, told.title, told.goal, told.minutes, book.cells, texts, exercises(book.cells))
+    return Lesson(path.stem, told.title, told.goal, told.minutes, book.cells, texts, exercises(book.cells), str(path))
 
 
 def handed_out(source):

@@ -24,9 +24,9 @@ class Adjourned(Exception):
 def referee_for(lesson):
     """Return the Referee of a lesson, started where there is none yet."""
     with _lock:
-        if lesson.name not in _referees:
-            _referees[lesson.name] = Referee(lesson) if hasattr(socket, "send_fds") else SlowReferee(lesson)
-        return _referees[lesson.name]
+        if lesson.path not in _referees:
+            _referees[lesson.path] = Referee(lesson) if hasattr(socket, "send_fds") else SlowReferee(lesson)
+        return _referees[lesson.path]
 
 
 @atexit.register
@@ -39,7 +39,7 @@ def dismiss():
 
 def command(lesson, *arguments):
     """Return how the referee's process is started."""
-    return [sys.executable, "-m", "tools.teach.referee", lesson.name, *map(str, arguments)]
+    return [sys.executable, "-m", "tools.teach.referee", lesson.path, *map(str, arguments)]
 
 
 def options():

@@ -1,6 +1,6 @@
 """The referee's process: it knows the solution and the hidden tests, and no learner's code is ever run in it.
 
-    python -m tools.teach.referee LESSON FD...          # a socket for each check, in order
+    python -m tools.teach.referee SOLUTION FD...        # a socket for each check, in order
 
 It runs the lesson once, with the solution's answers. Before each check it forks: the child waits at its socket for submissions,
 and forks again for each, so that every submission meets the check in the same state. What is said is `link`'s.
@@ -29,7 +29,7 @@ def main(arguments):
     channel = os.dup(0), os.dup(1)
     silence()
     warnings.simplefilter("ignore")
-    lesson = course.find(lesson)
+    lesson = course.load(Path(lesson))
     alone = places[0].removeprefix("check=") if places and places[0].startswith("check=") else None
     play = Play(lesson)
     sockets = [] if alone else [socket.socket(fileno=int(place)) for place in places]
