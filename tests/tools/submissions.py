@@ -197,9 +197,9 @@ def kills_its_kernel(book):
     answer(book, "4-3", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
 
 
-@submission(11, "4.1: the cell stopped with PermissionError: While grading, no other process can be ended.")
+@submission(11, "4.1: the cell stopped with PermissionError")
 def kills_the_grader(book):
-    answer(book, "4-1", "import os, signal\nos.kill(os.getppid() or 1, signal.SIGKILL)")
+    answer(book, "4-1", "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)")
 
 
 @submission(11, "4.1: the cell stopped with PermissionError: While grading, ")
