@@ -15,9 +15,22 @@ To read how it works, take the rooms in this order, each of which uses only the 
 8. `saving`, `views`: files, tables and pictures of models
 """
 
-# From now on, modules of Keras 1 and 2 that are gone say what took their place.
-from minikeras import old_spellings, tracebacks
+from minikeras import on_demand
+from minikeras.errors import explaining, tracebacks
+from minikeras.old_spellings import gone_modules, gone_names
 
+# What the lowest rooms need of higher ones is handed in from here, so that they import nothing from above.
+
+
+def _drawn(error):
+    from minikeras.views.pictures import mistake
+
+    return mistake(error)
+
+
+explaining.drawn_by(_drawn)
+on_demand.missing_names_explained_by(gone_names.missing)
+gone_modules.watch()  # from now on, modules of Keras 1 and 2 that are gone say what took their place
 tracebacks.watch()
 
 __version__ = "0.1.0"
@@ -76,12 +89,10 @@ def version():
 
 def __getattr__(name):
     """Open a room when it is first asked for: `import minikeras` alone costs nothing."""
-    from minikeras.on_demand import opened
-
     if name in ROOMS:
-        return opened(f"minikeras.{name}")
+        return on_demand.opened(f"minikeras.{name}")
     if name in NAMES:
-        value = getattr(opened(f"minikeras.{NAMES[name]}"), name)
+        value = getattr(on_demand.opened(f"minikeras.{NAMES[name]}"), name)
         globals()[name] = value
         return value
     raise AttributeError(f"module 'minikeras' has no attribute {name!r}")

@@ -1,8 +1,8 @@
 """keras.constraints: projections that bring a weight back into an allowed set after each update."""
 
 from minikeras import config, ops
+from minikeras.errors.suggest import ChecksKeywords
 from minikeras.serialization import builtin, functions_of, names_of
-from minikeras.suggest import ChecksKeywords
 
 
 @builtin("keras.constraints")

@@ -9,7 +9,7 @@ imported, and `name` tells which engine was taken. Nothing else in minikeras kno
 
 import os
 
-from minikeras.old_spellings.gone_names import missing
+from minikeras.on_demand import missing
 
 __path__ = []  # no package, but Python must not stop before the watch for gone modules has seen `minikeras.engine.topology`
 ENGINES = ("minikeras", "tensorflow")

@@ -20,7 +20,21 @@ import sys
 import threading
 
 import minikeras.ambient  # noqa: F401  (a fork waits for open files before it takes the locks that these may need: the later first)
-from minikeras.old_spellings.gone_names import missing
+
+
+def missing(module, name):
+    """The AttributeError that a module's `__getattr__` raises for a name it doesn't have; the sentence is Python's own."""
+    return _explain(module, name)
+
+
+def _explain(module, name):
+    return AttributeError(f"module {module!r} has no attribute {name!r}")
+
+
+def missing_names_explained_by(explain):
+    """Let `explain(module, name)` make the errors for missing names. The package hands in one that knows what was there before."""
+    global _explain
+    _explain = explain
 
 
 def opened_on_demand(room, files):

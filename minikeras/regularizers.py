@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from minikeras import config, ops
+from minikeras.errors.suggest import ChecksKeywords
 from minikeras.serialization import builtin, functions_of, names_of
-from minikeras.suggest import ChecksKeywords
 
 
 @builtin("keras", aliases=["keras.regularizers.Regularizer"])

@@ -11,9 +11,9 @@ import pytest
 
 from minikeras import config, dtype_policies, global_state, naming
 from minikeras.config.dtypes import is_float_dtype, is_int_dtype, standardize_dtype
+from minikeras.errors.suggest import did_you_mean
 from minikeras.random import uniform
 from minikeras.random.seeds import get_random_seed, set_random_seed
-from minikeras.suggest import did_you_mean
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import sys
 import nbformat
 import pytest
 
-from minikeras import tracebacks
+from minikeras.errors import tracebacks
 from tools import notebook, outputs
 
 WRONG_RANK = "keras.layers.LSTM(4)(keras.Input((8,)))"

@@ -35,7 +35,7 @@ from minikeras.activations.functions import (
     threshold,
 )
 from minikeras.activations.names import deserialize, get, serialize
-from minikeras.old_spellings.gone_names import missing
+from minikeras.on_demand import missing
 
 
 def __getattr__(name):

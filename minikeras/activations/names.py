@@ -4,7 +4,7 @@ import types
 
 from minikeras import serialization
 from minikeras.activations import functions
-from minikeras.suggest import did_you_mean
+from minikeras.errors.suggest import did_you_mean
 
 ACTIVATIONS = {
     name: function

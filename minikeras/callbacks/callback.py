@@ -1,6 +1,6 @@
 """Callback: code that is called while a model trains, evaluates or predicts."""
 
-from minikeras.suggest import ChecksKeywords
+from minikeras.errors.suggest import ChecksKeywords
 
 
 class Callback(ChecksKeywords):

@@ -1,6 +1,7 @@
 """Whether a traceback shows the lines of this package, or the learner's own alone."""
 
-from minikeras import global_state, tracebacks
+from minikeras import global_state
+from minikeras.errors import tracebacks
 
 
 def enable_traceback_filtering():

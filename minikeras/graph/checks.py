@@ -2,8 +2,8 @@
 
 import collections
 
+from minikeras.errors.explaining import explained, named
 from minikeras.graph.disconnected import disconnected
-from minikeras.graph.explaining import explained, named
 from minikeras.graph.history import calls_of
 
 

@@ -1,6 +1,6 @@
 """The one place that says "disconnected": which Input is missing, on which way it was needed, and the call that mends it."""
 
-from minikeras.graph.explaining import explained, named
+from minikeras.errors.explaining import explained, named
 from minikeras.graph.history import history_of
 
 

@@ -2,9 +2,9 @@
 
 import warnings
 
-from minikeras.graph.explaining import described, explained, explanation, place, written
+from minikeras.errors.explaining import described, explained, explanation, place, written
+from minikeras.errors.origin import stack_level
 from minikeras.graph.history import calls_of
-from minikeras.graph.origin import stack_level
 
 _SHOWN = 3
 

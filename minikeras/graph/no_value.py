@@ -1,6 +1,6 @@
 """What a symbol cannot do because it has no numbers yet: each attempt says so, and what to write instead."""
 
-from minikeras.graph.explaining import described, explained, place
+from minikeras.errors.explaining import described, explained, place
 
 
 class HasNoValue:

@@ -1,9 +1,9 @@
 """Node: one call of one operation. A layer that is called twice is one layer with two Nodes."""
 
 from minikeras import tree
+from minikeras.errors.origin import caller
 from minikeras.graph.history import UNKNOWN, KerasHistory, calls_of
 from minikeras.graph.keras_tensor import KerasTensor
-from minikeras.graph.origin import caller
 
 
 class Arguments:

@@ -1,7 +1,7 @@
 """Where only numbers may stand: in a loss function or a metric, say. A symbol among them is refused."""
 
 from minikeras.ambient import Ambient
-from minikeras.graph.explaining import described, explained, place
+from minikeras.errors.explaining import described, explained, place
 
 where_numbers_only = Ambient("numbers only")
 

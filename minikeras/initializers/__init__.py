@@ -19,7 +19,7 @@ from minikeras.initializers.random import (
     TruncatedNormal,
     VarianceScaling,
 )
-from minikeras.old_spellings.gone_names import missing
+from minikeras.on_demand import missing
 from minikeras.serialization import functions_of, names_of
 
 constant = Constant

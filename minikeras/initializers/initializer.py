@@ -1,7 +1,7 @@
 """The base of all initializers."""
 
+from minikeras.errors.suggest import ChecksKeywords
 from minikeras.serialization import builtin
-from minikeras.suggest import ChecksKeywords
 
 
 @builtin("keras", aliases=["keras.initializers.Initializer"])

@@ -3,8 +3,8 @@
 import warnings
 
 from minikeras import tree
-from minikeras.graph.explaining import Explained
-from minikeras.graph.origin import stack_level
+from minikeras.errors.explaining import Explained
+from minikeras.errors.origin import stack_level
 from minikeras.layers.arguments import shapes_for
 from minikeras.layers.call_context import name_scope
 from minikeras.layers.explain_inputs import unknown_size, warn_of_another_shape

@@ -6,7 +6,7 @@ import numpy as np
 
 from minikeras import config, ops, regularizers
 from minikeras.autodiff import Tensor
-from minikeras.graph.explaining import explained, place
+from minikeras.errors.explaining import explained, place
 from minikeras.layers.layer import Layer
 from minikeras.layers.unsupported import LORA_AND_QUANTIZATION, refuse_unsupported
 from minikeras.layers.weight_arguments import config_of, keep, make

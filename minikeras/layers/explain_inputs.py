@@ -4,11 +4,11 @@ import warnings
 
 from minikeras import tree
 from minikeras.config.strict_checks import strict_checks
+from minikeras.errors.explaining import described, explained, maker, named, place, written
+from minikeras.errors.origin import stack_level
 from minikeras.graph import Operation, calls_of
 from minikeras.graph.disconnected import variable_of
-from minikeras.graph.explaining import described, explained, maker, named, place, written
 from minikeras.graph.history import history_of
-from minikeras.graph.origin import stack_level
 
 AXES = {
     "Conv1D": "(batch, steps, channels)",

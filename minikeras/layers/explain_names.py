@@ -1,7 +1,7 @@
 """Why a model refuses what is given for its named inputs: which name is missing or unknown, how many tensors it wants."""
 
-from minikeras.graph.explaining import explained, place
-from minikeras.suggest import nearest
+from minikeras.errors.explaining import explained, place
+from minikeras.errors.suggest import nearest
 
 
 def missing_input(model, missing, given, wanted):

@@ -2,8 +2,8 @@
 
 from minikeras import config
 from minikeras.config.dtypes import standardize_dtype
+from minikeras.errors.explaining import explained, place
 from minikeras.graph import KerasTensor, Node
-from minikeras.graph.explaining import explained, place
 from minikeras.graph.shape import standardize_shape
 from minikeras.layers.layer import Layer
 from minikeras.serialization import builtin

@@ -6,6 +6,7 @@ and arguments by their names), `input_spec` (what a layer demands of its inputs)
 """
 
 from minikeras import dtype_policies, regularizers, tree
+from minikeras.errors.suggest import check_keywords
 from minikeras.graph import KerasTensor, Node, Operation
 from minikeras.graph.probing import infer_outputs
 from minikeras.layers.arguments import CallArguments, shapes_for, signature_of
@@ -23,7 +24,6 @@ from minikeras.layers.wrapped_methods import calling_super, remembering_shapes
 from minikeras.old_spellings.gone_attributes import NamesGoneAttributes
 from minikeras.old_spellings.old_arguments import check_constructor
 from minikeras.serialization import builtin
-from minikeras.suggest import check_keywords
 
 
 @builtin("keras", aliases=["keras.layers.Layer"])

@@ -8,9 +8,9 @@ import warnings
 from minikeras import tree
 from minikeras.autodiff import Tensor
 from minikeras.config.strict_checks import strict_checks
+from minikeras.errors.explaining import explanation, maker, named, place, written
+from minikeras.errors.origin import stack_level
 from minikeras.graph.disconnected import variable_of
-from minikeras.graph.explaining import explanation, maker, named, place, written
-from minikeras.graph.origin import stack_level
 from minikeras.layers.arguments import signature_of
 
 

@@ -2,8 +2,8 @@
 
 from minikeras import config, ops
 from minikeras.autodiff.symbols import find_symbol
+from minikeras.errors.explaining import described, explained, place
 from minikeras.graph import calls_of
-from minikeras.graph.explaining import described, explained, place
 from minikeras.layers.explain_inputs import merge_refused
 from minikeras.layers.layer import Layer
 from minikeras.layers.masks import mask_of

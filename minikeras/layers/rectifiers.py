@@ -3,7 +3,7 @@
 import warnings
 
 from minikeras import activations, ops
-from minikeras.graph.origin import stack_level
+from minikeras.errors.origin import stack_level
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
 from minikeras.layers.weight_arguments import config_of, keep, make

@@ -2,7 +2,7 @@
 
 import warnings
 
-from minikeras.graph.origin import stack_level
+from minikeras.errors.origin import stack_level
 
 
 def start_shape(kwargs):

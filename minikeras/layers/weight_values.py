@@ -3,7 +3,7 @@
 import numpy as np
 
 from minikeras.autodiff import Variable
-from minikeras.graph.explaining import explained, place
+from minikeras.errors.explaining import explained, place
 
 
 class HasWeightValues:

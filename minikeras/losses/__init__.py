@@ -1,8 +1,8 @@
 """keras.losses: what training makes small."""
 
+from minikeras.errors.suggest import did_you_mean
 from minikeras.on_demand import opened_on_demand
 from minikeras.serialization import RoomNames, functions_of
-from minikeras.suggest import did_you_mean
 
 __getattr__, __dir__, __all__ = opened_on_demand(
     __name__,

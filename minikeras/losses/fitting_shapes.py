@@ -5,8 +5,8 @@ import warnings
 import numpy as np
 
 from minikeras.config.strict_checks import strict_checks
-from minikeras.graph.explaining import explained, explanation, place
-from minikeras.graph.origin import stack_level
+from minikeras.errors.explaining import explained, explanation, place
+from minikeras.errors.origin import stack_level
 
 
 def elementwise(function):

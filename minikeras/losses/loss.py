@@ -1,11 +1,11 @@
 """Loss: a number that says how far predictions are from the truth."""
 
 from minikeras import config, dtype_policies, ops, tree
+from minikeras.errors.suggest import ChecksKeywords
 from minikeras.losses.fitting_shapes import check_entries
 from minikeras.losses.reduction import reduce_weighted_values, squeeze_or_expand_to_same_rank, standardize_reduction
 from minikeras.naming import auto_name
 from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object
-from minikeras.suggest import ChecksKeywords
 
 
 @builtin("keras.losses", aliases=["keras.Loss"])

@@ -3,9 +3,9 @@
 from minikeras import dtype_policies, initializers
 from minikeras.autodiff import Variable
 from minikeras.config import floatx
+from minikeras.errors.suggest import ChecksKeywords
 from minikeras.naming import auto_name
 from minikeras.serialization import builtin
-from minikeras.suggest import ChecksKeywords
 
 
 @builtin("keras.metrics", aliases=["keras.Metric"])

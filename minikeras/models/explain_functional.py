@@ -4,9 +4,9 @@ import warnings
 
 from minikeras import tree
 from minikeras.autodiff import Tensor
+from minikeras.errors.explaining import described, explained, named, place, written
+from minikeras.errors.origin import stack_level
 from minikeras.graph import KerasTensor
-from minikeras.graph.explaining import described, explained, named, place, written
-from minikeras.graph.origin import stack_level
 from minikeras.layers.explain_inputs import single_row
 from minikeras.layers.layer import Layer
 

@@ -5,8 +5,8 @@ import warnings
 from minikeras import tree
 from minikeras.autodiff import Symbol, Tensor, as_array
 from minikeras.config.strict_checks import strict_checks
+from minikeras.errors.origin import stack_level
 from minikeras.graph import KerasTensor
-from minikeras.graph.origin import stack_level
 from minikeras.layers.explain_names import other_structure
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.masks import mask_of

@@ -1,8 +1,8 @@
 """Sequential: a Model built one call at a time, each layer called on what the one before gave."""
 
 from minikeras import naming, tree
+from minikeras.errors.explaining import explained, place
 from minikeras.graph import calls_of
-from minikeras.graph.explaining import explained, place
 from minikeras.graph.shape import standardize_shape
 from minikeras.layers.arguments import signature_of
 from minikeras.layers.call_context import name_scope

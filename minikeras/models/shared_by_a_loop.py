@@ -3,9 +3,9 @@
 import collections
 import warnings
 
-from minikeras.graph.explaining import explanation, named, written
+from minikeras.errors.explaining import explanation, named, written
+from minikeras.errors.origin import stack_level
 from minikeras.graph.history import history_of
-from minikeras.graph.origin import stack_level
 
 
 def tell_of_loops(nodes):

@@ -8,9 +8,5 @@ same class of error with the same first sentence, and adds one line with the mod
 - `old_arguments`: `Dense(3, init="uniform")`, `model.fit(x, y, nb_epoch=3)`
 - `gone_attributes`: `layer.output_shape`, `model.predict_classes(x)`
 
-Importing this room sets the watch for gone modules; it costs next to nothing, for the tables of the others are read when needed.
+`import minikeras` sets the watch for gone modules, and lets rooms ask `gone_names` for what they miss.
 """
-
-from minikeras.old_spellings import gone_modules
-
-gone_modules.watch()

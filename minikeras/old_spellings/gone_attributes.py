@@ -1,6 +1,6 @@
 """Attributes and methods that are gone from layers, models and optimizers."""
 
-from minikeras.graph.explaining import explained
+from minikeras.errors.explaining import explained
 
 _KERNEL_AND_BIAS = {"W": "layer.kernel", "b": "layer.bias"}
 

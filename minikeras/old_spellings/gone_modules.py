@@ -2,6 +2,9 @@
 
 import sys
 
+from minikeras.errors.explaining import explained
+from minikeras.old_spellings.gone_names import refuse_import
+
 _FROM_LAYERS = {
     "core": "Dense",
     "merge": "Concatenate",
@@ -35,15 +38,18 @@ GONE_MODULES = {
 
 
 class GoneModules:
-    """The last finder that Python asks for a module: it knows those that no other can find any more."""
+    """The last finder that Python asks for a module: it knows those that no other can find any more.
+
+    It is also asked for `minikeras.layers.Merge` where `from minikeras.layers import Merge` found no such name.
+    """
 
     @staticmethod
     def find_spec(name, path=None, target=None):
-        """None for what isn't in the table; ModuleNotFoundError with the modern import for what is."""
+        """None for what isn't in the tables; ModuleNotFoundError or ImportError with the modern spelling for what is."""
+        if name.startswith("minikeras."):
+            refuse_import(name)
         if name not in GONE_MODULES:
             return None
-        from minikeras.graph.explaining import explained
-
         error = explained(ModuleNotFoundError, f"No module named {name!r}", fix=GONE_MODULES[name])
         error.name = name
         raise error

@@ -4,14 +4,18 @@
     keras.layers.Merge                    AttributeError with the modern name
     hasattr(keras.layers, "Merge")        False
 
-A module's `__getattr__` is asked in all three cases. Of an AttributeError, `from ... import` keeps nothing but the class: so
-there the error must be an ImportError, and what the asking code is about to do tells which it is.
+A module's `__getattr__` is asked in all three cases, and its AttributeError is what the last two see. The first goes on: Python then
+asks the finders for a module `minikeras.layers.Merge`, and the one in `gone_modules` raises the ImportError.
 """
 
-import opcode
 import sys
+from pathlib import Path
 
-from minikeras.suggest import did_you_mean
+from minikeras.ambient import Ambient
+from minikeras.errors.explaining import explained
+from minikeras.errors.suggest import did_you_mean
+
+_asked = Ambient("asked for")  # the full name of what a module was asked for last, and did not have
 
 _MERGING = (
     "keras.layers.Concatenate()([a, b])  # mode 'sum' is Add, 'ave' Average, 'mul' Multiply, 'max' Maximum, "
@@ -84,40 +88,40 @@ GONE_NAMES = {
 
 
 def missing(module, name):
-    """The error that a module's `__getattr__` raises for a name it doesn't have; to be called by that `__getattr__` itself.
+    """The error that a module's `__getattr__` raises for a name it doesn't have.
 
-    An AttributeError with Python's own sentence, and the modern name where there is one; an ImportError if the asking code is a
-    `from ... import` of a name that is gone.
+    An AttributeError with Python's own sentence, and the modern name where there is one, else the nearest.
     """
-    asking = sys._getframe(2)
-    if asking.f_code.co_name == "_handle_fromlist":  # Python itself, which goes on to look for a file of that name
-        return AttributeError(name)
+    _asked.set(f"{module}.{name}")
+    sentence = f"module {module!r} has no attribute {name!r}"
     fix = modern_name(module, name)
-    if fix is None:
-        there = vars(sys.modules[module])
-        known = there.get("__all__") or [n for n, value in there.items() if callable(value) and not n.startswith("_")]
-        hint = "" if name.startswith("_") else did_you_mean(name, known, cutoff=0.7)
-        return AttributeError(
-            f"module {module!r} has no attribute {name!r}.{hint}" if hint else f"module {module!r} has no attribute {name!r}"
-        )
-    from minikeras.graph.explaining import explained
+    if fix is not None:
+        return explained(AttributeError, sentence, fix=fix)
+    there = vars(sys.modules[module])
+    if name.startswith("_") or _is_file(there, name):
+        return AttributeError(sentence)
+    known = there.get("__all__") or [n for n, value in there.items() if callable(value) and not n.startswith("_")]
+    hint = did_you_mean(name, known, cutoff=0.7)
+    return AttributeError(f"{sentence}.{hint}" if hint else sentence)
 
-    if _is_import(asking):
+
+def refuse_import(full_name):
+    """Raise the ImportError for `from module import name`, where the name is gone and the module was asked for it just now."""
+    asked = _asked.swap(None)
+    module, _, name = full_name.rpartition(".")
+    fix = modern_name(module, name) if asked == full_name else None
+    if fix is not None:
         file = sys.modules[module].__file__
-        return explained(ImportError, f"cannot import name {name!r} from {module!r} ({file})", fix=fix)
-    return explained(AttributeError, f"module {module!r} has no attribute {name!r}", fix=fix)
+        raise explained(ImportError, f"cannot import name {name!r} from {module!r} ({file})", fix=fix)
 
 
 def modern_name(module, name):
     """What is written instead of a gone name, or None for a name that never was."""
-    known = GONE_NAMES.get(module, {}).get(name)
-    if known is None and module == "minikeras.backend":
-        from minikeras import ops
-
-        known = f"keras.ops.{name}" if name in ops.__all__ else None
-    return known
+    return GONE_NAMES.get(module, {}).get(name)
 
 
-def _is_import(frame):
-    """Whether the code of a frame is at the second half of `from module import name`."""
-    return frame.f_code.co_code[frame.f_lasti] == opcode.opmap["IMPORT_FROM"]
+def _is_file(module, name):
+    """Whether a module is a folder in which a file of this name waits to be opened: Python asks the module first."""
+    return any(
+        (Path(folder) / f"{name}.py").exists() or (Path(folder) / name).is_dir() for folder in module.get("__path__", ())
+    )

@@ -9,9 +9,9 @@ import inspect
 import warnings
 
 from minikeras.config.strict_checks import strict_checks
-from minikeras.graph.explaining import explained
-from minikeras.graph.origin import stack_level
-from minikeras.suggest import did_you_mean
+from minikeras.errors.explaining import explained
+from minikeras.errors.origin import stack_level
+from minikeras.errors.suggest import did_you_mean
 
 _WEIGHTS = {
     "init": "kernel_initializer",

@@ -1,9 +1,9 @@
 """keras.optimizers: how weights follow their gradients."""
 
+from minikeras.errors.suggest import did_you_mean
 from minikeras.on_demand import opened_on_demand
 from minikeras.optimizers.optimizer import Optimizer
 from minikeras.serialization import RoomNames, UnknownObjectError, functions_of
-from minikeras.suggest import did_you_mean
 
 __getattr__, __dir__, __all__ = opened_on_demand(
     __name__,

@@ -18,7 +18,7 @@ from typing import Any
 from minikeras.serialization import RoomNames as RoomNames
 from minikeras.serialization import UnknownObjectError as UnknownObjectError
 from minikeras.serialization import functions_of as functions_of
-from minikeras.suggest import did_you_mean as did_you_mean
+from minikeras.errors.suggest import did_you_mean as did_you_mean
 def deserialize(config, custom_objects=None) -> Any: ...
 def get(identifier) -> Any: ...
 

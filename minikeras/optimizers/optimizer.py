@@ -8,7 +8,7 @@ import numpy as np
 from minikeras import naming
 from minikeras.autodiff import Tensor, Variable, as_array
 from minikeras.config import floatx, strict_checks
-from minikeras.graph.origin import stack_level
+from minikeras.errors.origin import stack_level
 from minikeras.old_spellings.gone_attributes import NamesGoneAttributes
 from minikeras.old_spellings.old_arguments import refuse_unknown_arguments
 from minikeras.optimizers import clipping

@@ -4,7 +4,7 @@ import inspect
 import warnings
 
 from minikeras.config.strict_checks import strict_checks
-from minikeras.graph.origin import stack_level
+from minikeras.errors.origin import stack_level
 from minikeras.graph.recorded import FunctionOperation
 from minikeras.saving.names import is_safe
 from minikeras.serialization import builtin_name

@@ -10,7 +10,7 @@ import warnings
 import numpy as np
 
 from minikeras.backend import backend
-from minikeras.graph.origin import stack_level
+from minikeras.errors.origin import stack_level
 from minikeras.hdf5 import NewGroup
 from minikeras.saving import legacy_configs
 from minikeras.saving.archive import KERAS_VERSION

@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 
 from minikeras.config.strict_checks import strict_checks
-from minikeras.graph.origin import stack_level
+from minikeras.errors.origin import stack_level
 from minikeras.hdf5 import NewGroup
 from minikeras.layers.weights import WeightKeeper
 from minikeras.optimizers.state import OptimizerState

@@ -4,10 +4,10 @@ import collections.abc
 import inspect
 import sys
 
+from minikeras.errors.suggest import did_you_mean
 from minikeras.naming import to_snake_case
 from minikeras.serialization.reading import deserialize_keras_object
 from minikeras.serialization.writing import serialize_keras_object
-from minikeras.suggest import did_you_mean
 
 
 class RoomNames(collections.abc.Mapping):

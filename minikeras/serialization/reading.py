@@ -8,8 +8,8 @@ module, its class name and its registered name agree with one entry of the table
 import inspect
 import types
 
+from minikeras.errors.suggest import did_you_mean
 from minikeras.serialization import sharing, tables
-from minikeras.suggest import did_you_mean
 
 _PLAIN_TYPES = (str, int, float, bool)
 # Where the functions that configs name without a place may live, in the order of the search.

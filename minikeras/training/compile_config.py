@@ -3,7 +3,7 @@
 import warnings
 
 from minikeras import optimizers
-from minikeras.graph.origin import stack_level
+from minikeras.errors.origin import stack_level
 from minikeras.serialization import deserialize_keras_object, serialize_keras_object
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from minikeras import tree
 from minikeras.autodiff import Tensor
 from minikeras.config import floatx
-from minikeras.graph.origin import stack_level
+from minikeras.errors.origin import stack_level
 from minikeras.random.seeds import epoch_permutation
 from minikeras.training.explain_data import no_array, other_numbers_of_rows
 

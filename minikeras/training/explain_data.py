@@ -1,6 +1,6 @@
 """Why data is refused before a model sees it: it is no array, or its arrays have different numbers of rows."""
 
-from minikeras.graph.explaining import explained, place
+from minikeras.errors.explaining import explained, place
 
 _SHOWN = 200  # characters of what was given
 

@@ -1,7 +1,7 @@
 """Why a list or dict given for the outputs of a model does not go with them: names, counts, and what to write."""
 
-from minikeras.graph.explaining import explained, place
-from minikeras.suggest import did_you_mean, nearest
+from minikeras.errors.explaining import explained, place
+from minikeras.errors.suggest import did_you_mean, nearest
 
 _ACCIDENTS = {"loss": KeyError, "loss_weights": KeyError, "y": TypeError}  # what Keras raises, for want of a check
 _FILLERS = {"loss": None, "loss_weights": 1.0}

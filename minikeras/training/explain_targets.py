@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from minikeras.graph.explaining import Explained, explained, place
+from minikeras.errors.explaining import Explained, explained, place
 
 _SPATIAL = {3: "1D", 4: "2D", 5: "3D"}
 

@@ -4,8 +4,8 @@ import warnings
 
 from minikeras import losses
 from minikeras.activations.names import ACTIVATIONS
-from minikeras.graph.explaining import explained, explanation, named, place
-from minikeras.graph.origin import stack_level
+from minikeras.errors.explaining import explained, explanation, named, place
+from minikeras.errors.origin import stack_level
 from minikeras.serialization import builtin_name
 
 _SUM_TO_1 = ("softmax", "sparsemax")

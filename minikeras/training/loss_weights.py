@@ -4,8 +4,8 @@ import warnings
 
 from minikeras import tree
 from minikeras.config.strict_checks import strict_checks
-from minikeras.graph.explaining import explained, explanation, place
-from minikeras.graph.origin import stack_level
+from minikeras.errors.explaining import explained, explanation, place
+from minikeras.errors.origin import stack_level
 from minikeras.training.explain_outputs import for_each
 
 

@@ -13,8 +13,8 @@ from minikeras import tree
 from minikeras.autodiff import Tape, Tensor, backward
 from minikeras.autodiff.row_gradient import RowGradient
 from minikeras.autodiff.tape import count_uses
-from minikeras.graph.explaining import named, place
-from minikeras.graph.origin import stack_level
+from minikeras.errors.explaining import named, place
+from minikeras.errors.origin import stack_level
 from minikeras.random.seeds import without_advancing
 from minikeras.training.state import StateGuard
 

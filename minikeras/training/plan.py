@@ -3,8 +3,8 @@
 import warnings
 
 from minikeras import metrics
-from minikeras.graph.explaining import explanation, place
-from minikeras.graph.origin import stack_level
+from minikeras.errors.explaining import explanation, place
+from minikeras.errors.origin import stack_level
 
 
 class StepPlan:

@@ -7,7 +7,7 @@ import numpy as np
 from minikeras import callbacks as callbacks_room, config, metrics, ops, optimizers, tree
 from minikeras.autodiff import Tape, backward
 from minikeras.config.strict_checks import strict_checks
-from minikeras.graph.origin import stack_level
+from minikeras.errors.origin import stack_level
 from minikeras.machine.blas import one_thread
 from minikeras.machine.memory import keep_freed_memory
 from minikeras.old_spellings.old_arguments import knows_old_arguments, refusal

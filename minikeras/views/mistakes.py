@@ -1,6 +1,6 @@
 """The picture of a mistake: the calls that lead to it, and in red the one that could not be made.
 
-Read from an error that `minikeras.graph.explaining` made: its tensors, the operation that refused them, the line of code.
+Read from an error that `minikeras.errors.explaining` made: its tensors, the operation that refused them, the line of code.
 """
 
 from minikeras.graph import KerasTensor, Operation, calls_of

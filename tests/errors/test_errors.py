@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import minikeras
-from minikeras.graph.explaining import Explained
+from minikeras.errors.explaining import Explained
 from tests.errors.cases import CASES
 from tests.parity import engines
 

@@ -14,7 +14,7 @@ from minikeras import ops
 from minikeras.autodiff import Tensor
 from minikeras.budget import OverBudget
 from minikeras.course.exercises import NotAnswered, Wrong
-from minikeras.graph.explaining import Explained, explained
+from minikeras.errors.explaining import Explained, explained
 from minikeras.saving import refusal
 from minikeras.serialization.reading import UnknownObjectError
 from tests.errors.cases import CASES

@@ -2,7 +2,7 @@
 
 from minikeras import config, ops
 from minikeras.autodiff import is_recording
-from minikeras.graph.explaining import explained, place, written
+from minikeras.errors.explaining import explained, place, written
 from minikeras.layers.arguments import signature_of
 from minikeras.layers.layer import Layer
 from minikeras.layers.wrapper import Wrapper

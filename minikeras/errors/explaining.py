@@ -12,7 +12,7 @@ The class of the error is Keras's, so that `except ValueError` works on both. Ev
 From another process (a process pool) an error comes with all that it says, and without the layers and tensors that it is about.
 """
 
-from minikeras.graph.origin import caller
+from minikeras.errors.origin import caller
 
 LABELS = ("Where", "Got", "Wants", "Why", "Fix")
 
@@ -61,9 +61,7 @@ class Explained(Exception):
 
     def show(self):
         """The calls that lead to the mistake as a Picture, the bad one in red; None where the trouble is not about calls."""
-        from minikeras.views.pictures import mistake
-
-        return mistake(self)
+        return _draw(self)
 
     def _show_in_notebook_(self):
         """Show the picture below the traceback. An error that cannot be drawn is told all the same, by its text."""
@@ -75,6 +73,17 @@ class Explained(Exception):
             from IPython.display import display
 
             display(picture)
+
+
+def _draw(error):
+    """No picture, until someone hands in who draws."""
+    return None
+
+
+def drawn_by(draw):
+    """Let `draw(error)` make the picture of an error, or None. The package hands in its views, which stand far above this room."""
+    global _draw
+    _draw = draw
 
 
 _classes = {}

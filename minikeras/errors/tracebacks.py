@@ -15,7 +15,7 @@ import types
 
 from minikeras import global_state
 
-PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 IMPORTING = "<frozen importlib"
 LIBRARY = os.path.dirname(os.__file__) + os.sep  # Python's own
 
