@@ -1,5 +1,6 @@
 """The views of calls, layers and the tape: what stands in them, how they are laid out, and that nothing breaks out of them."""
 
+import base64
 import re
 import time
 import xml.etree.ElementTree as ElementTree
@@ -350,10 +351,41 @@ def test_another_ending_raises_and_writes_nothing(tmp_path, keras):
 
 def test_a_notebook_gets_svg_and_text_and_with_details_strips_to_open(keras):
     model = view_models.three_deep(keras)
-    assert set(graph(model)._repr_mimebundle_()) == {"image/svg+xml", "text/plain"}
+    assert set(graph(model)._repr_mimebundle_()) == {"text/html", "image/svg+xml", "text/plain"}
     html = graph(model, expand_nested="details")._repr_mimebundle_()["text/html"]
     assert re.findall("<summary>(.*?)</summary>", html) == ["outer", "middle", "encoder"]
     assert "<script" not in html
+
+
+def test_an_untrusted_notebook_has_the_picture_too_with_its_words(keras):
+    """JupyterLab shows no SVG of such a notebook, and of a trusted one's it makes an image without words; of HTML it shows images."""
+    picture = graph(view_models.siamese(keras))
+    html = picture._repr_mimebundle_()["text/html"]
+    found = re.fullmatch('<img alt="([^"]*)" style="[^"]*" src="data:image/svg\\+xml;base64,([^"]*)">', html)
+    assert base64.b64decode(found[2]).decode() == picture.svg()
+    assert "left" in found[1] and "\n" not in found[1]
+
+
+def test_groups_of_shared_weights_have_letters_where_colours_repeat(keras):
+    """Six colours stand for any number of groups: in grey print, and from the seventh group on, only the letter tells them apart."""
+    inputs = keras.Input((4,))
+    x = inputs
+    for number in range(28):
+        twice = keras.layers.Dense(4, name=f"twice_{number}")
+        x = twice(twice(x))
+    picture = graph(keras.Model(inputs, x))
+    letters = {box.title.split("[")[0]: box.letter for box in picture.graph.boxes if box.letter}
+    assert len(set(letters.values())) == 28 and letters["twice_0"] == "A" and letters["twice_27"] == "AB"
+    assert picture.svg().count(">same weights AB<") == 2
+
+
+def test_a_layer_without_weights_called_twice_is_not_marked_as_loudly_as_sharing(keras):
+    inputs = keras.Input((4,))
+    relu = keras.layers.ReLU(name="relu")
+    picture = graph(keras.Model(inputs, relu(relu(inputs))))
+    boxes = [box for box in picture.graph.boxes if box.title.startswith("relu")]
+    assert [box.letter for box in boxes] == [None, None] and all("same layer" in box.marks for box in boxes)
+    assert "group-0" not in re.sub(r"<style>.*?</style>", "", picture.svg(), flags=re.S)
 
 
 def test_a_model_shows_itself_as_its_graph(keras):

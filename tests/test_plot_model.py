@@ -5,6 +5,7 @@ import os
 import re
 import stat
 import sys
+import time
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -214,3 +215,30 @@ def test_names_cannot_break_out_of_the_dot_text(name, tmp_path, monkeypatch):
 def test_a_shared_layer_is_drawn_without_a_warning(recwarn):
     model_to_dot(view_models.tied(minikeras), show_shapes=True, show_dtype=True)
     assert not recwarn.list
+
+
+@pytest.mark.parametrize("program", ["sleep 30", "exit 1", "exec /nowhere/at/all", "echo"])
+@pytest.mark.parametrize("ending", ["svg", "png"])
+def test_a_slow_or_failing_graphviz_gives_our_own_layout(program, ending, tmp_path, monkeypatch):
+    dot = tmp_path / "dot"
+    dot.write_text(f"#!/bin/sh\n{program}\n")
+    dot.chmod(0o755)
+    monkeypatch.setenv("GRAPHVIZ_DOT", str(dot))
+    monkeypatch.setattr(graphviz, "SECONDS", 0.5)
+    model = minikeras.Sequential([minikeras.Input((3,)), minikeras.layers.Dense(2)])
+    began = time.monotonic()
+    minikeras.utils.plot_model(model, to_file=tmp_path / f"model.{ending}")
+    assert time.monotonic() - began < 20
+    assert (tmp_path / f"model.{ending}").stat().st_size > 500
+
+
+def test_a_format_that_only_graphviz_has_says_that_graphviz_was_too_slow(tmp_path, monkeypatch):
+    dot = tmp_path / "dot"
+    dot.write_text("#!/bin/sh\nsleep 30\n")
+    dot.chmod(0o755)
+    monkeypatch.setenv("GRAPHVIZ_DOT", str(dot))
+    monkeypatch.setattr(graphviz, "SECONDS", 0.5)
+    model = minikeras.Sequential([minikeras.Input((3,)), minikeras.layers.Dense(2)])
+    with pytest.raises(ValueError, match="0.5 seconds"):
+        minikeras.utils.plot_model(model, to_file=tmp_path / "model.ps")
+    assert not (tmp_path / "model.ps").exists()

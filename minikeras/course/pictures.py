@@ -9,6 +9,8 @@ import io
 
 import numpy as np
 
+from minikeras.views.html import image
+
 
 @contextlib.contextmanager
 def figure(alt, rows=1, columns=1, size=None):
@@ -63,11 +65,12 @@ def show(mime, content, alt):
         return
     from IPython.display import display
 
+    html = image(mime, content, alt)
     if isinstance(content, bytes):
         import base64
 
         content = base64.b64encode(content).decode("ascii")
-    display({mime: content, "text/plain": alt}, metadata={mime: {"alt": alt}}, raw=True)
+    display({"text/html": html, mime: content, "text/plain": alt}, metadata={mime: {"alt": alt}}, raw=True)
 
 
 def in_notebook():

@@ -1,5 +1,8 @@
 """What every view draws, whichever way it is drawn: boxes, the frames round them, and edges."""
 
+import itertools
+import string
+
 
 class Box:
     """One call (or layer, or step of a tape).
@@ -14,13 +17,14 @@ class Box:
         notes: further facts, such as "40 weights".
         marks: what has to be seen at once: "input 0", "frozen", "same weights", "output".
         group: a number shared by the boxes of one operation, if it has several; None otherwise.
+        letter: "A", "B", ... of such a group, where it shares weights; None otherwise.
     """
 
     def __init__(self, key, title, class_name, kind, parent=None, operation=None, outputs=(), notes=(), marks=()):
         self.key, self.title, self.class_name, self.kind = key, title, class_name, kind
         self.parent, self.operation = parent, operation
         self.outputs, self.notes, self.marks = list(outputs), list(notes), list(marks)
-        self.group = None
+        self.group = self.letter = None
 
 
 class Edge:
@@ -54,6 +58,12 @@ class Graph:
 def count(number, noun):
     """Such as "1,024 weights" and "1 weight"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def letters():
+    """A, B, ..., Z, AA, AB, ...: colours repeat after a few groups, and are no help in grey print."""
+    for length in itertools.count(1):
+        yield from map("".join, itertools.product(string.ascii_uppercase, repeat=length))
 
 
 def shape_text(tensor):

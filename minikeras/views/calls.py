@@ -7,7 +7,7 @@ graph with the calls of a layer merged into one box.
 import collections
 
 from minikeras.views import reading
-from minikeras.views.boxes import Box, Edge, Graph, count, shape_text
+from minikeras.views.boxes import Box, Edge, Graph, count, letters, shape_text
 
 
 def read_calls(model, depth=0):
@@ -46,7 +46,7 @@ def read_layers(model, depth=0):
                     call.operation,
                     notes=call.notes,
                 )
-                box.group = call.group
+                box.group, box.letter = call.group, call.letter
                 merged[id(call.operation)] = box
                 kept.append(box)
             renamed[call.key] = box.key
@@ -203,11 +203,13 @@ def _mark_shared(graph):
         if box.kind != "input":
             groups.setdefault(id(box.operation), []).append(box)
     shared = [boxes for boxes in groups.values() if len(boxes) > 1]
+    names = letters()
     for number, boxes in enumerate(shared):
-        mark = "same weights" if reading.parameters_of(boxes[0].operation) else "same layer"
+        shares_weights = bool(reading.parameters_of(boxes[0].operation))
+        letter = next(names) if shares_weights else None
         for box in boxes:
-            box.group = number
-            box.marks.insert(0, mark)
+            box.group, box.letter = number, letter
+            box.marks.insert(0, "same weights" if shares_weights else "same layer")
 
 
 def _count_calls(calls, graph):

@@ -72,7 +72,7 @@ class Card:
         self.box = box
         self.title = cut(visible(box.title), LONGEST)
         self.facts = _lines_of([cut(visible(fact), LONGEST + 12) for fact in (box.class_name, *box.notes) if fact])
-        self.chips = [cut(visible(mark), LONGEST) for mark in box.marks]
+        self.chips = [cut(visible(self._with_letter(mark)), LONGEST) for mark in box.marks]
         self.chip_widths = [text_width(chip, CHIP, SANS) + 12 for chip in self.chips]
         self.chips_width = sum(self.chip_widths) + 5 * (len(self.chips) - 1) if self.chips else 0
         title_width = text_width(self.title, TITLE, MONO, bold=True)
@@ -111,10 +111,14 @@ class Card:
         shapes += self._chips(left + self.subtitle_width + 10, y + 9)
         return Group(self._tooltip(), shapes)
 
+    def _with_letter(self, mark):
+        """A mark of shared weights with the letter of its group: "same weights A", "called 2 times A"."""
+        return f"{mark} {self.box.letter}" if self.box.letter and _tells_of_sharing(mark) else mark
+
     def _colours(self, kind=None):
         if self.box.kind == "wrong":
             return "alarm-fill", "alarm"
-        if self.box.group is not None:
+        if self.box.letter is not None:
             name = f"group-{self.box.group % GROUPS}"
         else:
             name = kind or {"input": "input", "data": "input", "operation": "operation"}.get(self.box.kind, "box")
@@ -123,7 +127,8 @@ class Card:
     def _chips(self, x, y):
         _, line = self._colours()
         for chip, width in zip(self.chips, self.chip_widths):
-            ink = line if self.box.kind == "wrong" or chip.startswith(("same ", "called ", "used ")) else "chip-ink"
+            loud = self.box.kind == "wrong" or self.box.letter is not None and _tells_of_sharing(chip)
+            ink = line if loud else "chip-ink"
             yield Rect(
                 x,
                 y,
@@ -140,6 +145,10 @@ class Card:
         box = self.box
         facts = [f"{box.title} ({box.class_name})", *box.notes, *box.marks, *(f"output {shape}" for shape in box.outputs)]
         return visible(", ".join(facts))
+
+
+def _tells_of_sharing(mark):
+    return mark.startswith(("same ", "called ", "used "))
 
 
 def _lines_of(facts):
@@ -246,7 +255,7 @@ def _links(graph, found, at):
     for row in rows.values():
         row.sort(key=lambda entry: entry[0] if found.vertical else entry[1])
         for (x0, y0, w0, h0, one), (x1, y1, _, _, other) in zip(row, row[1:]):
-            if one.group is not None and one.group == other.group:
+            if one.letter is not None and one.letter == other.letter:
                 start, end = (
                     ((x0 + w0, y0 + h0 / 2), (x1, y0 + h0 / 2))
                     if found.vertical

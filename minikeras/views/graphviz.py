@@ -6,7 +6,8 @@ import subprocess
 import sysconfig
 
 HOW_TO_GET = "pip install graphviz-pure, or a graphviz from https://graphviz.org/download/"
-SECONDS = 60  # longer than any model should take; a program that hangs must not hang the notebook
+SECONDS = 5  # graphviz needs minutes for a model of some forty layers that skip each other; our own layout, below a second
+_SIGNS = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF"}  # what such a file has near its beginning
 
 
 def find_dot():
@@ -29,12 +30,16 @@ def render(text, format, program=None):
 
     Raises:
         OSError: if there is no graphviz.
-        ValueError: if graphviz refuses the format or the text.
+        ValueError: if graphviz refuses the format or the text, or takes longer than `SECONDS`.
     """
     program = program or find_dot()
     if program is None:
         raise FileNotFoundError(f"Drawing DOT text needs graphviz: {HOW_TO_GET}.")
-    done = subprocess.run([program, f"-T{format}"], input=text.encode(), capture_output=True, timeout=SECONDS, check=False)
-    if done.returncode or not done.stdout:
+    command = [program, f"-T{format}"]
+    try:
+        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise ValueError(f"{program} did not come to an end with this within {SECONDS} seconds.") from None
+    if done.returncode or _SIGNS.get(format, b"") not in done.stdout[:4096] or not done.stdout:
         raise ValueError(f"{program} could not draw this as {format}: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout

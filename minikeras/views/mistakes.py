@@ -78,8 +78,9 @@ def _draw_refused(drawing, error):
         refusing = drawing.box(title, type(operation).__name__, "wrong", operation)
         for first in map(drawing.box_of, [node.outputs[0] for node in calls]):
             for box in (first, refusing):
-                box.group = 0
-                box.marks.insert(0, "same weights" if getattr(operation, "weights", ()) else "same layer")
+                shares_weights = bool(getattr(operation, "weights", ()))
+                box.group, box.letter = 0, "A" if shares_weights else None
+                box.marks.insert(0, "same weights" if shares_weights else "same layer")
     wants = [f"wants {text}" for text in error.parts["Wants"][:1]] or ["refused"]
     uncalled = any(isinstance(x, Operation) for x in error.tensors)
     for x in error.tensors:

@@ -1,11 +1,11 @@
 """`graph(model)`: one function for every view of a model, and the Picture it gives."""
 
-import base64
 import os
 
 from minikeras.views import raster, reading
 from minikeras.views.calls import read_calls, read_layers
 from minikeras.views.draw import draw
+from minikeras.views.html import image
 from minikeras.views.names import markup
 from minikeras.views.svg import to_svg
 from minikeras.views.text import to_text
@@ -87,16 +87,11 @@ class Picture:
         return self.svg()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        bundle = {"image/svg+xml": self.svg(), "text/plain": str(self)}
-        if self.strips:
-            bundle["text/html"] = self.html()
-        return bundle
+        return {"text/html": self.html(), "image/svg+xml": self.svg(), "text/plain": str(self)}
 
     def html(self):
-        """The picture with a strip below it for each nested model, without scripts: `<details>` and images."""
-        encoded = base64.b64encode(self.svg().encode()).decode()
-        alt = markup("; ".join(str(self).split("\n")))
-        parts = [f'<img alt="{alt}" src="data:image/svg+xml;base64,{encoded}">']
+        """The picture with its words, and a strip below it for each nested model, without scripts: images and `<details>`."""
+        parts = [image("image/svg+xml", self.svg(), str(self))]
         for strip in self.strips:
             parts.append(f"<details><summary>{markup(strip.graph.title)}</summary>{strip.html()}</details>")
         return "\n".join(parts)

@@ -97,7 +97,7 @@ def _by_graphviz(dot, format):
         return None
     try:
         return render(dot.to_string(), format)
-    except ValueError:
+    except (ValueError, OSError):  # it refused, was too slow, or does not start at all
         if format in ("svg", *raster.FORMATS):
             return None
         raise

@@ -9,7 +9,7 @@ import collections
 import numpy as np
 
 from minikeras.autodiff import Tensor, Variable, backward
-from minikeras.views.boxes import Box, Edge, Graph, count, shape_text
+from minikeras.views.boxes import Box, Edge, Graph, count, letters, shape_text
 from minikeras.views.values import figure
 
 
@@ -57,8 +57,8 @@ def _mark_reused(graph):
     """Say so where a weight is used by several steps: the calls of a shared layer meet there, and so do their gradients."""
     uses = collections.Counter(edge.source for edge in graph.edges)
     reused = [box for box in graph.boxes if box.kind == "weights" and uses[box.key] > 1]
-    for number, box in enumerate(reused):
-        box.group = number
+    for number, (box, letter) in enumerate(zip(reused, letters())):
+        box.group, box.letter = number, letter
         box.marks.insert(0, f"used {uses[box.key]} times")
 
 

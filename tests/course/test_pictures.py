@@ -78,6 +78,20 @@ def test_in_a_notebook_the_alternative_goes_with_the_picture(monkeypatch):
     pictures.show("image/png", b"\x00", "A cat.")
     pictures.show("image/svg+xml", "<svg/>", "A dog.")
     assert told == [
-        ({"image/png": "AA==", "text/plain": "A cat."}, {"image/png": {"alt": "A cat."}}),
-        ({"image/svg+xml": "<svg/>", "text/plain": "A dog."}, {"image/svg+xml": {"alt": "A dog."}}),
+        (
+            {
+                "text/html": '<img alt="A cat." style="max-width: 100%" src="data:image/png;base64,AA==">',
+                "image/png": "AA==",
+                "text/plain": "A cat.",
+            },
+            {"image/png": {"alt": "A cat."}},
+        ),
+        (
+            {
+                "text/html": '<img alt="A dog." style="max-width: 100%" src="data:image/svg+xml;base64,PHN2Zy8+">',
+                "image/svg+xml": "<svg/>",
+                "text/plain": "A dog.",
+            },
+            {"image/svg+xml": {"alt": "A dog."}},
+        ),
     ]
