@@ -161,7 +161,7 @@ def test_byte_code_is_not_run_but_replaced(path, tmp_path):
     file = unpacked(path, tmp_path)
     with pytest.raises(FileRefused, match="byte code, which is never run") as caught:
         minikeras.models.load_model(file, safe_mode=False)
-    assert caught.value.rule == 1 and "custom_objects={'twice': lambda x: ...}" in str(caught.value)
+    assert caught.value.rule == 1 and "custom_objects={'twice': ...}" in str(caught.value)
     model = minikeras.models.load_model(file, custom_objects={"twice": lambda x: x * 2.0}, compile=False)
     assert_predicts(model, path, atol=1e-6)
 

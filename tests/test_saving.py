@@ -545,10 +545,107 @@ def test_an_argument_that_is_not_plain_names_get_config(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_lambda_is_not_written(tmp_path):
-    model = minikeras.Sequential([minikeras.Input((3,)), minikeras.layers.Dense(2, activation=lambda x: x)])
-    with pytest.raises(ValueError, match="[Ll]ambda"):
+def with_lambdas(keras):
+    """A Lambda layer with lambdas for its function and shape, and an activation that is one."""
+    layers = keras.layers
+    twice = layers.Lambda(lambda x, by=2.0: x * by, output_shape=lambda shape: shape, name="twice")
+    return keras.Sequential([keras.Input((3,)), twice, layers.Dense(2, activation=lambda x: x * 3.0, name="dense")])
+
+
+FUNCTIONS = {"twice.function": lambda x: x * 2.0, "twice.output_shape": lambda shape: shape, "dense": lambda x: x * 3.0}
+
+
+@pytest.mark.parametrize("ending", [".keras", ".h5"])
+def test_a_lambda_is_written_with_a_warning_and_never_run(tmp_path, ending):
+    model = with_lambdas(fresh(minikeras))
+    path = tmp_path / f"m{ending}"
+    with pytest.warns(UserWarning, match="The object being serialized includes a `lambda`. This is unsafe"):
+        model.save(path)
+    for given in ({}, {"twice": FUNCTIONS["twice.function"]}, {**FUNCTIONS, "dense": None}):
+        with pytest.raises(FileRefused, match="as byte code, which is never run") as caught:
+            minikeras.models.load_model(path, custom_objects=given, safe_mode=False, compile=False)
+        assert caught.value.rule == 1
+    assert "custom_objects={'twice.function': ..., 'twice.output_shape': ..., 'dense': ...}" in str(refusal_of(path))
+    loaded = minikeras.models.load_model(path, custom_objects=FUNCTIONS, compile=False)
+    x = np.ones((2, 3), "float32")
+    assert_close(predict(loaded, x), predict(model, x))
+
+
+def refusal_of(path):
+    with pytest.raises(FileRefused) as caught:
+        minikeras.models.load_model(path, compile=False)
+    return caught.value
+
+
+@pytest.mark.filterwarnings("ignore:The object being serialized")
+def test_keras_runs_the_lambdas_that_minikeras_wrote(tmp_path):
+    """With safe_mode=False, which Keras wants for it; a lambda with defaults Keras writes as minikeras does, but cannot read."""
+    _, keras = engines()
+    layers = minikeras.layers
+    model = minikeras.Sequential(
+        [minikeras.Input((3,)), layers.Lambda(lambda x: x * 2.0), layers.Dense(2, activation=lambda x: x * 3.0)]
+    )
+    model.save(tmp_path / "m.keras")
+    with pytest.raises(ValueError, match="lambda"):
+        keras.models.load_model(tmp_path / "m.keras")
+    loaded = keras.models.load_model(tmp_path / "m.keras", safe_mode=False)
+    x = np.ones((2, 3), "float32")
+    assert_close(as_numpy(loaded(x)), predict(model, x))
+
+
+def test_the_config_of_a_lambda_layer_is_keras_s():
+    ours, theirs = on_both(lambda keras: with_lambdas(keras).layers[0].get_config())
+    assert set(ours) == set(theirs)
+    for key in ("function", "output_shape"):
+        assert ours[key]["class_name"] == theirs[key]["class_name"] == "__lambda__"
+        assert ours[key]["config"] == theirs[key]["config"]  # the same source file, compiled by the same Python
+
+
+@pytest.mark.filterwarnings("ignore:The object being serialized")
+def test_a_lambda_that_keras_wrote_is_replaced_by_name(tmp_path):
+    _, keras = engines()
+    model = with_lambdas(keras)
+    model.compile("sgd", lambda y_true, y_pred: keras.ops.mean((y_true - y_pred) ** 2))
+    model.save(tmp_path / "m.keras")
+    given = {**FUNCTIONS, "loss": lambda y_true, y_pred: minikeras.ops.mean((y_true - y_pred) ** 2)}
+    loaded = minikeras.models.load_model(tmp_path / "m.keras", custom_objects=given)
+    x = np.ones((2, 3), "float32")
+    assert_close(predict(loaded, x), as_numpy(model(x)))
+    assert_close(loaded.evaluate(x, np.ones((2, 2)), verbose=0), model.evaluate(x, np.ones((2, 2)), verbose=0))
+
+
+def test_a_lambda_that_holds_more_than_plain_values_is_not_written(tmp_path):
+    array = np.ones(3)
+    model = minikeras.Sequential([minikeras.Input((3,)), minikeras.layers.Dense(2, activation=lambda x: x * array[0])])
+    with pytest.raises(ValueError, match="closure.*def"):
         model.save(tmp_path / "m.keras")
+    assert not list(tmp_path.iterdir())
+
+
+class Holds(minikeras.layers.Layer):
+    """A layer whose argument has no form in files."""
+
+    def __init__(self, table):
+        super().__init__()
+        self.table = table
+
+    def call(self, inputs):
+        return inputs
+
+
+def test_a_checkpoint_says_before_the_first_epoch_what_cannot_be_saved(tmp_path):
+    epochs = []
+    model = minikeras.Sequential([minikeras.Input((3,)), Holds(object()), minikeras.layers.Dense(1)])
+    model.compile("sgd", "mse")
+    before = model.get_weights()
+    counting = minikeras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: epochs.append(epoch))
+    checkpoint = minikeras.callbacks.ModelCheckpoint(tmp_path / "m.keras")
+    with pytest.raises(NotImplementedError, match="get_config"):
+        model.fit(np.ones((4, 3)), np.ones((4, 1)), verbose=0, callbacks=[counting, checkpoint])
+    assert epochs == [] and all(np.array_equal(a, b) for a, b in zip(before, model.get_weights()))
+    weights_only = minikeras.callbacks.ModelCheckpoint(tmp_path / "m.weights.h5", save_weights_only=True)
+    model.fit(np.ones((4, 3)), np.ones((4, 1)), verbose=0, callbacks=[counting, weights_only])
+    assert epochs == [0]
 
 
 def test_saving_an_unbuilt_model_says_that_the_input_is_missing(tmp_path):

@@ -28,6 +28,7 @@ from minikeras.serialization import (
     register_keras_serializable,
     serialize_keras_object,
 )
+from tests.parity import on_both
 
 
 @pytest.fixture(autouse=True)
@@ -127,9 +128,14 @@ def test_minikeras_never_names_itself_in_a_config():
     assert "minikeras" not in text(serialize_keras_object, objects)
 
 
-def test_a_lambda_cannot_be_written():
-    with pytest.raises(ValueError, match="lambda cannot be saved"):
-        serialize_keras_object([lambda x: x])
+def test_a_lambda_is_written_as_keras_writes_it():
+    def written(keras):
+        with pytest.warns(UserWarning, match="The object being serialized includes a `lambda`. This is unsafe"):
+            return keras.saving.serialize_keras_object([lambda x, by=2: x * by])
+
+    ours, theirs = on_both(written)
+    assert ours[0]["class_name"] == theirs[0]["class_name"] == "__lambda__"
+    assert ours[0]["config"]["value"] == theirs[0]["config"]["value"]
 
 
 def test_an_object_without_a_config_cannot_be_written():

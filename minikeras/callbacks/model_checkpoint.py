@@ -56,6 +56,13 @@ class ModelCheckpoint(MonitorCallback):
                 f"The filepath provided must end in `.keras` (Keras model format). Received: filepath={self.filepath}"
             )
 
+    def on_train_begin(self, logs=None):
+        """Say what could not be saved before the first epoch, and not after it."""
+        if not self.save_weights_only and self.model is not None:
+            from minikeras.saving.before_saving import check_can_be_saved  # the room above, opened when it is used
+
+            check_can_be_saved(self.model)
+
     def on_epoch_begin(self, epoch, logs=None):
         self._current_epoch = epoch
 

@@ -17,6 +17,13 @@ def constructor_config(operation):
     bound.apply_defaults()
     parameters = list(inspect.signature(init).parameters.values())[1:]
     arguments = {p.name: bound.arguments[p.name] for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)}
+    for p in parameters:
+        if p.kind in (p.VAR_POSITIONAL, p.POSITIONAL_ONLY) and bound.arguments[p.name]:
+            raise NotImplementedError(
+                f"Object {type(operation).__name__} was created by passing positional only or variadic positional arguments (e.g., "
+                "`*args`) to `__init__()`, which is not supported by the automatic config generation. Please remove all positional "
+                "only and variadic arguments from `__init__()` or override `get_config()` and `from_config()`."
+            )
     takes_any = [p.name for p in parameters if p.kind is p.VAR_KEYWORD]
     for name in takes_any:
         arguments.update(bound.arguments.get(name, {}))

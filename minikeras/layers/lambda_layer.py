@@ -6,7 +6,7 @@ from minikeras import tree
 from minikeras.graph import KerasTensor
 from minikeras.graph.probing import infer_outputs
 from minikeras.layers.layer import Layer
-from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object
+from minikeras.serialization import builtin, byte_code, deserialize_keras_object, serialize_keras_object
 
 
 @builtin("keras.layers")
@@ -20,8 +20,8 @@ class Lambda(Layer):
         mask: the mask of the output, or a function `(inputs, mask)` that makes it; without it, masks end here.
         arguments: dict of further keyword arguments of the function.
 
-    A function with a name (`def`, decorated with `@keras.saving.register_keras_serializable()`) can be saved and read back. A Python
-    lambda works in memory only: Keras writes its byte code into the file; minikeras writes no code and reads none.
+    A function with a name (`def`, decorated with `@keras.saving.register_keras_serializable()`) can be saved and read back. Of a Python
+    lambda a file gets the byte code, as Keras writes it. Nothing here reads it: see `minikeras.saving.lambdas`.
 
     Raises NotImplementedError where the shape cannot be found; ValueError where a file holds byte code.
     """
@@ -64,7 +64,7 @@ class Lambda(Layer):
         return self.mask(inputs, mask) if callable(self.mask) else self.mask
 
     def get_config(self):
-        """The constructor's arguments; Python lambdas as they are, which a copy in memory can use and a file cannot."""
+        """The constructor's arguments; of a Python lambda its byte code, beside which a copy in memory finds the function."""
         config = {**super().get_config(), "function": _function_config(self.function)}
         if self._output_shape is not None:
             config["output_shape"] = _function_config(self._output_shape)
@@ -88,15 +88,20 @@ def _is_python_lambda(value):
 
 
 def _function_config(value):
-    return value if _is_python_lambda(value) else serialize_keras_object(value)
+    if not _is_python_lambda(value):
+        return serialize_keras_object(value)
+    code, defaults, closure = byte_code.dump(value)
+    return byte_code.LambdaConfig(value, {"code": code, "defaults": defaults, "closure": closure})
 
 
 def _read(value, custom_objects):
     """The object behind a config. Raises ValueError for byte code."""
+    if isinstance(value, byte_code.LambdaConfig):
+        return value.function
     if isinstance(value, dict) and value.get("class_name") == "__lambda__":
         raise ValueError(
             "Requested the deserialization of a `Lambda` layer whose `function` is a Python lambda. minikeras never runs code from a "
-            "file, whatever `safe_mode` says: write the function with `def`, register it with "
-            "`@keras.saving.register_keras_serializable()`, and save the model again."
+            "file, whatever `safe_mode` says. Reading a file, `custom_objects={'the layer's name': function}` puts the function itself "
+            "in its place; a function with `def`, registered with `@keras.saving.register_keras_serializable()`, is found by its name."
         )
     return value if _is_python_lambda(value) else deserialize_keras_object(value, custom_objects)

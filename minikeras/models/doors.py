@@ -1,5 +1,6 @@
 """Doors from a model to the rooms above, opened when they are used: a model can be trained without pictures and files."""
 
+import inspect
 import warnings
 
 from minikeras import tree
@@ -66,14 +67,17 @@ class HasDoors:
 
         return json.dumps(serialize_keras_object(self), **kwargs)
 
-    def __reduce__(self):
-        raise TypeError(
-            f"A model is not pickled: reading a pickle can run any code. Use model.save('{self.name}.keras') and "
-            "keras.models.load_model instead."
-        )
-
-    def __deepcopy__(self, memo):
-        raise TypeError("A model is not copied by `copy`: use keras.models.clone_model and set_weights.")
+    def _check_default_config(self):
+        """Raise NotImplementedError where the constructor wants arguments that the class itself must say in `get_config`."""
+        parameters = list(inspect.signature(type(self).__init__).parameters.values())[1:]
+        named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+        missing = [p.name for p in parameters if p.default is p.empty and p.kind in named]
+        if missing:
+            raise NotImplementedError(
+                f"Object {type(self).__name__} was created by passing non-serializable argument values in `__init__()`, and "
+                "therefore the object must override `get_config()` in order to be serializable. Please implement `get_config()`: "
+                f"it returns super().get_config() with {', '.join(map(repr, missing))}."
+            )
 
     def build_from_config(self, config):
         """Make the weights for the shapes in a config of `get_build_config`."""

@@ -44,6 +44,10 @@ def functional_from_config(cls, config, custom_objects=None):
     """Make a functional model from a config: make its layers, repeat their calls, take its inputs and outputs."""
     config = dict(config)
     layer_configs = config.pop("layers")
+    if any(isinstance(call, list) for layer in layer_configs for call in layer["inbound_nodes"]):
+        from minikeras.saving.legacy_configs import modern_graph  # the room above, opened for configs of Keras 1 and 2
+
+        return functional_from_config(cls, modern_graph({**config, "layers": layer_configs}), custom_objects)
     made = {}
     for layer_config in layer_configs:
         made[layer_config["name"]] = deserialize_keras_object(layer_config, custom_objects=custom_objects)
@@ -52,6 +56,8 @@ def functional_from_config(cls, config, custom_objects=None):
     def tensors(place):
         if isinstance(place, (list, tuple)) and len(place) == 3 and isinstance(place[0], str):
             name, node_index, tensor_index = place
+            if name not in made:
+                raise RuntimeError(f"Internal error: could not find layer {name}.")
             return calls_of(made[name])[node_index - isinstance(made[name], Functional)].outputs[tensor_index]
         if isinstance(place, dict):
             return {key: tensors(part) for key, part in place.items()}

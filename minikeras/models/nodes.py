@@ -58,7 +58,7 @@ def process_nodes(made, waiting):
     if blocked:
         raise ValueError(
             "Invalid Functional model configuration. The graph of the Functional model either has loops or "
-            f"disconnected nodes. The calls of these layers failed to be resolved: {blocked}"
+            f"disconnected nodes. The following nodes failed to be resolved: the next calls of the layers {blocked}"
         )
 
 
@@ -70,7 +70,9 @@ def _arguments(config, made):
         nonlocal missing
         name, node_index, tensor_index = place
         layer = made.get(name)
-        if layer is not None and node_index < len(calls_of(layer)):
+        if layer is None:
+            raise ValueError(f"Unknown layer: {name}")
+        if node_index < len(calls_of(layer)):
             return calls_of(layer)[node_index].outputs[tensor_index]
         missing = (name, node_index)
         return None

@@ -32,7 +32,7 @@ def write_archive(file, config, weights, assets):
         file: open for writing in binary mode.
         config: the model as plain values.
         weights: the tree of the HDF5 file.
-        assets: dict of the names of further members and their texts.
+        assets: dict of the names of further members and their texts or bytes.
 
     Raises ValueError where the config holds nan or infinity, which JSON has no word for.
     """
@@ -43,8 +43,8 @@ def write_archive(file, config, weights, assets):
                 member.write(json.dumps(value, allow_nan=False).encode())
         with archive.open(WEIGHTS, "w", force_zip64=True) as member:
             weights.write(member)
-        for name, text in assets.items():
-            archive.writestr(name, text.encode())
+        for name, content in assets.items():
+            archive.writestr(name, content.encode() if isinstance(content, str) else content)
 
 
 class Archive:

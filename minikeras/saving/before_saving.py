@@ -1,15 +1,27 @@
 """What is looked at before a model is written: what could not be read back, and what would come back differently."""
 
 import inspect
+import json
 import warnings
 
 from minikeras.config.strict_checks import strict_checks
 from minikeras.errors.origin import stack_level
 from minikeras.graph.recorded import FunctionOperation
 from minikeras.saving.names import is_safe
-from minikeras.serialization import builtin_name
+from minikeras.serialization import builtin_name, serialize_keras_object
 
 _GIVEN_BY_THE_BASE = {"self", "name", "dtype", "trainable", "activity_regularizer", "autocast"}
+
+
+def check_can_be_saved(model):
+    """Raise what `model.save` would raise about the model's structure, without writing anything.
+
+    Raises ValueError, TypeError or NotImplementedError where a layer, a loss or an argument has no form in files.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # they come when it is saved
+        check_before_saving(model)
+        json.dumps(serialize_keras_object(model), allow_nan=False)
 
 
 def check_before_saving(model):

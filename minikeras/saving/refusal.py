@@ -9,7 +9,7 @@ RULES = {
     6: "all is read or nothing is changed",
     7: "names are letters, digits and a few marks",
     8: "only regular files are read",
-    9: "nothing is pickled",
+    9: "a pickle holds the bytes of a file, and is read by the same rules",
     10: "custom_objects is the only door for one's own code",
 }
 

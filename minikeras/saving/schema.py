@@ -66,11 +66,13 @@ class Schema:
         self.known = known
         self.classes_of_shared = {}
         self.calls = 0
+        self.lambdas = []
 
     def check(self, config):
         """Raise FileRefused unless everything in the config of a model keeps the rules."""
         if not isinstance(config, dict) or "class_name" not in config:
             raise self._refuse("top", "a model is expected here, but it is none.")
+        self.lambdas = lambdas.keys_of(config)
         self._value(config, "")
 
     # Values of any kind.
@@ -131,13 +133,14 @@ class Schema:
         for source in (value, inner):
             if source.get("name") is not None and not is_safe(source["name"]):
                 raise self._refuse(where, f"{str(source['name'])[:60]!r} is no name for a layer in a file.", rule=7)
+        is_own = cls in self.known.values()  # a learner's own class knows its own keys
         if "build_config" in value:
-            self._build_config(value["build_config"], where)
+            self._value(value["build_config"], where) if is_own else self._build_config(value["build_config"], where)
         if value.get("compile_config"):
-            self._compile_config(value["compile_config"], where)
+            self._value(value["compile_config"], where) if is_own else self._compile_config(value["compile_config"], where)
         if "inbound_nodes" in value:
             self._nodes(value["inbound_nodes"], where)
-        if cls in self.known.values():  # a learner's own class knows its own keys
+        if is_own:
             self._value(inner, where)
         elif issubclass(cls, Functional) or (cls is Model and "input_layers" in inner):
             self._graph(inner, where)
@@ -155,18 +158,10 @@ class Schema:
             raise self._refuse(where, str(error), rule=1) from None
 
     def _lambda(self, where):
-        """The error for byte code: which it is, and how to put the function itself in its place."""
-        layer = re.findall(r"'([^']*)'", where)
-        argument = re.findall(r"[A-Za-z_]+", where.rpartition("'")[2] or where)[-1:] or ["function"]
-        key = "loss" if "compile_config" in where and "loss" in where else layer[-1] if layer else argument[0]
-        error = FileRefused(
-            1,
-            f"{self.member}: {where}",
-            f"it holds a Python lambda ('{argument[0]}' of '{key}') as byte code, which is never run.",
-        )
-        error.way_out = (
-            f"load_model(..., custom_objects={{'{key}': lambda x: ...}})   with the function itself; its code will run then"
-        )
+        """The error for byte code: where it is, and how to put the function itself in its place."""
+        error = FileRefused(1, f"{self.member}: {where}", "it holds a Python lambda as byte code, which is never run.")
+        functions = ", ".join(f"{key!r}: ..." for key in self.lambdas[:8])
+        error.way_out = f"load_model(..., custom_objects={{{functions}}})   with the function itself; its code will run then"
         return error
 
     def _unknown(self, value, where):

@@ -3,7 +3,7 @@
 from minikeras.serialization.lookup import RoomNames, functions_of, look_up, names_of
 from minikeras.serialization.plain import decode_array, encode_array
 from minikeras.serialization.reading import UnknownObjectError, deserialize_keras_object, find_class, find_function
-from minikeras.serialization.sharing import ObjectSharingScope
+from minikeras.serialization.sharing import ObjectSharingScope, OwnNames
 from minikeras.serialization.tables import (
     CustomObjectScope,
     builtin,

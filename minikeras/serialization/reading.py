@@ -9,7 +9,7 @@ import inspect
 import types
 
 from minikeras.errors.suggest import did_you_mean
-from minikeras.serialization import sharing, tables
+from minikeras.serialization import byte_code, sharing, tables
 
 _PLAIN_TYPES = (str, int, float, bool)
 # Where the functions that configs name without a place may live, in the order of the search.
@@ -81,10 +81,12 @@ def _complete(config, module_objects, known):
 def _read_object(config, known):
     """One dict with `class_name` and `config`: a special value, a function or an instance of a class."""
     class_name, inner = config["class_name"], config["config"]
+    if isinstance(config, byte_code.LambdaConfig):  # a copy within memory
+        return config.function
     if class_name == "__lambda__":
         raise ValueError(
-            "Requested the deserialization of a Python lambda. minikeras never runs code from a file: define the "
-            "function by name, register it, and save the model again."
+            "Requested the deserialization of a Python lambda. minikeras never runs code from a file: hand the function itself over in "
+            "`custom_objects`, or define it by name, register it, and save the model again."
         )
     decode = tables.special_decoder(class_name)
     if decode is not None:

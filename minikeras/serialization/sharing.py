@@ -3,6 +3,7 @@
 from minikeras.ambient import Ambient
 
 _written = Ambient("configs of shared objects")  # dict from an object's id to its config
+_own = Ambient("a learner's own names")  # dict from the name in a config to the class or function
 _read = Ambient("shared objects")  # dict from the id that a config has to the object
 
 
@@ -39,3 +40,25 @@ def note_read(obj, shared_id):
 def already_read(shared_id):
     """The object read before under this id, or None."""
     return (_read.get() or {}).get(shared_id)
+
+
+class OwnNames:
+    """Inside this scope, `with OwnNames() as known:`, the learner's own classes and functions that are written are remembered in a dict.
+
+    A copy within memory is made with them; a file, and who reads it, must get them by `custom_objects`.
+    """
+
+    def __enter__(self):
+        known = {}
+        self._outer = _own.swap(known)
+        return known
+
+    def __exit__(self, *exception):
+        _own.set(self._outer)
+
+
+def note_own(name, obj):
+    """Remember what a name in a config means."""
+    known = _own.get()
+    if known is not None:
+        known[name] = obj

@@ -1,10 +1,11 @@
 """From objects to configs: dicts of plain values in Keras's own form, so that Keras can read them."""
 
 import inspect
+import warnings
 
 import numpy as np
 
-from minikeras.serialization import sharing, tables
+from minikeras.serialization import byte_code, sharing, tables
 
 _PLAIN_TYPES = (str, int, float, bool)
 
@@ -17,9 +18,9 @@ def serialize_keras_object(obj):
 
     Raises:
         TypeError: if the object has no `get_config`, or its `get_config` doesn't return a dict.
-        ValueError: for a lambda. Keras writes its byte code; minikeras neither writes nor reads code.
+        ValueError: for a lambda that holds other than plain values; others are written, with a warning, and never read.
     """
-    if obj is None or isinstance(obj, _PLAIN_TYPES):
+    if obj is None or isinstance(obj, (*_PLAIN_TYPES, byte_code.LambdaConfig)):
         return obj
     if isinstance(obj, tuple):
         return tuple(serialize_keras_object(item) for item in obj)
@@ -51,10 +52,14 @@ def _is_function(obj):
 def _serialize_function(function):
     """Functions are written by name alone; the reader finds them in its own tables."""
     if function.__name__ == "<lambda>":
-        raise ValueError(
-            f"A lambda cannot be saved, because it has no name to be found by: {function}. "
-            "Write it as a function with `def` and decorate it with `@keras.saving.register_keras_serializable()`."
+        warnings.warn(
+            "The object being serialized includes a `lambda`. This is unsafe. In order to reload the object in Keras, you will have to "
+            "pass `safe_mode=False` to the loading function; minikeras runs no code of a file and takes the function itself, in "
+            f"`custom_objects`. Better: a function with `def`, decorated with `@keras.saving.register_keras_serializable()`. It is {function}.",
+            stacklevel=2,
         )
+        return byte_code.LambdaConfig(function, {"value": byte_code.dump(function)})
+    sharing.note_own(tables.get_registered_name(function), function)
     return {
         "module": "builtins",
         "class_name": "function",
@@ -96,6 +101,7 @@ def _named_config(cls, inner_config):
         # A script's classes live in `__main__`, which means another script when the file is read.
         module = None if cls.__module__ == "__main__" else cls.__module__
         class_name, registered_name = cls.__name__, tables.get_registered_name(cls)
+        sharing.note_own(registered_name, cls)
     else:
         module, class_name = name
         # Keras writes classes that its public API doesn't name, such as Functional, with their place in its source.

@@ -12,3 +12,12 @@ from minikeras.saving.legacy_configs.training import Training
 from minikeras.saving.legacy_configs.translation import Translation
 from minikeras.saving.legacy_configs.writer import Writer
 from minikeras.saving.legacy_configs.writing import of_model, of_training
+from minikeras.serialization import get_custom_objects
+from minikeras.serialization.tables import scope_objects
+
+
+def modern_graph(config):
+    """What `get_config` of a functional model gave in Keras 2, in the form of today."""
+    return Translation(Writer("2.4.0"), scope_objects() | get_custom_objects(), "config").model(
+        {"class_name": "Functional", "config": config}
+    )["config"]
