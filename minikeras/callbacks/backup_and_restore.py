@@ -61,9 +61,9 @@ class BackupAndRestore(Callback):
             if optimizer is not None and not optimizer.built:
                 optimizer.build(self.model.trainable_variables)
             self.model.load_weights(self._weights_path)
-        if os.path.exists(self._training_metadata_path):
+        if os.path.exists(self._training_metadata_path) and self.model._run is not None:
             with open(self._training_metadata_path) as file:
-                self.model._initial_epoch = json.load(file)["epoch"]
+                self.model._run.first_epoch = json.load(file)["epoch"]
 
     def on_epoch_end(self, epoch, logs=None):
         self._current_epoch = epoch + 1

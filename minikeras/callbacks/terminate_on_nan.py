@@ -21,7 +21,8 @@ class TerminateOnNaN(Callback):
         self.raise_error = raise_error
 
     def on_train_begin(self, logs=None):
-        self.model._stops_at_nan = True
+        if self.model._run is not None:
+            self.model._run.stops_at_nan = True
 
     def on_batch_end(self, batch, logs=None):
         loss = (logs or {}).get("loss")

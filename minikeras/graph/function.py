@@ -82,7 +82,9 @@ class Function(Operation):
 
 def function_of(model):
     """The Function that a model runs: a functional model itself, the one inside a built Sequential; None where there is none."""
-    function = getattr(model, "_functional", model)
+    if isinstance(model, Function):
+        return model
+    function = getattr(model, "_functional", None)
     return function if isinstance(function, Function) else None
 
 

@@ -1,6 +1,8 @@
 """Loss: a number that says how far predictions are from the truth."""
 
 from minikeras import config, dtype_policies, ops, tree
+from minikeras.autodiff import Tensor
+from minikeras.errors.explaining import explained, place
 from minikeras.errors.suggest import ChecksKeywords
 from minikeras.losses.fitting_shapes import check_entries
 from minikeras.losses.reduction import reduce_weighted_values, squeeze_or_expand_to_same_rank, standardize_reduction
@@ -41,9 +43,19 @@ class Loss(ChecksKeywords):
         What a mask of `y_pred`, or one that `call` puts on its result, leaves out does not count.
         """
         mask = getattr(y_pred, "_keras_mask", None)
-        y_pred = tree.map_structure(self._as_tensor, y_pred)
-        y_true = tree.map_structure(self._as_tensor, y_true)
+        if not isinstance(y_pred, Tensor) or y_pred.dtype != self._dtype:
+            y_pred = tree.map_structure(self._as_tensor, y_pred)
+        if not isinstance(y_true, Tensor) or y_true.dtype != self._dtype:
+            y_true = tree.map_structure(self._as_tensor, y_true)
         losses = self.call(y_true, y_pred)
+        if losses is None:
+            raise explained(
+                ValueError,
+                f"The loss '{self.name}' returned None.",
+                where=place(),
+                wants="a tensor of losses, one for each row",
+                fix="a `return` at the end of the function",
+            )
         own_mask = getattr(losses, "_keras_mask", None)
         if mask is None or own_mask is None:
             mask = own_mask if mask is None else mask
@@ -89,7 +101,7 @@ class LossFunctionWrapper(Loss):
             y_true, y_pred = (tree.map_structure_up_to(y_true, lambda pair, i=i: pair[i], pairs) for i in (0, 1))
         else:
             y_true, y_pred = squeeze_or_expand_to_same_rank(y_true, y_pred)
-            if getattr(self.fn, "is_elementwise", False):
+            if y_true.shape != y_pred.shape and getattr(self.fn, "is_elementwise", False):
                 check_entries(self.name, y_true, y_pred)
         return self.fn(y_true, y_pred, **self._fn_kwargs)
 

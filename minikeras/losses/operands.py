@@ -14,4 +14,6 @@ def as_tensors(y_true, y_pred):
 
 def as_same_rank(y_true, y_pred):
     """Both as tensors of the prediction's dtype and of the same number of axes."""
-    return squeeze_or_expand_to_same_rank(*as_tensors(y_true, y_pred))
+    if not (ops.is_tensor(y_true) and ops.is_tensor(y_pred) and y_true.dtype == y_pred.dtype):
+        y_true, y_pred = as_tensors(y_true, y_pred)
+    return squeeze_or_expand_to_same_rank(y_true, y_pred)

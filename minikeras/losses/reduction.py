@@ -45,10 +45,12 @@ def reduce_weighted_values(values, sample_weight=None, mask=None, reduction="sum
         reduction: "sum"; "sum_over_batch_size" and "mean", the sum over the number of entries; "mean_with_sample_weight", the
             sum over the sum of the weights; None or "none" for one loss an entry.
     """
-    standardize_reduction(reduction)
+    if reduction not in REDUCTIONS:
+        standardize_reduction(reduction)
     values = ops.convert_to_tensor(values, dtype=dtype)
-    weights = apply_mask(sample_weight, mask, values.dtype, reduction)
-    if weights is not None:
+    weights = None
+    if sample_weight is not None or mask is not None:
+        weights = apply_mask(sample_weight, mask, values.dtype, reduction)
         values, weights = squeeze_or_expand_to_same_rank(values, weights)
         _check_fit(values, weights)
         values = ops.multiply(values, weights)

@@ -54,6 +54,8 @@ class Metric(ChecksKeywords):
 
     def add_variable(self, shape, initializer, dtype=None, aggregation="sum", name=None):
         """Make a variable of the state, with the path `<metric>/<name>`. `aggregation` means nothing here."""
+        if isinstance(shape, str):
+            raise ValueError(f"`name` must be passed as a keyword argument: add_weight(shape=(), name='{shape}').")
         if "_variables" not in self.__dict__:
             raise RuntimeError("You forgot to call `super().__init__()` in the `__init__()` method. Go add it!")
         variable = Variable(initializers.get(initializer), shape=tuple(shape), dtype=dtype, trainable=False, name=name)

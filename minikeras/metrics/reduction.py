@@ -55,7 +55,7 @@ class Sum(Metric):
 
     def update_state(self, values, sample_weight=None):
         """Add the values `(batch, ...)` of a batch."""
-        values, _ = reduce_to_samplewise_values(values, sample_weight, np.sum, self.dtype)
+        values, _ = reduce_to_samplewise_values(values, sample_weight, np.sum, self._dtype)
         self.total.array += values.sum()
 
     def result(self):
@@ -73,7 +73,11 @@ class Mean(Metric):
 
     def update_state(self, values, sample_weight=None):
         """Take in the values `(batch, ...)` of a batch; each row counts once, whatever its size."""
-        values, weights = reduce_to_samplewise_values(values, sample_weight, np.mean, self.dtype)
+        if isinstance(values, Tensor) and isinstance(sample_weight, int) and values.array.ndim == 0:  # a loss and its rows
+            self.total.array += values.array * np.asarray(sample_weight, self._dtype)
+            self.count.array += sample_weight
+            return
+        values, weights = reduce_to_samplewise_values(values, sample_weight, np.mean, self._dtype)
         self.total.array += values.sum()
         if weights is not None:
             self.count.array += weights.sum()

@@ -27,7 +27,8 @@ class Model(Trainer, HasDoors, Layer):
         "history",
         "_compile_arguments",
         "_plan",
-        "_frozen_plan",
+        "_settled_plans",
+        "_run",
     }
 
     def __new__(cls, *args, **kwargs):

@@ -110,7 +110,7 @@ class Sequential(Model):
 
     def _forget_graph(self):
         self.built = False
-        self._functional_model = self._frozen_plan = None
+        self._functional_model = None
         self._symbols = None
 
     def _build_if_begun(self):
@@ -145,7 +145,7 @@ class Sequential(Model):
         """Call a new top layer on what the stack gives."""
         inputs, outputs = self._symbols
         self._symbols = (inputs, self._called(layer, outputs))
-        self._functional_model = self._frozen_plan = None
+        self._functional_model = None
         self.built = True
         self._build_shapes = {"input_shape": inputs.shape}
 

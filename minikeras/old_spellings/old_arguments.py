@@ -181,15 +181,16 @@ def _warn_of_two_sizes(cls, args):
 
 
 def knows_old_arguments(method):
-    """Decorator of a method: its TypeError for an unknown keyword argument also says how that is spelled now."""
+    """Decorator of a method of Trainer: its TypeError for an unknown keyword argument also says how that is spelled now."""
     known = set(inspect.signature(method).parameters) - {"self"}
+    name = f"Trainer.{method.__name__}"
 
     @functools.wraps(method)
     def wrapped(self, *args, **kwargs):
         unknown = {name: value for name, value in kwargs.items() if name not in known}
         if unknown:
-            sentence = f"{method.__qualname__}() got an unexpected keyword argument {next(iter(unknown))!r}"
-            raise refusal(TypeError, sentence, [method.__qualname__], unknown, known)
+            sentence = f"{name}() got an unexpected keyword argument {next(iter(unknown))!r}"
+            raise refusal(TypeError, sentence, [name], unknown, known)
         return method(self, *args, **kwargs)
 
     return wrapped

@@ -17,7 +17,10 @@ from minikeras.ops.reductions import sum
 
 @primitive(saves=True)
 def softmax_crossentropy(target, logits, axis=-1):
-    """-sum(target * log_softmax(logits)) along `axis`."""
+    """-sum(target * log_softmax(logits)) along `axis`.
+
+    The gradient for the logits is p - target, as in TensorFlow: the derivative where each target adds up to 1, as probabilities do.
+    """
     log_probabilities = _log_softmax(logits, axis)
     return -(target * log_probabilities).sum(axis=axis), log_probabilities
 
@@ -25,10 +28,9 @@ def softmax_crossentropy(target, logits, axis=-1):
 def _softmax_crossentropy_rule(upstream, needed, out, target, logits, axis=-1):
     _, log_probabilities = out
     upstream = np.expand_dims(upstream, axis)
-    total = target.sum(axis=axis, keepdims=True)
     return (
         -upstream * log_probabilities if needed[0] else None,
-        upstream * (np.exp(log_probabilities) * total - target) if needed[1] else None,
+        upstream * (np.exp(log_probabilities) - target) if needed[1] else None,
     )
 
 

@@ -25,7 +25,7 @@ def in_blocks(rule, *operands):
         rule: a function on arrays of one shape that treats each entry by itself and changes some of the arrays in place.
         operands: tensors, arrays or results of `each`, all of one shape. The arrays of Variables are given themselves.
     """
-    operands = [x if isinstance(x, _Each) else as_array(x) for x in operands]
+    operands = list(map(_array_of, operands))
     size = operands[0].size
     if size <= BLOCK or not fast_forms() or not all(x.flags.c_contiguous for x in operands):
         rule(*(x[...] if isinstance(x, _Each) else x for x in operands))
@@ -33,6 +33,10 @@ def in_blocks(rule, *operands):
     flat = [x.reshape(-1) for x in operands]
     largest, work = (SHARED, WORTHWHILE) if size >= ENOUGH else (BLOCK, 0)
     in_parallel(lambda block: rule(*(x[block] for x in flat)), parts(size, 1, largest), work)
+
+
+def _array_of(x):
+    return x if isinstance(x, _Each) else as_array(x)
 
 
 def each(function, gradient):

@@ -231,15 +231,18 @@ class Optimizer(OptimizerState, NamesGoneAttributes):
         if len(grads) == 0:
             return
         variables = self._variables_to_change(grads, trainable_variables)
-        pairs = [(as_gradient(g, v), v) for g, v in zip(grads, variables) if g is not None]
-        self._warn_of_missing(grads, variables)
-        gradients, variables = [g for g, _ in pairs], [v for _, v in pairs]
+        gradients = [as_gradient(g, v) for g, v in zip(grads, variables) if g is not None]
+        if len(gradients) < len(grads):
+            self._warn_of_missing(grads, variables)
+            variables = [v for g, v in zip(grads, variables) if g is not None]
         if self.loss_scale_factor is not None:
             gradients = clipping.scale_down(gradients, self.loss_scale_factor)
         if self.gradient_accumulation_steps:
             gradients = self._accumulate(gradients, variables)
         if gradients is not None:
-            self._update(self._clip_gradients(gradients), variables)
+            if self.clipnorm or self.global_clipnorm or self.clipvalue:
+                gradients = self._clip_gradients(gradients)
+            self._update(gradients, variables)
         if self.use_ema:
             self._update_average()
         for variable in variables:
@@ -311,7 +314,8 @@ class Optimizer(OptimizerState, NamesGoneAttributes):
         """Decay the weights, then apply the rule to each."""
         learning_rate = self.learning_rate
         with np.errstate(all="ignore"):  # weights that overflow show in the loss
-            self._apply_weight_decay(variables)
+            if self.weight_decay is not None:
+                self._apply_weight_decay(variables)
             for gradient, variable in zip(gradients, variables):
                 self.update_step(gradient, variable, learning_rate)
 

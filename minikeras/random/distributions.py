@@ -109,14 +109,15 @@ def dropout_mask(shape, pair, rate, dtype="float32"):
 
 
 @functools.lru_cache(maxsize=8)
-def permutation(count, seed):
+def permutation(count, seed, block=0):
     """The order of `count` rows that follows from one integer, as a read-only int64 array: Fisher and Yates's shuffle.
 
-    Unlike the other functions it doesn't encipher the seed first: the seed is the key.
+    Unlike the other functions it doesn't encipher the seed first: the seed is the key. `block` counts the blocks of four words
+    that others took before.
     """
     seed %= 2**31 - 1
     # TensorFlow doesn't start from two zeros.
-    order = order_of(count, philox.unscrambled((seed, 0 if seed else 2**31 - 1)))
+    order = order_of(count, philox.unscrambled((seed, 0 if seed else 2**31 - 1), block))
     order.setflags(write=False)
     return order
 

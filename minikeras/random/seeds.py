@@ -52,6 +52,22 @@ def epoch_permutation(count):
     return distributions.permutation(count, seed)
 
 
+class BatchMixer:
+    """The order of the rows in one batch after another: what `fit` takes with `shuffle="batch"`. One for each epoch."""
+
+    def __init__(self):
+        self._blocks = 0
+
+    def permutation(self, count):
+        """The order of the next batch's rows, as an int64 array; after `set_random_seed`, that of tf.keras."""
+        seed = get_random_seed()
+        if seed is None:
+            return np.random.default_rng().permutation(count)
+        order = distributions.permutation(count, seed, self._blocks)
+        self._blocks += (count + 2) // 4  # count - 1 words, in whole blocks of four
+        return order
+
+
 def make_default_seed():
     """One draw from the standard library's `random`: the seed of whoever was given none."""
     return random.randint(1, int(1e9))

@@ -5,73 +5,49 @@ import numpy as np
 from minikeras import tree
 from minikeras.autodiff import Symbol, Tensor, no_tape
 from minikeras.config.strict_checks import strict_checks
+from minikeras.graph import KerasTensor
+from minikeras.graph.probing import infer_outputs
+from minikeras.layers.layer import Layer
 from minikeras.losses.reduction import squeeze_or_expand_to_same_rank
 from minikeras.serialization import builtin_name
-from minikeras.training.compiled import resolve_loss
-from minikeras.training.data import ArrayBatches
+from minikeras.training.arrays import ArrayBatches
+from minikeras.training.data import unpack_x_y_sample_weight
 from minikeras.training.explain_targets import label_refused, target_refused
 from minikeras.training.fitting_activations import check_activations
-from minikeras.training.plan import FrozenPlan
+from minikeras.training.known import known_outputs, output_names
+from minikeras.training.resolving import is_builtin, resolve_loss
 from minikeras.training.routing import Outputs
 
 
-class LooksAhead:
-    """Base of Trainer: what is looked at, and settled, before training."""
+def prepare(model, batch):
+    """Build a model that does not know its shapes yet, and its optimizer, and hold what both end in against the losses.
 
-    def _prepare(self, batches):
-        """Build a model that does not know its shapes yet from the first batch."""
-        if not self.built or not self.optimizer.built:
-            self._build_from(batches.first())
-        if not self._activations_fit:
-            self._activations_fit = self._check_activations(self._compile_loss)
-        self._plan = None
+    Args:
+        batch: a function that gives a batch to look at; called only where that is needed.
+    """
+    if not model.built:
+        _build(model, unpack_x_y_sample_weight(batch())[0])
+    if model.optimizer is not None and not model.optimizer.built:
+        model.optimizer.build(model.trainable_weights)
+    if not model._activations_fit:
+        model._activations_fit = activations_fit(model, model._compile_loss)
 
-    def _build_from(self, batch):
-        if not self.built:
-            from minikeras.graph import KerasTensor
-            from minikeras.graph.probing import infer_outputs
 
-            def symbol(x):
-                return KerasTensor((None, *x.shape[1:]), x.dtype)
+def _build(model, x):
+    """Make the weights of a model for the shapes of x."""
+    if not tree.is_nested(x) and type(model).build is not Layer.build:
+        model.build((None, *x.shape[1:]))
+    if not model.built:
+        infer_outputs(model, (tree.map_structure(lambda part: KerasTensor((None, *part.shape[1:]), part.dtype), x),), {})
 
-            shapes = tree.map_structure(lambda x: (None, *x.shape[1:]), batch[0])
-            if not tree.is_nested(batch[0]) and self._builds_from_shape():
-                self.build(shapes)
-            if not self.built:
-                infer_outputs(self, (tree.map_structure(symbol, batch[0]),), {})
-        if self.optimizer is not None and not self.optimizer.built:
-            self.optimizer.build(self.trainable_weights)
 
-    def _builds_from_shape(self):
-        from minikeras.layers.layer import Layer
-
-        return type(self).build is not Layer.build
-
-    def _output_names(self):
-        return getattr(self, "output_names", None)
-
-    def _known_outputs(self):
-        """The symbolic outputs, nested, of a model that has a graph; else None."""
-        return getattr(getattr(self, "_functional", self), "_outputs_struct", None)
-
-    def _check_activations(self, compile_loss):
-        """Hold the last activations against the losses, as soon as there are outputs to look at. Returns whether there were."""
-        struct = self._known_outputs()
-        if struct is None or compile_loss is None or not strict_checks():
-            return False
-        check_activations(*compile_loss.by_output(Outputs(struct, self._output_names())))
-        return True
-
-    def _freeze_plan(self):
-        """Which weights are trained is settled by the first batch after `compile`, as in Keras, until the next `compile`."""
-        self._plan = None
-        if self._frozen_plan is not None and self._frozen_plan.still_holds():
-            return
-        now = FrozenPlan(self)
-        if self._frozen_plan is None or self.run_eagerly or not self._frozen_plan.is_of(now):
-            self._frozen_plan = now
-        elif strict_checks():
-            self._frozen_plan.tell_of_changes(now)
+def activations_fit(model, compile_loss):
+    """Hold the last activations against the losses, as soon as there are outputs to look at. Returns whether there were."""
+    struct = known_outputs(model)
+    if struct is None or compile_loss is None or not strict_checks():
+        return False
+    check_activations(*compile_loss.by_output(Outputs(struct, output_names(model))))
+    return True
 
 
 def check_targets(model, training, validation):
@@ -80,12 +56,13 @@ def check_targets(model, training, validation):
     Only where the model knows the shapes of its outputs. Otherwise, and for a loss of one's own, the first batch will tell.
     """
     compiled = model._compile_loss
-    struct = model._known_outputs()
+    struct = known_outputs(model)
     if compiled is None or struct is None:
         return
-    for batches, of in ((training, None), (validation, "validation_data")):
+    for epochs, of in ((training, None), (validation, "validation_data")):
+        batches = None if epochs is None else epochs.source
         if isinstance(batches, ArrayBatches) and batches.y is not None:
-            check_arrays(compiled, Outputs(struct, model._output_names()), batches.y, batches.batch_size, of)
+            check_arrays(compiled, Outputs(struct, output_names(model)), batches.y, batches.batch_size, of)
 
 
 def check_arrays(compiled, outputs, y, batch_size, of=None):
@@ -97,7 +74,7 @@ def check_arrays(compiled, outputs, y, batch_size, of=None):
         rows = Tensor(target[:batch_size])
         fake = Tensor(np.zeros((len(rows.array), *symbol.shape[1:]), symbol.dtype))
         loss = resolve_loss(identifier, rows, fake)
-        if _is_builtin(loss) and rows.array.dtype.kind in "fiub" and not _is_repeated(loss, rows, fake):
+        if is_builtin(loss) and rows.array.dtype.kind in "fiub" and not _is_repeated(loss, rows, fake):
             _try(loss, name, rows, fake, of)
             if _counts_classes(loss):
                 error = label_refused(name, target, symbol.shape[-1], of)
@@ -113,10 +90,6 @@ def _try(loss, name, target, output, of):
         except ValueError as error:
             if "label value" not in str(error):
                 raise target_refused(error, loss, name, target, output, of) from None
-
-
-def _is_builtin(loss):
-    return (getattr(getattr(loss, "fn", None), "__module__", None) or "").startswith("minikeras.")
 
 
 def _counts_classes(loss):

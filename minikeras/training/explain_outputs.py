@@ -1,5 +1,6 @@
 """Why a list or dict given for the outputs of a model does not go with them: names, counts, and what to write."""
 
+from minikeras import tree
 from minikeras.errors.explaining import explained, place
 from minikeras.errors.suggest import did_you_mean, nearest
 
@@ -59,18 +60,34 @@ def other_count(outputs, flat, argument):
     entries = "1 entry" if len(flat) == 1 else f"{len(flat)} entries"
     simple = len(flat) < outputs.count and outputs.names and all(isinstance(part, _SIMPLE) for part in flat)
     why = fix = None
-    if argument == "loss":
+    if argument == "loss" and outputs.count == 1:
+        why = "Keras would train on the first of them alone; for their sum, write a function that adds them up"
+        fix = f"loss={flat[0]!r}" if isinstance(flat[0], str) else None
+    elif argument == "loss":
         why = "without a loss, an output is not trained; None says that it is meant"
         fix = f"loss={list(flat) + [None] * (outputs.count - len(flat))}" if simple else None
     elif argument in ("metrics", "weighted_metrics") and simple:
         fix = f"{argument}={ {name: list(flat) for name in outputs.names} }"
     return explained(
         ValueError,
-        f"`{argument}` has {entries}, but the model has {outputs.count} outputs{_listed(outputs)}.",
+        f"`{argument}` has {entries}, but the model has {outputs.count} output{'s' * (outputs.count > 1)}{_listed(outputs)}.",
         where=place(),
         why=why,
         fix=fix,
         also=_ACCIDENTS["loss"] if argument == "loss" else (),
+    )
+
+
+def other_structure(outputs, value, argument):
+    """The error for a list or dict that is not nested as the outputs are."""
+    nest, given = (tree.map_structure(lambda _: "X", part) for part in (outputs.struct, value))
+    return explained(
+        ValueError,
+        f"`{argument}` does not match the output structure of the model.",
+        where=place(),
+        got=repr(given),
+        wants=repr(nest),
+        also=_ACCIDENTS.get(argument, ()),
     )
 
 

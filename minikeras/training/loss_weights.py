@@ -9,6 +9,15 @@ from minikeras.errors.origin import stack_level
 from minikeras.training.explain_outputs import for_each
 
 
+def check_kind_of_weights(loss_weights):
+    """Raise ValueError for `loss_weights` that are neither a float nor a list, tuple or dict."""
+    if loss_weights and not isinstance(loss_weights, (list, tuple, dict, float)):
+        raise ValueError(
+            "Expected `loss_weights` argument to be a float (single output case) or a list, tuple, or dict "
+            f"(multiple output case). Received instead: loss_weights={loss_weights} of type {type(loss_weights)}"
+        )
+
+
 def factors_of_losses(given, loss, outputs):
     """`loss_weights` as a list with one factor, or None, for each of the `outputs`.
 
@@ -17,8 +26,10 @@ def factors_of_losses(given, loss, outputs):
     if given is None:
         return [None] * outputs.count
     if not tree.is_nested(loss):
-        factors = tree.flatten(given)
-        return factors * outputs.count if len(factors) == 1 else outputs.spread(given, "loss_weights")
+        check_weights_of_one_loss(given, loss, outputs)
+        return tree.flatten(given) * outputs.count
+    if outputs.is_deep:
+        return _in_nests(given, loss, outputs)
     if not tree.is_nested(given):
         if len(loss) == 1:
             return [given] * outputs.count
@@ -35,6 +46,14 @@ def factors_of_losses(given, loss, outputs):
     if len(factors) != len(loss):
         raise _other_number(outputs, len(loss), len(factors), for_each(outputs, 1.0, "loss_weights"))
     return factors + [None] * (outputs.count - len(factors))
+
+
+def _in_nests(given, loss, outputs):
+    """The factors of losses that are nested: in the same nests, or as a flat list in the order of the losses."""
+    losses, factors = tree.flatten(loss), tree.flatten(given)
+    if len(losses) != len(factors):
+        raise _other_number(outputs, len(losses), len(factors), None)
+    return outputs.spread(tree.pack_sequence_as(loss, factors), "loss_weights")
 
 
 def check_weights_of_one_loss(given, loss, outputs):

@@ -15,14 +15,15 @@ from minikeras.autodiff.row_gradient import RowGradient
 from minikeras.autodiff.tape import count_uses
 from minikeras.errors.explaining import named, place
 from minikeras.errors.origin import stack_level
+from minikeras.graph.function import function_of
 from minikeras.random.seeds import without_advancing
 from minikeras.training.state import StateGuard
 
 _LARGE = 1e4  # weights beyond it came from steps that were too long
 
 
-def warn_if_not_finite(model, batch, loss, gradients):
-    """Warn, once in a `fit`, of a loss or a gradient that is not finite, and name the first bad value behind it.
+def warn_if_not_finite(model, position, batch, loss, gradients):
+    """Warn of a loss or a gradient that is not finite, at `(epoch, batch)`, and name the first bad value behind it.
 
     Called before the update of the bad batch, so that the weights are still those that gave the loss. Returns whether it warned.
     """
@@ -32,7 +33,7 @@ def warn_if_not_finite(model, batch, loss, gradients):
         first, what = first_bad_gradient, "gradients are not finite, though the loss is,"
     else:
         return False
-    epoch, number = model._position
+    epoch, number = position
     warnings.warn(
         f"{what} at epoch {epoch + 1}, batch {number + 1}.\n  First bad value:  {first(model, *batch)}",
         RuntimeWarning,
@@ -104,15 +105,15 @@ class Rerun:
 
     def __init__(self, model, x, y, sample_weight):
         self.calls = []
-        functional = getattr(model, "_functional", model)
+        function = function_of(model)
         guard = StateGuard(model)
         with guard, without_advancing(), np.errstate(all="ignore"), Tape():
-            if hasattr(functional, "_ordered_nodes"):
-                y_pred = self._run(functional, x)
+            if function is not None:
+                y_pred = self._run(function, x)
             else:
                 y_pred = model(x, training=True)
             has_loss = model._compile_loss is not None and y is not None
-            self.total = model._compile_loss.total(y, y_pred, sample_weight) if has_loss else None
+            self.total = model._compile_loss(y, y_pred, sample_weight, track=False) if has_loss else None
             guard.put_back()
 
     def _run(self, functional, x):

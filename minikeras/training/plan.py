@@ -1,56 +1,69 @@
-"""StepPlan: what a training step needs to know of the model, looked up once for many steps."""
+"""Plan: what is trained, as the first batch after `compile` settled it.
+
+Keras looks at every `trainable` once, when it traces the step; what is frozen or set free later counts from the next `compile` on.
+"""
 
 import warnings
 
-from minikeras import metrics
+from minikeras.autodiff import Variable
+from minikeras.config.strict_checks import strict_checks
 from minikeras.errors.explaining import explanation, place
 from minikeras.errors.origin import stack_level
+from minikeras.metrics.held import metrics_held_by
+from minikeras.training.known import known_outputs
 
 
-class StepPlan:
-    """The weights to train, those with a regularizer, and the metrics that layers hold, as they are when `fit` begins.
+class Plan:
+    """What a step needs to know of the model's layers, looked up once: the weights to train, those with a regularizer, the metrics.
 
-    A FrozenPlan says which weights are trained where that was settled before.
+    As a context it lets every `trainable` be as it was at the time, whatever was changed since.
     """
 
-    def __init__(self, model, frozen=None):
-        self.trainable = model.trainable_weights if frozen is None else frozen.trainable
+    def __init__(self, model):
+        self._model, self._outputs = model, known_outputs(model)
+        self.trainable = model.trainable_weights
         self.regularized = [v for v in self.trainable if v.regularizer is not None]
+        parts = {}
+        for layer, held in model._layers_and_parts():
+            parts[id(layer)] = (layer, "_trainable", layer._trainable)
+            parts.update((id(v), (v, "tracked", v.tracked)) for v in held if isinstance(v, Variable))
+        self._flags = list(parts.values())
+        self._parts = parts.keys()
+        self._changed = ()
         # The metrics of models inside are their own: here they are trained as layers.
-        layers = [layer for layer in model._flatten_layers(include_self=False) if "compiled" not in vars(layer)]
-        self.layer_metrics = [value for layer in layers for value in vars(layer).values() if isinstance(value, metrics.Metric)]
+        layers = [layer for layer in model._flatten_layers(include_self=False) if not hasattr(layer, "train_step")]
+        self.layer_metrics = [metric for layer in layers for metric in metrics_held_by(layer)]
 
     def __enter__(self):
-        """Let the tape track weights that were frozen too late to count."""
-        self._untracked = [v for v in self.trainable if not v.tracked]
-        for v in self._untracked:
-            v.tracked = True
+        self._changed = self.changes()
+        for thing, name, flag in self._changed:
+            setattr(thing, name, flag)
 
     def __exit__(self, *error):
-        for v in self._untracked:
-            v.tracked = False
+        for thing, name, flag in self._changed:
+            setattr(thing, name, not flag)
 
-    def weight_losses(self):
-        """What the regularizers of the weights add to the loss."""
-        return [v.regularizer(v) for v in self.regularized]
+    def changes(self):
+        """What was frozen or set free since: triples of a layer or weight, the name of its flag, and how that was."""
+        return [(thing, name, flag) for thing, name, flag in self._flags if getattr(thing, name) is not flag]
 
-
-class FrozenPlan:
-    """Which of a model's weights are trained. Keras settles it when it traces the first batch after `compile`."""
-
-    def __init__(self, model):
-        weights = model.weights
-        self.all = {id(v) for v in weights}
-        self.trainable = model.trainable_weights
-        self._flags = [(v, v.tracked) for v in weights]
-
-    def still_holds(self):
-        """Whether no weight was frozen or set free since: looked at for each batch of `train_on_batch`, so it must be fast."""
-        return all(v.tracked is flag for v, flag in self._flags)
+    def holds(self):
+        """Whether all is still as it was: nothing frozen, nothing set free, and the same layers."""
+        if known_outputs(self._model) is not self._outputs:
+            return False
+        for thing, name, flag in self._flags:
+            if getattr(thing, name) is not flag:
+                return False
+        return True
 
     def is_of(self, other):
-        """Whether the two are of the same weights: a model that got or lost layers begins anew."""
-        return self.all == other.all
+        """Whether the two are of the same layers and weights: a model that got or lost some begins anew."""
+        return self._parts == other._parts
+
+    def added_losses(self, model):
+        """The losses that the model's layers added in the last call, and those of the weights' regularizers."""
+        added = [loss for layer in model._lossy_layers.values() for loss in layer._losses]
+        return added + [v.regularizer(v) for v in self.regularized]
 
     def tell_of_changes(self, now):
         """Warn of weights that were frozen, or set free, since."""
@@ -71,3 +84,29 @@ class FrozenPlan:
                     ),
                     stacklevel=stack_level(),
                 )
+
+
+def settled_plan(model, kind):
+    """The Plan of the runs of a kind, such as "fit": that of their first batch after `compile`, as Keras traces each kind once.
+
+    A model that got or lost layers has a new one. Warns of what was frozen, or set free, in vain.
+    """
+    settled = model._settled_plans.get(kind)
+    if settled is not None and settled.holds():
+        return settled
+    now = Plan(model)
+    if settled is None or model.run_eagerly or not settled.is_of(now):
+        model._settled_plans[kind] = now
+        return now
+    if kind in ("fit", "train_on_batch") and strict_checks():
+        settled.tell_of_changes(now)
+    return settled
+
+
+def current_plan(model):
+    """The Plan in force: that of the run; outside of one the last that was looked up, while it holds."""
+    if model._run is not None:
+        return model._run.plan
+    if model._plan is None or not model._plan.holds():
+        model._plan = Plan(model)
+    return model._plan

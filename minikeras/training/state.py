@@ -13,13 +13,13 @@ class StateGuard:
 
     def __init__(self, model, whole=False):
         self._model = model
-        self._whole = whole
+        self.whole = whole
         self._parts = None
         self._copies = ()
 
     def __enter__(self):
         if self._parts is None:
-            self._parts = _changing_parts(self._model, self._whole)
+            self._parts = _changing_parts(self._model, self.whole)
         self._copies = [array.copy() for array in self._parts]
 
     def __exit__(self, error, *rest):

@@ -52,6 +52,8 @@ def timeseries_dataset_from_array(
 class WindowDataset(PyDataset):
     """Batches of windows: it can be iterated over, indexed by a batch's number, and given to `fit`."""
 
+    mixes_itself = True  # as a dataset of TensorFlow's does: `fit` leaves the order of its batches alone
+
     def __init__(self, data, targets, starts, offsets, batch_size, mixer):
         super().__init__()
         self.data = data

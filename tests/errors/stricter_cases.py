@@ -62,6 +62,13 @@ result = m.fit(x, y, verbose=0).history['loss']""",
         "loss=['mse']",
         "loss=['mse', 'mse']",
     ),
+    "losses-for-one-output": (
+        THREE_OUTPUTS.replace("'mse'", "['mse', 'mae']").replace("(8, 1)", "(8, 3)")
+        + """
+result = m.fit(x, y, verbose=0).history['loss']""",
+        "['mse', 'mae']",
+        "'mse'",
+    ),
     "target-repeated": (
         THREE_OUTPUTS
         + """
@@ -113,6 +120,18 @@ m.fit(x, y, verbose=0)
 result = d.get_weights()""",
         "d.trainable = False",
         "d.trainable = False; m.compile('sgd', 'mse')",
+    ),
+    "mode-overridden": (
+        """
+b = Input((2,))
+base = Model(b, layers.BatchNormalization(momentum=0.5, name='bn')(b), name='base')
+i = Input((2,))
+m = Model(i, layers.Dense(1, kernel_initializer='ones')(base(i, training=False)))
+m.compile('sgd', 'mse')
+m.fit(np.array([[0.0, 4.0], [2.0, 8.0]]), np.ones((2, 1)), verbose=0)
+result = base.get_weights()""",
+        "m.compile('sgd', 'mse')",
+        "base.trainable = False; m.compile('sgd', 'mse')",
     ),
     "layer-before-a-loop": (
         """
