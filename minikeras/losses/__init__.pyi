@@ -44,9 +44,9 @@ from minikeras.losses.regression import mean_squared_logarithmic_error as mean_s
 from minikeras.losses.similarity import Circle as Circle
 from minikeras.losses.similarity import circle as circle
 from typing import Any
+from minikeras.errors.suggest import did_you_mean as did_you_mean
 from minikeras.serialization import RoomNames as RoomNames
 from minikeras.serialization import functions_of as functions_of
-from minikeras.errors.suggest import did_you_mean as did_you_mean
 def get(identifier) -> Any: ...
 
 __all__: list[str] = ['BinaryCrossentropy', 'BinaryFocalCrossentropy', 'CategoricalCrossentropy', 'CategoricalFocalCrossentropy', 'CategoricalGeneralizedCrossEntropy', 'CategoricalHinge', 'Circle', 'CosineSimilarity', 'Dice', 'Hinge', 'Huber', 'KLDivergence', 'LogCosh', 'Loss', 'LossFunctionWrapper', 'MeanAbsoluteError', 'MeanAbsolutePercentageError', 'MeanSquaredError', 'MeanSquaredLogarithmicError', 'Poisson', 'SparseCategoricalCrossentropy', 'SquaredHinge', 'Tversky', 'binary_crossentropy', 'binary_focal_crossentropy', 'categorical_crossentropy', 'categorical_focal_crossentropy', 'categorical_generalized_cross_entropy', 'categorical_hinge', 'circle', 'cosine_similarity', 'dice', 'hinge', 'huber', 'kl_divergence', 'log_cosh', 'mean_absolute_error', 'mean_absolute_percentage_error', 'mean_squared_error', 'mean_squared_logarithmic_error', 'poisson', 'sparse_categorical_crossentropy', 'squared_hinge', 'tversky']

@@ -15,10 +15,10 @@ from minikeras.optimizers.optimizer import Optimizer as Optimizer
 from minikeras.optimizers.rmsprop import RMSprop as RMSprop
 from minikeras.optimizers.sgd import SGD as SGD
 from typing import Any
+from minikeras.errors.suggest import did_you_mean as did_you_mean
 from minikeras.serialization import RoomNames as RoomNames
 from minikeras.serialization import UnknownObjectError as UnknownObjectError
 from minikeras.serialization import functions_of as functions_of
-from minikeras.errors.suggest import did_you_mean as did_you_mean
 def deserialize(config, custom_objects=None) -> Any: ...
 def get(identifier) -> Any: ...
 

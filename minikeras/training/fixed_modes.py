@@ -18,7 +18,9 @@ def tell_of_fixed_modes(model):
         return
     for node in function._ordered_nodes:
         mode, layer = node.arguments.kwargs.get("training"), node.operation
-        inner = layer._flatten_layers() if isinstance(mode, bool) and hasattr(layer, "_flatten_layers") else ()
+        # A default stands in the graph as if it had been passed: what Dropout's call says by itself is not meant.
+        passed = isinstance(mode, bool) and signature_of(type(layer).call).defaults.get("training") is not mode
+        inner = layer._flatten_layers() if passed and hasattr(layer, "_flatten_layers") else ()
         different = [part for part in inner if _acts_otherwise(part)]
         if different:
             method = "evaluate" if mode else "fit"
