@@ -11,7 +11,7 @@ from minikeras.autodiff.arrays import as_array, to_32_bits
 from minikeras.autodiff.composed import Composed, composed
 from minikeras.autodiff.gradient import gradient, value_and_gradient
 from minikeras.autodiff.primitive import Primitive, primitive
-from minikeras.autodiff.symbols import Symbol
+from minikeras.autodiff.symbols import Symbol, takes_sizes
 from minikeras.autodiff.tape import Step, Tape, backward, is_recording, no_tape
 from minikeras.autodiff.tensor import Tensor
 from minikeras.autodiff.variable import Variable, assigning
@@ -32,6 +32,7 @@ __all__ = [
     "is_recording",
     "no_tape",
     "primitive",
+    "takes_sizes",
     "to_32_bits",
     "value_and_gradient",
 ]

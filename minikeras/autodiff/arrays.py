@@ -15,7 +15,8 @@ def as_array(x, dtype=None):
     if isinstance(x, Tensor):
         x = x.array
     elif not isinstance(x, (np.ndarray, np.generic)):
-        x = to_32_bits(np.asarray(_unwrapped(x)))
+        # What is only tried is asked for its numbers by a metric, say. Nothing is kept of them.
+        x = x.tries[0].array if getattr(x, "is_tried", False) else to_32_bits(np.asarray(_unwrapped(x)))
     if x.dtype.kind in TEXTS or dtype == "string":
         return as_texts(x)
     if dtype is not None and x.dtype != dtype:

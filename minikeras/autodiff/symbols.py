@@ -1,11 +1,31 @@
 """Symbols: what stands for numbers that are not there yet. The layer graph is made of them."""
 
+import functools
+
 
 class Symbol:
-    """What stands for numbers that are not there yet. A function called on one hands the call over to `record_call`."""
+    """What stands for numbers that are not there yet. A function called on one hands the call over to `record_call`.
+
+    `is_tried` is True of a symbol that has numbers all the same, zeros, to try out what shapes a function gives.
+    """
+
+    is_tried = False
 
     def record_call(self, function, args, kwargs):
         raise NotImplementedError
+
+
+def takes_sizes(function):
+    """Decorator of a function that takes sizes: one that is being tried (`symbol.is_tried`) may be among them."""
+
+    @functools.wraps(function)
+    def wrapped(*args, **kwargs):
+        symbol = find_symbol((args, kwargs))
+        if symbol is None or not symbol.is_tried:
+            return function(*args, **kwargs)
+        return symbol.record_call(function, args, kwargs)
+
+    return wrapped
 
 
 def find_symbol(structure):

@@ -68,7 +68,7 @@ give_operators(KerasTensor)
 
 def any_symbolic(args=None, kwargs=None):
     """Whether a KerasTensor stands anywhere in the arguments."""
-    return find_symbol(args) is not None or (bool(kwargs) and find_symbol(kwargs) is not None)
+    return isinstance(find_symbol(args), KerasTensor) or (bool(kwargs) and isinstance(find_symbol(kwargs), KerasTensor))
 
 
 def is_keras_tensor(x):

@@ -5,7 +5,7 @@ import inspect
 
 from minikeras import tree
 from minikeras.autodiff import Symbol, Tensor
-from minikeras.graph import any_symbolic
+from minikeras.graph import KerasTensor, any_symbolic
 
 
 class Signature:
@@ -65,7 +65,7 @@ class CallArguments:
         self.first = args[0] if args else next(iter(self.given.values()), None)
         self.training = self.given.get("training", NOT_PASSED)
         if usual:  # one tensor, and nothing else to look at
-            self.tensors, self.is_symbolic = {signature.names[0]: self.first}, isinstance(self.first, Symbol)
+            self.tensors, self.is_symbolic = {signature.names[0]: self.first}, isinstance(self.first, KerasTensor)
         else:
             self.tensors = {name: value for name, value in self.given.items() if self._is_tensors(name, value)}
             self.is_symbolic = any_symbolic(args, kwargs)

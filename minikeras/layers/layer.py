@@ -9,6 +9,7 @@ from minikeras import dtype_policies, regularizers, tree
 from minikeras.errors.suggest import check_keywords
 from minikeras.graph import KerasTensor, Node, Operation
 from minikeras.graph.probing import infer_outputs
+from minikeras.graph.trial import Trial
 from minikeras.layers.arguments import CallArguments, shapes_for, signature_of
 from minikeras.layers.building import MakesWeights
 from minikeras.layers.call_context import CallContext, name_scope
@@ -18,6 +19,7 @@ from minikeras.layers.input_spec import check_inputs
 from minikeras.layers.lost_masks import pass_on_loss
 from minikeras.layers.masks import fill_in_masks, hand_on_masks
 from minikeras.layers.start_shape import start_shape
+from minikeras.layers.trying import call_in_a_try
 from minikeras.layers.unknown_arguments import refuse_unknown
 from minikeras.layers.weights import WeightKeeper
 from minikeras.layers.wrapped_methods import calling_super, remembering_shapes
@@ -108,7 +110,9 @@ class Layer(MakesWeights, WeightKeeper, HasDtypes, NamesGoneAttributes, Operatio
 
     def _computed(self, arguments, mask, is_first):
         """A call on numbers. Layers inside may make their weights in the first one: these bear this layer's name."""
-        if is_first:
+        if isinstance(arguments.first, Trial):
+            outputs = call_in_a_try(self, arguments)
+        elif is_first:
             with name_scope(self.name):
                 outputs = self.call(*arguments.args, **arguments.kwargs)
         else:

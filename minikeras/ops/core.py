@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from minikeras.autodiff import Symbol, Tensor, as_array, composed, primitive
+from minikeras.autodiff import Symbol, Tensor, as_array, composed, primitive, takes_sizes
 from minikeras.autodiff.promotion import to_one_dtype
 from minikeras.config.dtypes import standardize_dtype
 from minikeras.ops.shaping import unbroadcast
@@ -10,9 +10,9 @@ from minikeras.ops.shaping import unbroadcast
 
 def convert_to_tensor(x, dtype=None, sparse=None, ragged=None):
     """x as a Tensor: arrays keep their dtype, plain numbers become float32 or int32. A symbol stays as it is."""
-    if isinstance(x, Symbol):
+    if isinstance(x, Symbol) and not x.is_tried:
         return x
-    if isinstance(x, Tensor):
+    if isinstance(x, (Tensor, Symbol)):
         return x if dtype is None or x.dtype == standardize_dtype(dtype) else cast(x, dtype)
     return Tensor(as_array(x, None if dtype is None else standardize_dtype(dtype)))
 
@@ -24,11 +24,16 @@ def convert_to_numpy(x):
 
 def is_tensor(x):
     """Whether x is a tensor with values."""
-    return isinstance(x, Tensor)
+    return isinstance(x, Tensor) or getattr(x, "is_tried", False)
 
 
 def shape(x):
-    """The shape of x as a tuple; None where a symbol's size is not known."""
+    """The shape of x as a tuple; None where a symbol's size is not known.
+
+    In a layer's `call` on a symbol, a size that is not known is something to compute with: `ops.shape(x)[0] * 2`.
+    """
+    if getattr(x, "is_tried", False):
+        return x.sizes
     return tuple(x.shape) if hasattr(x, "shape") else np.shape(x)
 
 
@@ -88,11 +93,13 @@ def ones_like(x, dtype=None):
     return np.ones_like(x, dtype=dtype)
 
 
+@takes_sizes
 def zeros(shape, dtype=None):
     """A tensor of zeros."""
     return Tensor(np.zeros(shape, standardize_dtype(dtype)))
 
 
+@takes_sizes
 def ones(shape, dtype=None):
     """A tensor of ones."""
     return Tensor(np.ones(shape, standardize_dtype(dtype)))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from minikeras.autodiff import Tensor, as_array, composed, primitive
+from minikeras.autodiff import Tensor, as_array, composed, primitive, takes_sizes
 from minikeras.config.dtypes import result_type, standardize_dtype
 from minikeras.ops.core import cast, convert_to_tensor
 from minikeras.ops.elementwise import add, divide, exp, log, multiply, power, subtract
@@ -10,16 +10,19 @@ from minikeras.ops.rearranging import moveaxis
 from minikeras.ops.shapes import broadcast_to, expand_dims, reshape
 
 
+@takes_sizes
 def array(x, dtype=None):
     """x as a tensor."""
     return Tensor(np.array(as_array(x, None if dtype is None else standardize_dtype(dtype))))
 
 
+@takes_sizes
 def full(shape, fill_value, dtype=None):
     """A tensor with `fill_value` everywhere."""
     return Tensor(np.full(shape, as_array(fill_value), standardize_dtype(dtype)))
 
 
+@takes_sizes
 def empty(shape, dtype=None):
     """A tensor whose entries don't matter; zeros."""
     return Tensor(np.zeros(shape, standardize_dtype(dtype)))
@@ -37,6 +40,7 @@ def full_like(x, fill_value, dtype=None):
     return np.full_like(x, fill_value, dtype=dtype)
 
 
+@takes_sizes
 def arange(start, stop=None, step=None, dtype=None):
     """The numbers from `start` (0 if only one bound is given) up to but without `stop`, in steps."""
     bounds = [as_array(x) if hasattr(x, "dtype") else x for x in (start, stop, step) if x is not None]
@@ -86,16 +90,19 @@ def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
     return values if dtype is None else cast(values, dtype)
 
 
+@takes_sizes
 def eye(N, M=None, k=0, dtype=None):
     """A matrix (N, M) with ones on the diagonal number k, zeros elsewhere."""
     return Tensor(np.eye(int(N), None if M is None else int(M), k, dtype=standardize_dtype(dtype)))
 
 
+@takes_sizes
 def identity(n, dtype=None):
     """The unit matrix (n, n)."""
     return eye(n, dtype=dtype)
 
 
+@takes_sizes
 def tri(N, M=None, k=0, dtype=None):
     """A matrix (N, M) with ones on and below the diagonal number k, zeros above."""
     return Tensor(np.tri(N, M, k, dtype=standardize_dtype(dtype)))

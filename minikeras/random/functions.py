@@ -6,12 +6,13 @@ global SeedGenerator, which `set_random_seed` resets).
 
 import numpy as np
 
-from minikeras.autodiff import Tensor, as_array
+from minikeras.autodiff import Tensor, as_array, takes_sizes
 from minikeras.config.dtypes import is_float_dtype, is_int_dtype, standardize_dtype
 from minikeras.random import distributions
 from minikeras.random.seeds import draw_seed
 
 
+@takes_sizes
 def uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
     """A tensor of numbers spread evenly over [minval, maxval).
 
@@ -23,16 +24,19 @@ def uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
     return Tensor(distributions.uniform(_shape(shape), draw_seed(seed), minval, maxval, standardize_dtype(dtype)))
 
 
+@takes_sizes
 def normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """A tensor of normally distributed numbers."""
     return Tensor(distributions.normal(_shape(shape), draw_seed(seed), mean, stddev, standardize_dtype(dtype)))
 
 
+@takes_sizes
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """A tensor of normally distributed numbers, none of them two or more standard deviations from the mean."""
     return Tensor(distributions.truncated_normal(_shape(shape), draw_seed(seed), mean, stddev, standardize_dtype(dtype)))
 
 
+@takes_sizes
 def randint(shape, minval, maxval, dtype="int32", seed=None):
     """A tensor of integers spread evenly over minval to maxval - 1.
 
@@ -46,6 +50,7 @@ def randint(shape, minval, maxval, dtype="int32", seed=None):
     return Tensor(integers.astype(standardize_dtype(dtype), copy=False))
 
 
+@takes_sizes
 def categorical(logits, num_samples, dtype="int32", seed=None):
     """For each row of `logits` (batch, classes), `num_samples` classes drawn with the softmax of the row as chances.
 
@@ -62,6 +67,7 @@ def categorical(logits, num_samples, dtype="int32", seed=None):
     return Tensor(classes.astype(standardize_dtype(dtype), copy=False))
 
 
+@takes_sizes
 def dropout(inputs, rate, noise_shape=None, seed=None):
     """The inputs with a random share `rate` of them set to 0 and the others multiplied by `1 / (1 - rate)`.
 
@@ -81,6 +87,7 @@ def dropout(inputs, rate, noise_shape=None, seed=None):
     return inputs * Tensor(distributions.dropout_mask(shape, draw_seed(seed), rate, inputs.dtype))
 
 
+@takes_sizes
 def shuffle(x, axis=0, seed=None):
     """The slices of `x` along `axis` in random order."""
     x = x if isinstance(x, Tensor) else Tensor(as_array(x))
