@@ -16,7 +16,7 @@ import numpy as np
 from minikeras import tree
 from minikeras.ambient import Ambient
 from minikeras.autodiff import Symbol, Tensor
-from minikeras.graph.explaining import explained, place
+from minikeras.errors.explaining import explained, place
 from minikeras.graph.trial_rules import RULES
 from minikeras.ops import elementwise
 from minikeras.ops.matrix_product import matmul
