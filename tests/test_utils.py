@@ -393,6 +393,6 @@ def test_without_cache_and_lessons_the_missing_file_is_named(tmp_path, monkeypat
     def none(name):
         raise FileNotFoundError("no lessons here")
 
-    monkeypatch.setattr("minikeras.course.datasets.data", none)
+    monkeypatch.setattr("minikeras.datasets.of_the_lessons.data", none)
     with pytest.raises(FileNotFoundError, match="Put mnist.npz into .*datasets"):
         datasets.mnist.load_data()

@@ -15,10 +15,10 @@
 Everything here reads only what every Keras has, and knows neither engine.
 """
 
-from minikeras.course.datasets import data
 from minikeras.course.drawing import describe, draw
 from minikeras.course.exercises import exercise, progress
 from minikeras.course.mistakes import breaks
 from minikeras.course.pictures import figure, images
+from minikeras.datasets.of_the_lessons import data
 
 __all__ = ["breaks", "data", "describe", "draw", "exercise", "figure", "images", "progress"]

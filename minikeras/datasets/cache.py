@@ -16,7 +16,7 @@ def shipped(name, title, missing):
     Raises:
         FileNotFoundError: where there are no lessons either; the text says which file goes where.
     """
-    from minikeras.course.datasets import data
+    from minikeras.datasets.of_the_lessons import data  # opened when no whole set is there
 
     try:
         arrays = data(name)

@@ -1,0 +1,92 @@
+"""The house: imports point downward, those inside of functions too, and every page that gives the order of the rooms gives the same."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import minikeras
+from tools import notebook
+
+PYPROJECT = (notebook.ROOT / "pyproject.toml").read_text(encoding="utf-8")
+DOWNWARD, CIRCLES = tomllib.loads(PYPROJECT)["tool"]["importlinter"]["contracts"]
+FIRST_WALK = ["autodiff", "ops", "graph", "layers", "training", "models"]
+
+
+def lint(config, tmp_path):
+    """What import-linter says of minikeras under these contracts; whether they are kept."""
+    file = tmp_path / "pyproject.toml"
+    file.write_text(config, encoding="utf-8")
+    code = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+    command = [sys.executable, "-c", code, "--config", str(file), "--no-cache"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=notebook.ROOT)
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+def test_imports_point_downward(tmp_path):
+    kept, told = lint(PYPROJECT, tmp_path)
+    assert kept, told
+
+
+@pytest.mark.parametrize("exception", DOWNWARD["ignore_imports"] + CIRCLES["ignore_imports"])
+def test_without_its_exception_each_arrow_that_runs_up_is_found(exception, tmp_path):
+    """They stand inside of functions: so these are counted. And an exception that nothing needs any more has to go."""
+    without = "\n".join(line for line in PYPROJECT.splitlines() if f'"{exception}",' not in line)
+    kept, told = lint(without, tmp_path)
+    assert without != PYPROJECT and not kept and "BROKEN" in told, told
+
+
+def test_a_new_room_has_to_be_given_its_place(tmp_path):
+    kept, told = lint(PYPROJECT.replace('"autodiff",', ""), tmp_path)
+    assert not kept and "autodiff" in told
+
+
+def test_each_exception_has_its_reason():
+    for exception in DOWNWARD["ignore_imports"] + CIRCLES["ignore_imports"]:
+        (line,) = [line for line in PYPROJECT.splitlines() if f'"{exception}",' in line]
+        before = PYPROJECT.splitlines()[PYPROJECT.splitlines().index(line) - 1 :: -1]
+        shared = next(row for row in before if not row.strip().startswith('"') or "# " in row)
+        assert "# " in line or shared.strip().startswith("#"), f"{exception} says no reason"
+
+
+def floors():
+    """The rooms, from the ground up, each with its floor."""
+    rooms = [[name.strip("() ") for name in line.split(":")] for line in DOWNWARD["layers"]]
+    return {room: floor for floor, names in enumerate(reversed(rooms)) for room in names}
+
+
+def test_the_package_s_docstring_and_the_readme_give_the_rooms_in_one_order_that_the_contract_has_too():
+    docstring = [re.findall(r"`(\w+)`", line) for line in minikeras.__doc__.splitlines() if re.match(r"\d\. ", line)]
+    told = [name for line in docstring for name in line if name in floors()]
+    readme = re.findall(r"^\| \[(\w+)\]\(minikeras/", (notebook.ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [name for name in told if name in FIRST_WALK] == FIRST_WALK == readme
+    heights = [floors()[name] for name in told]
+    assert heights == sorted(heights), "the docstring names a room before one that it stands on"
+
+
+def test_a_cold_start_opens_no_room_above_the_errors():
+    code = (
+        "import sys, minikeras; print(*sorted({name.split('.')[1] for name in sys.modules if name.startswith('minikeras.')}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=notebook.ROOT)
+    assert set(done.stdout.split()) <= {name for name, floor in floors().items() if floor == 0} | {"old_spellings"}
+
+
+def test_without_the_package_s_hand_the_lowest_rooms_stand_alone():
+    """Who draws errors and explains missing names is handed in from the top: without it both still say what Python says."""
+    code = """
+import sys, types
+package = types.ModuleType("minikeras")
+package.__path__ = [sys.argv[1]]
+sys.modules["minikeras"] = package
+from minikeras import on_demand
+from minikeras.errors import explaining
+error = explaining.explained(ValueError, "No.", fix="yes")
+print(error.show(), on_demand.missing("minikeras.layers", "Merge"), sep="; ")
+"""
+    folder = str(Path(minikeras.__file__).parent)
+    done = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "None; module 'minikeras.layers' has no attribute 'Merge'"
