@@ -41,7 +41,7 @@ def find_folder():
 def published():
     """Return the folder that lessons/ and figures/ stand in: the clone, or, where minikeras was installed, a folder of the package."""
     here = Path(__file__).resolve()
-    clone, package = here.parents[2], here.parent / "files"
+    clone, package = here.parents[2], here.parents[1] / "course" / "files"
     return package if package.is_dir() else clone
 
 
