@@ -344,7 +344,7 @@ def test_a_picture_is_saved_by_its_ending(ending, start, tmp_path, keras):
 
 
 def test_another_ending_raises_and_writes_nothing(tmp_path, keras):
-    with pytest.raises(ValueError, match=".svg, .png, .pdf or .txt"):
+    with pytest.raises(ValueError, match=".svg, .png, .pdf, .txt or .html"):
         graph(view_models.encoder(keras)).save(tmp_path / "a.gif")
     assert not list(tmp_path.iterdir())
 

@@ -11,7 +11,11 @@ from minikeras.views.boxes import Box, Edge, Graph, count, letters, shape_text
 
 
 def read_calls(model, depth=0):
-    """The Graph of a model's calls, nested models opened `depth` levels deep."""
+    """The Graph of a model's calls.
+
+    Args:
+        depth: how many levels of nested models are opened, or the set of the keys of those calls that are.
+    """
     graph = Graph(model.name, "calls")
     function = reading.function_of(model)
     if function is None:
@@ -91,7 +95,7 @@ def _read_function(graph, function, prefix, parent, depth):
     for node, title in titled_nodes(function):
         operation = node.operation
         inner = reading.function_of(operation)
-        if inner is not None and depth > 0:
+        if inner is not None and is_open(prefix + title, depth):
             _open(graph, node, inner, prefix + title, title, parent, depth, made)
             continue
         box = Box(
@@ -112,6 +116,16 @@ def _read_function(graph, function, prefix, parent, depth):
     return made
 
 
+def is_open(key, depth):
+    """Whether the nested model of a call is opened: `depth` is the levels that are left, or a set of keys."""
+    return depth > 0 if isinstance(depth, int) else key in depth
+
+
+def depth_inside(depth):
+    """The `depth` for what stands inside an opened model."""
+    return depth - 1 if isinstance(depth, int) else depth
+
+
 def _open(graph, node, inner, key, title, parent, depth, made):
     """Add a nested model's calls in a frame, tied to the calls around it."""
     operation = node.operation
@@ -128,7 +142,7 @@ def _open(graph, node, inner, key, title, parent, depth, made):
     )
     graph.frames.append(frame)
     entrances = len(graph.edges)
-    within = _read_function(graph, inner, key + "/", key, depth - 1)
+    within = _read_function(graph, inner, key + "/", key, depth_inside(depth))
     ties = []
     for place, (tensor, entrance) in enumerate(zip(node.input_tensors, reading.flat(inner.inputs))):
         entry = reading.source_of(entrance)

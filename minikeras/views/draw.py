@@ -34,13 +34,14 @@ def draw(graph, description, rankdir="TB"):
         page.shapes.append(headings[key].frame(*at.rectangle(rectangle)))
     page.shapes += _links(graph, found, at)
     for index, edge in enumerate(graph.edges):
-        page.shapes += _arrow([at.point(p) for p in found.routes[index]], found.vertical, edge)
+        arrow = _arrow([at.point(p) for p in found.routes[index]], found.vertical, edge)
+        page.shapes.append(Group(None, arrow, "edge", index))
     for key, rectangle in found.frames.items():
         page.shapes.append(headings[key].heading(*at.point(rectangle)))
     for key, rectangle in found.boxes.items():
         page.shapes.append(cards[key].shapes(*at.rectangle(rectangle)))
     for index, middle in found.labels.items():
-        page.shapes += labels[index].shapes(*at.point(middle))
+        page.shapes.append(Group(None, list(labels[index].shapes(*at.point(middle))), "label", index))
     return page
 
 
@@ -94,7 +95,7 @@ class Card:
         for i, fact in enumerate(self.facts):
             shapes.append(Text(middle, y + 19 + LINE * (i + 1), fact, SMALL, SANS, "muted", False, "middle"))
         shapes += self._chips(middle - self.chips_width / 2, y + self.chips_at)
-        return Group(self._tooltip(), shapes)
+        return Group(self._tooltip(), shapes, "box", self.box.key)
 
     def frame(self, x, y, width, height):
         """The frame of an open nested model."""
@@ -109,7 +110,7 @@ class Card:
         left = x + 24 + text_width(self.title, TITLE, MONO, bold=True)
         shapes += [Text(left, y + 21, fact, SMALL, SANS, "muted") for fact in self.facts[:1]]
         shapes += self._chips(left + self.subtitle_width + 10, y + 9)
-        return Group(self._tooltip(), shapes)
+        return Group(self._tooltip(), shapes, "frame", self.box.key)
 
     def _with_letter(self, mark):
         """A mark of shared weights with the letter of its group: "same weights A", "called 2 times A"."""

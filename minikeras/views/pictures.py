@@ -2,7 +2,7 @@
 
 import os
 
-from minikeras.views import raster, reading
+from minikeras.views import living, raster, reading
 from minikeras.views.calls import read_calls, read_layers
 from minikeras.views.draw import draw
 from minikeras.views.html import image
@@ -14,7 +14,7 @@ VIEWS = ("calls", "layers", "tape")
 ALL = 1_000_000  # levels deep
 
 
-def graph(model, view="calls", x=None, y=None, expand_nested=False, rankdir="TB", training=False):
+def graph(model, view="calls", x=None, y=None, expand_nested=False, rankdir="TB", training=False, interactive=False):
     """A model as a picture: what calls what, and what flows between.
 
     Args:
@@ -27,8 +27,9 @@ def graph(model, view="calls", x=None, y=None, expand_nested=False, rankdir="TB"
             strip below the picture for each nested model, to open with a click.
         rankdir: "TB" runs from top to bottom, "LR" from left to right.
         training: trace as in training, with dropout and the batch's statistics.
+        interactive: give the living picture, `Picture.interactive()`.
 
-    Returns: a `Picture`.
+    Returns: a `Picture`, or with `interactive` a `LivingPicture`.
 
     Raises:
         ValueError: for another view, or a model that can't be seen in that way.
@@ -36,16 +37,24 @@ def graph(model, view="calls", x=None, y=None, expand_nested=False, rankdir="TB"
     if view not in VIEWS:
         raise ValueError(f"`view` must be one of {', '.join(VIEWS)}. Received: view={view!r}")
     if view == "tape" or not hasattr(model, "layers"):
-        return Picture(_tape(model, x, y, training), rankdir)
-    strips = expand_nested == "details"
-    depth = 0 if strips else ALL if expand_nested is True else int(expand_nested)
+        picture = Picture(_tape(model, x, y, training), rankdir)
+    else:
+        strips = expand_nested == "details"
+        depth = 0 if strips else ALL if expand_nested is True else int(expand_nested)
+        read = _reader(model, view, x, y, training)
+        picture = Picture(read(depth), rankdir, _nested(model, rankdir) if strips else (), read)
+    return picture.interactive() if interactive else picture
+
+
+def _reader(model, view, x, y, training):
+    """The function that reads the model as a Graph; its argument says which nested models are open."""
     if view == "layers":
-        return Picture(read_layers(model, depth), rankdir, _nested(model, rankdir) if strips else ())
+        return lambda depth: read_layers(model, depth)
     if x is None:
-        return Picture(read_calls(model, depth), rankdir, _nested(model, rankdir) if strips else ())
+        return lambda depth: read_calls(model, depth)
     from minikeras.views.trace import read_traced_calls
 
-    return Picture(read_traced_calls(model, x, y, training, depth), rankdir, _nested(model, rankdir) if strips else ())
+    return lambda depth: read_traced_calls(model, x, y, training, depth)
 
 
 def mistake(error):
@@ -64,10 +73,11 @@ class Picture:
         strips: Pictures of nested models, for a notebook to open.
     """
 
-    def __init__(self, graph, rankdir="TB", strips=()):
+    def __init__(self, graph, rankdir="TB", strips=(), read=None):
         self.graph = graph
         self.rankdir = rankdir
         self.strips = tuple(strips)
+        self._read = read
 
     def __str__(self):
         return to_text(self.graph)
@@ -96,8 +106,21 @@ class Picture:
             parts.append(f"<details><summary>{markup(strip.graph.title)}</summary>{strip.html()}</details>")
         return "\n".join(parts)
 
+    def interactive(self):
+        """The picture as one that can be entered: nested models open, paths light up, calls are gone through step by step."""
+        return LivingPicture(self, self._with_others_opened())
+
+    def _with_others_opened(self):
+        """Pictures of the same model with other nested models opened, this one first."""
+        if self._read is None:
+            return [self]
+        keys = [frame.key for frame in self._read(ALL).frames]
+        mine = {frame.key for frame in self.graph.frames}
+        others = [opened for opened in living.openings(keys) if opened != mine]
+        return [self, *(Picture(self._read(opened), self.rankdir) for opened in others)]
+
     def save(self, path, theme=None, dpi=192):
-        """Write the picture to a file ending in .svg, .png, .pdf or .txt; returns the path.
+        """Write the picture to a file ending in .svg, .png, .pdf, .txt or .html (the living picture); returns the path.
 
         Raises ValueError for another ending, ImportError for .png and .pdf without matplotlib.
         """
@@ -107,13 +130,36 @@ class Picture:
             content = self.svg(theme or "auto").encode()
         elif format == "txt":
             content = f"{self}\n".encode()
+        elif format == "html":
+            content = living.document(self._with_others_opened()).encode()
         elif format in raster.FORMATS:
             content = raster.to_bytes(self.page(), format, dpi, theme or "light")
         else:
-            raise ValueError(f"A picture is saved as .svg, .png, .pdf or .txt. Received: path={path}")
+            raise ValueError(f"A picture is saved as .svg, .png, .pdf, .txt or .html. Received: path={path}")
         with open(path, "wb") as file:
             file.write(content)
         return path
+
+
+class LivingPicture:
+    """A Picture that can be entered: a notebook shows it in a frame of its own, and the still picture where scripts are not allowed."""
+
+    def __init__(self, picture, pictures):
+        self.picture = picture
+        self._pictures = pictures
+
+    def __str__(self):
+        return str(self.picture)
+
+    def __repr__(self):
+        return str(self)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {**self.picture._repr_mimebundle_(), "text/html": living.in_notebook(self._pictures)}
+
+    def save(self, path, **options):
+        """As `Picture.save`."""
+        return self.picture.save(path, **options)
 
 
 def _nested(model, rankdir):

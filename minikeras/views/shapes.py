@@ -10,7 +10,9 @@ Rect = collections.namedtuple("Rect", "x y width height radius fill line dashed"
 Path = collections.namedtuple("Path", "steps line dashed", defaults=(False,))  # steps: ("M" | "L" | "C", points)
 Arrow = collections.namedtuple("Arrow", "tip direction fill")  # direction: a unit vector
 Text = collections.namedtuple("Text", "x y text size font ink bold anchor", defaults=(False, "start"))
-Group = collections.namedtuple("Group", "title shapes")  # what belongs together, and its name
+# What belongs together, with its name (None for a part that needs none), and what it stands for in a living picture: "box" or "edge"
+# or "label", and its key or number.
+Group = collections.namedtuple("Group", "title shapes part key", defaults=(None, None))
 
 _ADVANCE = {MONO: 0.605, SANS: 0.56}  # mean width of a letter in ems; the widest of the usual fonts for MONO
 

@@ -16,9 +16,14 @@ FONTS = {
 }
 
 
-def to_svg(page, theme="auto"):
-    """A Page as the text of an SVG document. `theme` is "auto" (by the reader's settings), "light" or "dark"."""
-    writer = _Writer(theme)
+def to_svg(page, theme="auto", keyed=False):
+    """A Page as the text of an SVG document.
+
+    Args:
+        theme: "auto" (by the reader's settings), "light" or "dark".
+        keyed: whether each group says what it stands for, so that a script finds it: `<g data-part="edge" data-key="3">`.
+    """
+    writer = _Writer(theme, keyed)
     body = [writer.shape(Rect(0.5, 0.5, page.width - 1, page.height - 1, 10, "paper", "border"))]
     body += map(writer.shape, page.shapes)
     width, height = _number(page.width), _number(page.height)
@@ -31,7 +36,8 @@ def to_svg(page, theme="auto"):
 
 
 class _Writer:
-    def __init__(self, theme):
+    def __init__(self, theme, keyed=False):
+        self.keyed = keyed
         self.colours = DARK if theme == "dark" else LIGHT
         self.adapts = theme == "auto"
         self.used = set()
@@ -63,7 +69,15 @@ class _Writer:
         )
 
     def group(self, g):
-        return "\n".join([f"<g><title>{markup(g.title)}</title>", *map(self.shape, g.shapes), "</g>"])
+        inside = [f"<title>{markup(g.title)}</title>"] if g.title is not None else []
+        inside += map(self.shape, g.shapes)
+        if self.keyed and g.part is not None:
+            inside[0] = f'<g data-part="{g.part}" data-key="{markup(g.key)}">{inside[0]}'
+        elif g.title is not None:
+            inside[0] = f"<g>{inside[0]}"
+        else:
+            return "\n".join(inside)
+        return "\n".join([*inside, "</g>"])
 
     _WRITERS = {Rect: rect, Path: path, Arrow: arrow, Text: text, Group: group}
 

@@ -14,7 +14,7 @@ from minikeras.training.data import as_arrays, to_tensors
 from minikeras.training.state import StateGuard
 from minikeras.views import reading
 from minikeras.views.boxes import Box, Edge, count, shape_text
-from minikeras.views.calls import read_calls, titled_nodes
+from minikeras.views.calls import depth_inside, is_open, read_calls, titled_nodes
 from minikeras.views.tape import read_tape
 from minikeras.views.values import Values, figure
 
@@ -132,8 +132,8 @@ class _Run:
                 leaves[i] = self.along((key, place), values[id(leaf)])
                 place += 1
         args, kwargs = tree.pack_sequence_as(arguments, leaves)
-        opened = depth > 0 and reading.function_of(node.operation) is not None
-        with self.calling(node.operation, key + "/", depth - 1) if opened else contextlib.nullcontext():
+        opened = reading.function_of(node.operation) is not None and is_open(key, depth)
+        with self.calling(node.operation, key + "/", depth_inside(depth)) if opened else contextlib.nullcontext():
             return tree.flatten(node.operation(*args, **kwargs))
 
     def along(self, place, x):
