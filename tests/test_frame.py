@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from minikeras import engine
-from tools import environment, lessons, notebook, requirements
+from tools import environment, lessons, notebook, places, requirements
 
 sys.path.insert(0, str(notebook.ROOT / "tools"))  # tools/run.py is run as a file, and imports its neighbour as one
 import run  # noqa: E402
@@ -218,7 +218,7 @@ def test_the_lessons_are_what_is_generated_from_the_solutions(capsys):
 
 
 def test_every_lesson_has_a_solution():
-    names = [{path.parent.name for path in folder.glob("*/*.ipynb")} for folder in (lessons.LESSONS, lessons.SOLUTIONS)]
+    names = [{path.parent.name for path in folder.glob("*/*.ipynb")} for folder in (places.LESSONS, places.SOLUTIONS)]
     assert names[0] == names[1]
 
 

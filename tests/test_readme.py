@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tools import lessons, notebook, outputs, readme
+from tools import notebook, outputs, places, readme
 
 TEXT = (notebook.ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLE = re.search(r"```python\n(.*?)```", TEXT, re.DOTALL)[1]
@@ -27,7 +27,7 @@ def test_the_example_has_ten_lines_of_code():
 
 
 def test_the_table_lists_each_lesson_with_its_goal_and_minutes():
-    for path in sorted(lessons.LESSONS.glob("*/*.ipynb")):
+    for path in sorted(places.LESSONS.glob("*/*.ipynb")):
         told = notebook.read(path).metadata.lesson
         (row,) = [line for line in TEXT.splitlines() if path.name in line]
         assert all(str(value) in row for value in (told.title, told.goal, told.minutes)), row
@@ -35,7 +35,7 @@ def test_the_table_lists_each_lesson_with_its_goal_and_minutes():
 
 def test_the_table_is_written_anew_between_its_marks():
     text = f"before\n{readme.BEGIN}| old |\n{readme.END}after\n"
-    path = next(lessons.LESSONS.glob("*/*.ipynb"))
+    path = next(places.LESSONS.glob("*/*.ipynb"))
     assert readme.updated(text, [path]) == f"before\n{readme.BEGIN}{readme.table([path])}{readme.END}after\n"
 
 

@@ -6,7 +6,7 @@ import signal
 import warnings
 
 from minikeras import course
-from tools import lessons, notebook
+from tools import notebook, places
 
 PATIENCE = 20.0  # seconds that one answer may take
 
@@ -21,7 +21,7 @@ class Lesson:
     """
 
     def __init__(self, number):
-        self.path = lessons.solutions([number])[0]
+        self.path = places.solutions([number])[0]
         cells = notebook.code_cells(notebook.read(self.path))
         self.answers = {cell.id.removesuffix("-answer"): cell.source for cell in cells if cell.id.endswith("-answer")}
         self.checks = {cell.id.removesuffix("-check"): cell.source for cell in cells if cell.id.endswith("-check")}

@@ -15,10 +15,9 @@ import copy
 import sys
 from pathlib import Path
 
-from tools import handbook, notebook, outputs, percent, readme
+from tools import handbook, notebook, outputs, percent, places, readme
+from tools.teach import course
 
-SOLUTIONS = notebook.ROOT / "solutions"
-LESSONS = notebook.ROOT / "lessons"
 DEPENDS = "depends-on-answer"
 
 
@@ -30,20 +29,20 @@ def main(arguments=None):
 
 def execute(options):
     """Run solutions on an engine and store their outputs."""
-    for path in solutions(options.lessons):
+    for path in places.solutions(options.lessons):
         source = notebook.read(path)
         fresh = notebook.run(source, path.parent, options.engine)
         for cell, new in zip(notebook.code_cells(source), notebook.code_cells(fresh)):
             notebook.settle(cell, new, options.engine)
         notebook.write(source, path)
-        print(f"{shown(path)}: {len(notebook.code_cells(source))} cells run")
+        print(f"{places.shown(path)}: {len(notebook.code_cells(source))} cells run")
 
 
 def generate(options):
     """Write each lesson from its solution, and the tables of lessons; with --check, only say what is not as it would be."""
     stale = []
-    for path in solutions(options.lessons):
-        target = LESSONS / path.relative_to(SOLUTIONS)
+    for path in places.solutions(options.lessons):
+        target = places.LESSONS / path.relative_to(places.SOLUTIONS)
         old = notebook.read(target) if target.exists() else None
         lesson = release(notebook.read(path))
         if options.fresh or not reuse_outputs(lesson, old):
@@ -56,7 +55,7 @@ def generate(options):
             if not options.check:
                 notebook.write(lesson, target)
     stale += write_tables(options.check)
-    names = [shown(path) for path in stale]
+    names = [places.shown(path) for path in stale]
     if options.check and stale:
         print(f"Not as generated from solutions/: {', '.join(names)}. Run: python -m tools.lessons generate")
         return 1
@@ -66,12 +65,10 @@ def generate(options):
 
 def write_tables(check):
     """Write the README's table of lessons, and the teachers' page of them; return the paths of what was not as it should be."""
-    from tools.teach import course  # it reads the solutions by this module
-
     course.all_lessons.cache_clear()
     before = {path: path.read_text(encoding="utf-8") if path.exists() else "" for path in (readme.PATH, handbook.PATH)}
     after = {
-        readme.PATH: readme.updated(before[readme.PATH], sorted(LESSONS.glob("*/*.ipynb"))),
+        readme.PATH: readme.updated(before[readme.PATH], sorted(places.LESSONS.glob("*/*.ipynb"))),
         handbook.PATH: handbook.page(course.all_lessons()),
     }
     stale = [path for path in before if after[path] != before[path]]
@@ -122,20 +119,6 @@ def run_untouched(lesson, folder, engine):
                 f"Cell {cell.id!r} prints something else where the exercises are not answered: tag it {DEPENDS!r}, or "
                 f"let it not use an answer.\n{difference}"
             )
-
-
-def solutions(chosen=()):
-    """Return the paths of the solutions, or of those whose number or name begins as one of `chosen` says."""
-    paths = sorted(SOLUTIONS.glob("*/*.ipynb"))
-    found = [path for path in paths if not chosen or any(path.parent.name.startswith(name) for name in chosen)]
-    if chosen and not found:
-        raise SystemExit(f"No solution begins with {', '.join(chosen)}. There are: {[p.parent.name for p in paths]}")
-    return found
-
-
-def shown(path):
-    """Return a path as it is printed: from the clone on."""
-    return str(path.relative_to(notebook.ROOT))
 
 
 def _preprocessors():

@@ -16,7 +16,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import lessons
+from tools import places
 from tools.answers import Lesson
 
 EQUIVALENT = Path(__file__).resolve().parent.parent / "tests" / "answers" / "equivalent.txt"
@@ -197,7 +197,7 @@ def main():
     parser.add_argument("--list", action="store_true", help="print the mutants that were caught as well")
     arguments = parser.parse_args()
     known, sums = equivalents(), [0, 0]
-    for path in lessons.solutions(arguments.lessons):
+    for path in places.solutions(arguments.lessons):
         caught, total = run(path.parent.name[:2], known, arguments.list)
         sums = [sums[0] + caught, sums[1] + total]
         print(f"{path.parent.name}: {caught} of {total} mutants caught ({caught / max(total, 1):.1%})", flush=True)

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from tools import lessons, notebook
+from tools import lessons, notebook, places
 
-PATHS = sorted([*lessons.SOLUTIONS.glob("*/*.ipynb"), *lessons.LESSONS.glob("*/*.ipynb")])
+PATHS = sorted([*places.SOLUTIONS.glob("*/*.ipynb"), *places.LESSONS.glob("*/*.ipynb")])
 
 
 @pytest.fixture(params=PATHS, ids=lambda path: path.relative_to(notebook.ROOT).parent.as_posix())
@@ -38,7 +38,7 @@ def test_it_begins_at_the_door_and_ends_with_the_points(book):
 
 
 def test_a_cell_of_code_that_a_learner_sees_fits_on_a_screen(path, book):
-    book = book if path.is_relative_to(lessons.LESSONS) else lessons.release(book)
+    book = book if path.is_relative_to(places.LESSONS) else lessons.release(book)
     assert max(len(cell.source.splitlines()) for cell in notebook.code_cells(book)) <= 25
 
 
@@ -83,4 +83,4 @@ def test_each_check_has_its_answer_and_says_its_points(book):
 def test_only_the_solution_has_the_answers_and_the_hidden_tests(path, book):
     source = "\n".join(cell.source for cell in book.cells)
     marks = [mark in source for mark in ("### BEGIN SOLUTION", "### BEGIN HIDDEN TESTS")]
-    assert marks == [path.is_relative_to(lessons.SOLUTIONS)] * 2
+    assert marks == [path.is_relative_to(places.SOLUTIONS)] * 2

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tools import lessons, notebook
+from tools import notebook, places
 from tools.teach import course
 
 LESSONS = course.all_lessons()
@@ -23,12 +23,12 @@ def printed(folder, lesson):
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_every_check_gives_the_solution_all_points(lesson):
     right = {e.key: f"{e.name} ✓ Right. {e.points} of {e.points} points." for e in lesson.exercises}
-    assert {key: text.strip() for key, text in printed(lessons.SOLUTIONS, lesson).items()} == right
+    assert {key: text.strip() for key, text in printed(places.SOLUTIONS, lesson).items()} == right
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_every_check_gives_the_untouched_lesson_none(lesson):
-    said = printed(lessons.LESSONS, lesson)
+    said = printed(places.LESSONS, lesson)
     for e in lesson.exercises:
         assert re.search(rf"^{re.escape(e.name)} [○✗] .*\b0 of {e.points} points\.$", said[e.key].strip(), re.DOTALL), e.name
 

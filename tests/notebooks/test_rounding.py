@@ -5,10 +5,10 @@
 
 import pytest
 
-from tools import lessons, notebook
+from tools import notebook, places
 from tools.rounding import machines, spread
 
-TRAINING = [path for path in lessons.solutions() if any(".fit(" in cell.source for cell in notebook.read(path).cells)]
+TRAINING = [path for path in places.solutions() if any(".fit(" in cell.source for cell in notebook.read(path).cells)]
 
 
 class OnOneKernel:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tools import handbook, lessons, notebook
+from tools import handbook, notebook, places
 from tools.teach import __main__ as teach, course
 
 TEACHERS = (notebook.ROOT / "docs" / "teachers.md").read_text(encoding="utf-8")
@@ -44,7 +44,7 @@ def test_the_commands_that_are_told_are_there(text):
 def test_the_plan_has_every_lesson():
     rows = " ".join(re.findall(r"^\| \d+ \|([^|]+)\|", TEACHERS, re.MULTILINE))
     planned = {int(number) for number in re.findall(r"\b\d\d\b", rows)}
-    assert planned >= {int(path.stem[:2]) for path in lessons.solutions()}
+    assert planned >= {int(path.stem[:2]) for path in places.solutions()}
 
 
 def test_links_of_the_pages_lead_somewhere():

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from tools import lessons, notebook, percent
+from tools import lessons, notebook, percent, places
 
 SOURCE = '''#:{"title": "Doubles"}
 
@@ -148,9 +148,9 @@ def test_the_text_of_an_error_is_minikeras_s_of_today(engine, kept):
 
 
 def test_running_and_generating_again_gives_the_same_bytes(source, tmp_path, monkeypatch):
-    monkeypatch.setattr(lessons, "SOLUTIONS", tmp_path / "solutions")
-    monkeypatch.setattr(lessons, "LESSONS", tmp_path / "lessons")
-    monkeypatch.setattr(lessons, "shown", str)
+    monkeypatch.setattr(places, "SOLUTIONS", tmp_path / "solutions")
+    monkeypatch.setattr(places, "LESSONS", tmp_path / "lessons")
+    monkeypatch.setattr(places, "shown", str)
     monkeypatch.setattr(lessons, "write_tables", lambda check: [])
     path = tmp_path / "solutions" / "01-doubles" / "01-doubles.ipynb"
     notebook.write(source, path)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tools import lessons, mutants
+from tools import mutants, places
 
-NUMBERS = [path.parent.name[:2] for path in lessons.solutions()]
+NUMBERS = [path.parent.name[:2] for path in places.solutions()]
 ANSWER = '''
 def f(x, w):
     """Doc 1."""

@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from tests.tools import submissions
-from tools import lessons, notebook, percent
+from tools import lessons, notebook, percent, places
 from tools.teach import __main__ as teach, course, feedback, grade, hand_out, identify, marks, names
 
 
@@ -170,7 +170,7 @@ def test_a_formula_in_a_name_is_text_in_the_table(tmp_path):
 
 
 def test_what_is_handed_out_is_what_nbgrader_hands_out():
-    for path in lessons.solutions():
+    for path in places.solutions():
         lesson = course.load(path)
         released = lessons.release(notebook.read(path))
         assert {cell.id: cell.source.strip("\n") for cell in released.cells} == lesson.handed_out, path.name

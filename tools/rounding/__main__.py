@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from tools import lessons
+from tools import places
 from tools.rounding import machines, spread
 
 
@@ -30,8 +30,8 @@ def _wanted(machine, names):
 
 
 def _paths(options):
-    paths = lessons.solutions(options.lessons)
-    told = [lessons.LESSONS / path.relative_to(lessons.SOLUTIONS) for path in paths]
+    paths = places.solutions(options.lessons)
+    told = [places.LESSONS / path.relative_to(places.SOLUTIONS) for path in paths]
     return {"solutions": paths, "lessons": told}.get(options.only, [*paths, *told])
 
 

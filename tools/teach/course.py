@@ -4,7 +4,7 @@ import dataclasses
 import functools
 import re
 
-from tools import lessons, notebook
+from tools import notebook, places
 
 EXERCISE = re.compile(r"^#+ Exercise (\S+) +(.+)$", re.MULTILINE)
 CHECKED = re.compile(r"""course\.exercise\(\s*["']([^"']+)["']""")
@@ -51,12 +51,12 @@ class Lesson:
 @functools.cache
 def all_lessons():
     """Return every lesson, in order."""
-    return [load(path) for path in lessons.solutions()]
+    return [load(path) for path in places.solutions()]
 
 
 def chosen(numbers):
     """Return the lessons whose number or name begins as one of `numbers` says; all where there is none."""
-    names = {path.stem for path in lessons.solutions(numbers)}
+    names = {path.stem for path in places.solutions(numbers)}
     return [lesson for lesson in all_lessons() if lesson.name in names]
 
 
