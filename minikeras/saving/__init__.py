@@ -5,8 +5,9 @@ is run, and either all of it is taken or nothing.
 """
 
 from minikeras.saving import operations  # noqa: F401  enters the names of operations
-from minikeras.saving.files import load_model, load_weights, save_model, save_weights
+from minikeras.saving.files import load_model, save_model
 from minikeras.saving.refusal import FileRefused
+from minikeras.saving.weight_files import load_weights, save_weights
 from minikeras.serialization import (
     CustomObjectScope,
     custom_object_scope,

@@ -36,15 +36,19 @@ def write_archive(file, config, weights, assets):
 
     Raises ValueError where the config holds nan or infinity, which JSON has no word for.
     """
-    metadata = {"keras_version": KERAS_VERSION, "date_saved": datetime.datetime.now().strftime("%Y-%m-%d@%H:%M:%S")}
     with zipfile.ZipFile(file, "w") as archive:
-        for name, value in ((METADATA, metadata), (CONFIG, config)):
+        for name, value in ((METADATA, metadata()), (CONFIG, config)):
             with archive.open(name, "w") as member:
                 member.write(json.dumps(value, allow_nan=False).encode())
         with archive.open(WEIGHTS, "w", force_zip64=True) as member:
             weights.write(member)
         for name, content in assets.items():
             archive.writestr(name, content.encode() if isinstance(content, str) else content)
+
+
+def metadata():
+    """What the file says of itself: whose form it has, and when it was written."""
+    return {"keras_version": KERAS_VERSION, "date_saved": datetime.datetime.now().strftime("%Y-%m-%d@%H:%M:%S")}
 
 
 class Archive:
@@ -75,7 +79,7 @@ class Archive:
 
     def _check(self, info):
         name = info.orig_filename
-        if info.filename != name or not (name in MEMBERS or _is_asset(name)):
+        if info.filename != name or not (name in MEMBERS or is_asset(name)):
             raise FileRefused(4, repr(name), f"only {', '.join(MEMBERS)} may be in it, and the assets of layers.")
         if name in self._members:
             raise FileRefused(4, name, "this member is there twice.")
@@ -123,7 +127,7 @@ class Archive:
             raise FileRefused(4, name, f"it says that it has {info.file_size:,} bytes, but has others.")
 
 
-def _is_asset(name):
+def is_asset(name):
     """Whether a member's name is `assets/` and the path of a file, all of safe names."""
     first, *rest = name.split("/")
     return first == "assets" and len(rest) > 0 and all(map(is_safe, rest))

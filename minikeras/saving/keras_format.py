@@ -5,6 +5,7 @@ from minikeras.saving.assets import assets_of, load_assets
 from minikeras.saving.atomic import written_atomically
 from minikeras.saving.before_saving import check_before_saving
 from minikeras.saving.configs import known_names, model_within_budget
+from minikeras.saving.folder import Folder, write_folder
 from minikeras.saving.hdf5 import open_hdf5
 from minikeras.saving.json_text import MAX_BYTES as MAX_CONFIG, read_json
 from minikeras.saving.legacy_configs import Translation, Writer
@@ -25,9 +26,25 @@ def save(model, path):
         write_archive(file, config, weights, assets_of(model))
 
 
+def save_folder(model, path):
+    """Write a model as a folder with the parts of a `.keras` file."""
+    check_before_saving(model)
+    with ObjectSharingScope():
+        config = serialize_keras_object(model)
+    write_folder(path, config, weights_as_hdf5(model), assets_of(model))
+
+
 def load(file, custom_objects, compile, max_bytes):
     """The model in an open `.keras` file."""
-    archive = Archive(file)
+    return _load(Archive(file), custom_objects, compile, max_bytes)
+
+
+def load_folder(path, custom_objects, compile, max_bytes):
+    """The model in a folder with the parts of a `.keras` file."""
+    return _load(Folder(path), custom_objects, compile, max_bytes)
+
+
+def _load(archive, custom_objects, compile, max_bytes):
     writer = _writer(archive)
     with writer.named_in_refusals():
         config = read_json(archive.read(CONFIG, MAX_CONFIG), CONFIG)
@@ -53,9 +70,9 @@ def load_weights(model, file, skip_mismatch, max_bytes):
     _weights(model, Archive(file), skip_mismatch, max_bytes)
 
 
-def load_weights_file(model, file, skip_mismatch, max_bytes):
+def load_weights_file(model, file, skip_mismatch, max_bytes, objects_to_skip=None):
     """Read an open `.weights.h5` file into a model."""
-    load_weights_from_hdf5(model, open_hdf5(file, "weights"), max_bytes, skip_mismatch)
+    load_weights_from_hdf5(model, open_hdf5(file, "weights"), max_bytes, skip_mismatch, objects_to_skip)
 
 
 def _weights(model, archive, skip_mismatch, max_bytes):

@@ -5,6 +5,7 @@ and the optimizer is built for no weights. Both work here, with Keras's files as
 """
 
 import json
+import os
 import warnings
 
 import numpy as np
@@ -49,6 +50,7 @@ def save(model, path, include_optimizer=True):
     _write_layers(top.create_group(WEIGHTS), model)
     if include_optimizer and model.optimizer is not None:
         _write_variables(top.create_group(OPTIMIZER), model.optimizer.variables)
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)  # as Keras does for this format
     with written_atomically(path) as file:
         top.write(file)
 

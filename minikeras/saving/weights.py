@@ -20,12 +20,19 @@ _OLD_LAYERS = "_layer_checkpoint_dependencies"
 SEEDS = "seed_generators"  # an attribute that Keras does not write and does not look at
 
 
-def weights_as_hdf5(model):
+def weights_as_hdf5(model, objects_to_skip=None):
     """The state of a model as the tree of an HDF5 file; its arrays are the variables' own, not copies."""
     file = NewGroup()
-    for path, saveable in saveables(model):
+    for path, saveable in _without(saveables(model), objects_to_skip):
         _write(saveable, file.require_group(path) if path else file)
     return file
+
+
+def _without(parts, objects_to_skip):
+    """The pairs of path and object without these objects, and without what is inside them."""
+    skipped = {id(thing) for thing in objects_to_skip or ()}
+    paths = tuple(f"{path}/" for path, saveable in parts if id(saveable) in skipped)
+    return [(path, saveable) for path, saveable in parts if not f"{path}/".startswith(paths)] if paths else parts
 
 
 def _write(saveable, group):
@@ -64,7 +71,7 @@ def _seeds(saveable):
     return [part.state for part in saveable._parts() if isinstance(part, SeedGenerator)]
 
 
-def load_weights_from_hdf5(model, top, max_bytes, skip_mismatch=False):
+def load_weights_from_hdf5(model, top, max_bytes, skip_mismatch=False, objects_to_skip=None):
     """Take the state of a model from a file: first all is looked at, then all is read, then all is assigned.
 
     Args:
@@ -72,13 +79,14 @@ def load_weights_from_hdf5(model, top, max_bytes, skip_mismatch=False):
         top: the `Reader` of the file.
         max_bytes: of variables whose shape the model does not know.
         skip_mismatch: leave those layers as they are that don't fit, with a warning.
+        objects_to_skip: layers that stay as they are, with all inside them.
 
     Returns: the set of the ids of the variables that were assigned.
 
     Raises FileRefused, with the model unchanged, where the file breaks a rule; WeightsDoNotFit where it is another model's.
     """
     plan, rows, own_readers, parts = [], [], [], saveables(model)
-    for path, saveable in parts:
+    for path, saveable in _without(parts, objects_to_skip):
         group = _group(top, path)
         _plan_seeds(saveable, group, plan)
         if _reads_itself(saveable):

@@ -174,6 +174,11 @@ def _unknown(kind, name, registered_name, module, known):
     builtin_names = [full_name.rpartition(".")[2] for full_name in tables.builtin_full_names()]
     others = [other for other in (*builtin_names, *known) if other != name]
     where = f" (of module {module!r})" if module and module != "builtins" else ""
+    if module is not None and _is_builtin_module(module):
+        sentence = f"Could not locate {kind} '{name}'{where}.{did_you_mean(name, others)}"
+        return UnknownObjectError(
+            f"{sentence} It is Keras's own, and minikeras does not have it: use Keras itself for what needs it."
+        )
     return UnknownObjectError(
         f"Could not locate {kind} '{name}'{where}.{did_you_mean(name, others)} If it is your own: "
         f"pass custom_objects={{'{registered_name}': {registered_name.rpartition('>')[2]}}}, or decorate it with "

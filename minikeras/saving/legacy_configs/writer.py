@@ -8,6 +8,7 @@ from minikeras.saving.refusal import FileRefused
 
 _NUMBERS = re.compile(r"(\d+)\.(\d+)")
 # The TensorFlow that brought a version of tf.keras, where the two numbers differ.
+_BESIDE = (2, 16)  # from here on TensorFlow brings Keras 3, and tf.keras has a package of its own
 _TENSORFLOW = {"2.2.4-tf": "2.0", "2.3.0-tf": "2.2", "2.4.0": "2.4"}
 
 
@@ -40,7 +41,9 @@ class Writer:
         if not _NUMBERS.match(self.version):
             return "Keras 1" if not self.version else "an unknown Keras"
         plain = self.version.partition("-")[0][:20]
-        return f"tf.keras {self._tensorflow}" if self._is_tensorflow else f"Keras {plain}"
+        if not self._is_tensorflow:
+            return f"Keras {plain}"
+        return f"{'tf_keras' if self.numbers >= _BESIDE else 'tf.keras'} {self._tensorflow}"
 
     @property
     def _is_tensorflow(self):
@@ -54,7 +57,7 @@ class Writer:
     def package(self):
         """What brings this Keras back: the argument of `pip install`."""
         if self._is_tensorflow:
-            return f"tensorflow=={self._tensorflow}.*"
+            return f"{'tf_keras' if self.numbers >= _BESIDE else 'tensorflow'}=={self._tensorflow}.*"
         return (
             f"keras=={self.version.partition('-')[0]}" if _NUMBERS.fullmatch(self.version[:40].rpartition(".")[0]) else "keras"
         )
