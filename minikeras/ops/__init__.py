@@ -12,6 +12,7 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "bits": """bitwise_and bitwise_invert bitwise_left_shift bitwise_not bitwise_or bitwise_right_shift bitwise_xor left_shift
                right_shift""",
         "checks": "allclose fmax fmin isclose isfinite isin isinf isnan isneginf isposinf isreal nan_to_num",
+        "comparisons": "equal greater greater_equal less less_equal logical_and logical_or logical_xor not_equal",
         "complex_numbers": "angle conj conjugate imag polar real view_as_complex view_as_real",
         "control_flow": "associative_scan cond custom_gradient fori_loop jvp map scan switch vectorize vectorized_map while_loop",
         "convolution": "conv conv_transpose depthwise_conv separable_conv",
@@ -24,9 +25,8 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "decompositions": """cholesky cholesky_inverse det eig eigh inv logdet lstsq lu_factor matrix_rank pinv qr slogdet solve
                          solve_triangular svd""",
         "einops": "rearrange",
-        "elementwise": """abs absolute add clip divide equal exp fabs floor_divide greater greater_equal less less_equal log log1p
-                      logical_and logical_not logical_or logical_xor maximum minimum mod multiply negative not_equal power
-                      rsqrt sign sqrt square subtract tanh true_divide""",
+        "elementwise": """abs absolute add clip divide exp fabs floor_divide log log1p logical_not maximum minimum mod multiply negative
+                      power rsqrt sign sqrt square subtract tanh true_divide""",
         "error_function": "erf erfc erfinv",
         "exponentials": "cbrt exp2 expm1 i0 ldexp log10 log2 logaddexp logaddexp2 reciprocal",
         "fourier": "extract_sequences fft fft2 ifft2 irfft istft rfft stft",
@@ -39,8 +39,8 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "patches": "fold psnr unfold",
         "pooling": "average_pool max_pool",
         "products": "cross dot einsum inner kron outer tensordot trace vander vdot",
-        "rearranging": """append array_split copy depth_to_space diag diagflat diagonal dsplit dstack fliplr flipud hsplit hstack
-                      moveaxis ravel repeat roll rot90 space_to_depth split swapaxes tile tril triu vsplit vstack""",
+        "rearranging": """append copy depth_to_space diag diagflat diagonal dstack fliplr flipud hstack moveaxis ravel repeat roll rot90
+                      space_to_depth swapaxes tile tril triu vstack""",
         "reductions": "all amax amin any argmax argmin logsumexp max mean min prod std sum var",
         "resizing": "pad",
         "rounding": "ceil divide_no_nan floor fmod gcd heaviside lcm nextafter round signbit trunc",
@@ -48,6 +48,7 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "shapes": "broadcast_to concatenate expand_dims flip get_item reshape squeeze stack transpose unstack",
         "smooth_activations": "celu elu gelu glu log_sigmoid selu silu softplus softsign squareplus swish tanh_shrink",
         "sorting": "argpartition argsort digitize in_top_k searchsorted sort top_k unique",
+        "splitting": "array_split dsplit hsplit split vsplit",
         "statistics": "average bincount corrcoef correlate count_nonzero histogram median percentile ptp quantile",
         "trigonometry": "arccos arccosh arcsin arcsinh arctan arctan2 arctanh cos cosh deg2rad hypot rad2deg sin sinc sinh tan",
         "image": "",

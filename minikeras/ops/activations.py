@@ -4,12 +4,18 @@ import warnings
 
 import numpy as np
 
-from minikeras.autodiff import Tensor, composed, primitive
+from minikeras.autodiff import Tensor, as_array, composed, primitive
 
 
 @primitive
 def relu(x):
-    """x where it is positive, else 0."""
+    """x where it is positive, else 0.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.relu([-1.0, 0.0, 2.0])
+    Tensor([0., 0., 2.], shape=(3,), dtype=float32)
+    """
     if x.dtype.kind == "f":
         return x.clip(0.0, np.inf)  # three times as fast as np.maximum(x, 0)
     return np.maximum(x, 0)
@@ -20,7 +26,13 @@ relu.vjp(lambda upstream, out, x: upstream * (out > 0))
 
 @primitive
 def relu6(x):
-    """x between 0 and 6, and the nearer of the two elsewhere."""
+    """x between 0 and 6, and the nearer of the two elsewhere.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.relu6([-1.0, 3.0, 8.0])
+    Tensor([0., 3., 6.], shape=(3,), dtype=float32)
+    """
     return np.clip(x, 0, 6)
 
 
@@ -29,7 +41,13 @@ relu6.vjp(lambda upstream, out, x: upstream * ((x > 0) & (x < 6)))
 
 @primitive(operands=1)
 def leaky_relu(x, negative_slope=0.2):
-    """x where it is positive, else `negative_slope * x`."""
+    """x where it is positive, else `negative_slope * x`.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.leaky_relu([-1.0, 0.0, 2.0])
+    Tensor([-0.2,  0. ,  2. ], shape=(3,), dtype=float32)
+    """
     return np.where(x > 0, x, np.multiply(x, negative_slope))
 
 
@@ -76,13 +94,27 @@ exp_normalize.vjp(lambda upstream, out, x, axis=-1: out * (upstream - (upstream 
 
 @composed
 def sigmoid(x):
-    """1 / (1 + exp(-x)), between 0 and 1. The result remembers x, its logits, for the losses that want them."""
+    """1 / (1 + exp(-x)), between 0 and 1. The result remembers x, its logits, for the losses that want them.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.sigmoid([-2.0, 0.0, 2.0])
+    Tensor([0.11920293, 0.5       , 0.880797  ], shape=(3,), dtype=float32)
+    """
     return _with_logits(logistic(x), x)
 
 
 @composed
 def softmax(x, axis=-1):
-    """Probabilities: positive numbers that add up to 1 along `axis`. The result remembers x, its logits."""
+    """Probabilities: positive numbers that add up to 1 along `axis`. The result remembers x, its logits.
+
+    Shapes: `(..., classes)` -> the same. Raises ValueError for an axis that x lacks.
+
+    >>> ops.softmax([1.0, 2.0, 3.0])
+    Tensor([0.09003057, 0.24472846, 0.66524094], shape=(3,), dtype=float32)
+    """
+    if not hasattr(x, "shape"):  # a list
+        x = Tensor(as_array(x))
     if isinstance(axis, list):
         axis = tuple(axis)
     if isinstance(axis, int) and -len(x.shape) <= axis < len(x.shape) and x.shape[axis] == 1:
@@ -102,7 +134,13 @@ def _with_logits(probabilities, logits):
 
 @primitive
 def log_softmax(x, axis=-1):
-    """log(softmax(x)) along `axis`, exact also where the probability itself would be 0."""
+    """log(softmax(x)) along `axis`, exact also where the probability itself would be 0.
+
+    Shapes: `(..., classes)` -> the same. Raises ValueError for an axis that x lacks.
+
+    >>> ops.log_softmax([0.0, 0.0])
+    Tensor([-0.6931472, -0.6931472], shape=(2,), dtype=float32)
+    """
     axis = tuple(axis) if isinstance(axis, list) else axis
     shifted = x - np.max(x, axis=axis, keepdims=True, initial=-np.inf if x.size == 0 else None)
     return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))
@@ -121,6 +159,11 @@ def sparsemax(x, axis=-1):
 
     Martins and Astudillo, 2016, "From softmax to sparsemax". There the result adds up to 1. In Keras 3.15, and so here, it does only
     where at most one entry stays: its threshold takes the sum of all running sums for the last one of them.
+
+    Shapes: `(..., classes)` -> the same. Raises ValueError for an axis that x lacks.
+
+    >>> ops.sparsemax([1.0, 2.0, 0.1])
+    Tensor([0., 1., 0.], shape=(3,), dtype=float32)
     """
     ordered = np.flip(np.sort(x, axis=axis), axis=axis)
     sums = np.cumsum(ordered, axis=axis)
@@ -153,7 +196,13 @@ sparsemax.vjp(_sparsemax_rule)
 
 @primitive(operands=1)
 def hard_sigmoid(x):
-    """x / 6 + 1/2 between -3 and 3; 0 before, 1 after."""
+    """x / 6 + 1/2 between -3 and 3; 0 before, 1 after.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.hard_sigmoid([-4.0, 0.0, 1.5])
+    Tensor([0.  , 0.5 , 0.75], shape=(3,), dtype=float32)
+    """
     return np.clip(x + x.dtype.type(3), 0, 6) / x.dtype.type(6)
 
 
@@ -162,7 +211,13 @@ hard_sigmoid.vjp(lambda upstream, out, x: upstream * ((x > -3) & (x < 3)) / x.dt
 
 @primitive
 def hard_silu(x):
-    """x * hard_sigmoid(x)."""
+    """x * hard_sigmoid(x).
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.hard_silu([0.0, 1.5, 3.0])
+    Tensor([0.   , 1.125, 3.   ], shape=(3,), dtype=float32)
+    """
     return x * np.clip(x + x.dtype.type(3), 0, 6) / x.dtype.type(6)
 
 
@@ -174,7 +229,13 @@ hard_swish = hard_silu
 
 @primitive
 def hard_tanh(x):
-    """x between -1 and 1, and the nearer of the two elsewhere."""
+    """x between -1 and 1, and the nearer of the two elsewhere.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.hard_tanh([-2.0, 0.5, 2.0])
+    Tensor([-1. ,  0.5,  1. ], shape=(3,), dtype=float32)
+    """
     return np.clip(x, -1, 1)
 
 
@@ -183,7 +244,13 @@ hard_tanh.vjp(lambda upstream, out, x: upstream * ((x >= -1) & (x <= 1)))
 
 @primitive
 def hard_shrink(x, threshold=0.5):
-    """x where it is farther from 0 than `threshold`, else 0."""
+    """x where it is farther from 0 than `threshold`, else 0.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.hard_shrink([-1.0, 0.2, 2.0])
+    Tensor([-1.,  0.,  2.], shape=(3,), dtype=float32)
+    """
     return np.where(np.abs(x) > threshold, x, x.dtype.type(0))
 
 
@@ -192,7 +259,13 @@ hard_shrink.vjp(lambda upstream, out, x, threshold=0.5: upstream * (np.abs(x) > 
 
 @primitive
 def soft_shrink(x, threshold=0.5):
-    """x moved towards 0 by `threshold`; 0 where that would take it across."""
+    """x moved towards 0 by `threshold`; 0 where that would take it across.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.soft_shrink([-1.0, 0.2, 2.0])
+    Tensor([-0.5,  0. ,  1.5], shape=(3,), dtype=float32)
+    """
     return np.where(x > threshold, x - threshold, np.where(x < -threshold, x + threshold, 0)).astype(x.dtype, copy=False)
 
 
@@ -201,7 +274,13 @@ soft_shrink.vjp(lambda upstream, out, x, threshold=0.5: upstream * (np.abs(x) > 
 
 @primitive(operands=1)
 def threshold(x, threshold, default_value):
-    """x where it is above `threshold`, else `default_value`."""
+    """x where it is above `threshold`, else `default_value`.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.threshold([0.5, 2.0], 1.0, -1.0)
+    Tensor([-1.,  2.], shape=(2,), dtype=float32)
+    """
     return np.where(x > threshold, x, x.dtype.type(default_value))
 
 
@@ -210,7 +289,13 @@ threshold.vjp(lambda upstream, out, x, threshold, default_value: upstream * (x >
 
 @primitive
 def sparse_plus(x):
-    """0 up to -1, x from 1 on, and the parabola `(x + 1)**2 / 4` that joins them smoothly."""
+    """0 up to -1, x from 1 on, and the parabola `(x + 1)**2 / 4` that joins them smoothly.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.sparse_plus([-2.0, 0.0, 3.0])
+    Tensor([0.  , 0.25, 3.  ], shape=(3,), dtype=float32)
+    """
     return np.where(x <= -1, 0, np.where(x < 1, np.square(x + 1) / 4, x)).astype(x.dtype, copy=False)
 
 
@@ -219,7 +304,13 @@ sparse_plus.vjp(lambda upstream, out, x: upstream * np.where(x <= -1, 0, np.wher
 
 @primitive
 def sparse_sigmoid(x):
-    """0 up to -1, 1 from 1 on, and a straight line between."""
+    """0 up to -1, 1 from 1 on, and a straight line between.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.sparse_sigmoid([-2.0, 0.0, 0.5])
+    Tensor([0.  , 0.5 , 0.75], shape=(3,), dtype=float32)
+    """
     return np.where(x <= -1, 0, np.where(x >= 1, 1, (x + 1) / 2)).astype(x.dtype, copy=False)
 
 

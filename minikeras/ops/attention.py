@@ -7,8 +7,9 @@ import numpy as np
 from minikeras.autodiff import composed
 from minikeras.config.dtypes import result_type
 from minikeras.ops.activations import softmax
+from minikeras.ops.comparisons import logical_and
 from minikeras.ops.core import cast, convert_to_tensor, where
-from minikeras.ops.elementwise import add, logical_and, multiply
+from minikeras.ops.elementwise import add, multiply
 from minikeras.ops.matrix_product import matmul
 from minikeras.ops.rearranging import repeat
 from minikeras.ops.shapes import transpose
@@ -28,6 +29,9 @@ def dot_product_attention(
         is_causal: whether a query sees only keys up to its own place.
 
     Raises ValueError for tensors that don't have four axes, and for `flash_attention=True`.
+
+    >>> ops.dot_product_attention(*np.ones((3, 1, 2, 1, 4), "float32")).shape
+    (1, 2, 1, 4)
     """
     if flash_attention:
         raise ValueError("Flash attention is not supported: it is a way to save a GPU's memory.")

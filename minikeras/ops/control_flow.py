@@ -12,19 +12,37 @@ from minikeras.ops.shapes import concatenate, flip, reshape, stack
 
 @composed(operands=3)
 def cond(pred, true_fn, false_fn):
-    """`true_fn()` where `pred` is true, else `false_fn()`."""
+    """`true_fn()` where `pred` is true, else `false_fn()`.
+
+    The result is the branch's.
+
+    >>> ops.cond(True, lambda: ops.ones(2), lambda: ops.zeros(2))
+    Tensor([1., 1.], shape=(2,), dtype=float32)
+    """
     return true_fn() if pred else false_fn()
 
 
 def switch(index, branches, *operands):
-    """`branches[index](*operands)`; an index outside means the first or the last branch."""
+    """`branches[index](*operands)`; an index outside means the first or the last branch.
+
+    The result is the branch's.
+
+    >>> ops.switch(1, [lambda x: x + 1, lambda x: x * 10], 5)
+    50
+    """
     index = builtins.min(builtins.max(int(as_array(index)), 0), len(branches) - 1)
     return branches[index](*operands)
 
 
 @composed(operands=3)
 def while_loop(cond, body, loop_vars, maximum_iterations=None):
-    """`loop_vars = body(*loop_vars)` as long as `cond(*loop_vars)` holds, at most `maximum_iterations` times."""
+    """`loop_vars = body(*loop_vars)` as long as `cond(*loop_vars)` holds, at most `maximum_iterations` times.
+
+    Shapes: each of `loop_vars` keeps its shape.
+
+    >>> ops.while_loop(lambda i: i < 5, lambda i: (i + 2,), (ops.array(0),))
+    (Tensor(6, shape=(), dtype=int32),)
+    """
     is_sequence = isinstance(loop_vars, (tuple, list))
     loop_vars = tuple(loop_vars) if is_sequence else (loop_vars,)
     loop_vars = tree.map_structure(convert_to_tensor, loop_vars)
@@ -39,7 +57,13 @@ def while_loop(cond, body, loop_vars, maximum_iterations=None):
 
 @composed(operands=4)
 def fori_loop(lower, upper, body_fun, init_val):
-    """`value = body_fun(i, value)` for i from `lower` up to but without `upper`."""
+    """`value = body_fun(i, value)` for i from `lower` up to but without `upper`.
+
+    Shapes: `init_val` and each `value` have one structure.
+
+    >>> ops.fori_loop(0, 4, lambda i, value: value + i, ops.zeros(()))
+    Tensor(6., shape=(), dtype=float32)
+    """
     value = init_val
     for i in range(int(as_array(lower)), int(as_array(upper))):
         value = body_fun(Tensor(np.asarray(i, "int32")), value)
@@ -56,6 +80,11 @@ def scan(f, init, xs=None, length=None, reverse=False, unroll=1):
         reverse: whether the last slice comes first; its y stands last all the same.
 
     Raises TypeError where f can't be called, ValueError for wrong `unroll` and where both `xs` and `length` are missing.
+
+    Shapes: leaves of `xs` `(n, ...)` -> `carry`, ys `(n, ...)`.
+
+    >>> ops.scan(lambda carry, x: (carry + x, carry), ops.zeros(()), np.ones(3, "float32"))[1]
+    Tensor([0., 1., 2.], shape=(3,), dtype=float32)
     """
     if not callable(f):
         raise TypeError(f"`f` should be a callable. Received: f={f}")
@@ -78,6 +107,11 @@ def associative_scan(f, elems, reverse=False, axis=0):
     """All running results of an associative function: of `f(a, b)` on slices along `axis`, from the first on (or the last).
 
     Like `cumsum` for any f. Raises TypeError where f can't be called, ValueError where the sizes along `axis` differ.
+
+    Shapes: each leaf of `elems` `(..., n, ...)` -> the same.
+
+    >>> ops.associative_scan(lambda a, b: a + b, np.arange(4))
+    Tensor([0, 1, 3, 6], shape=(4,), dtype=int64)
     """
     if not callable(f):
         raise TypeError(f"`f` should be a callable. Received: f={f}")
@@ -102,7 +136,13 @@ def _slice_at(x, i, axis):
 
 @composed(operands=2)
 def map(f, xs):
-    """f of each slice of `xs` along the first axis, stacked; `xs` and the results nested as they like."""
+    """f of each slice of `xs` along the first axis, stacked; `xs` and the results nested as they like.
+
+    Shapes: leaves of `xs` `(n, ...)` -> leaves `(n, ...)`.
+
+    >>> ops.map(lambda row: ops.sum(row), np.ones((3, 2), "float32"))
+    Tensor([2., 2., 2.], shape=(3,), dtype=float32)
+    """
     xs = tree.map_structure(convert_to_tensor, xs)
     count = tree.flatten(xs)[0].shape[0]
     results = [f(tree.map_structure(lambda x, i=i: x[i], xs)) for i in range(count)]
@@ -111,7 +151,13 @@ def map(f, xs):
 
 @composed(operands=2)
 def vectorized_map(function, elements):
-    """The same as `map`: here each slice is computed by itself."""
+    """The same as `map`: here each slice is computed by itself.
+
+    Shapes: leaves `(n, ...)` -> leaves `(n, ...)`.
+
+    >>> ops.vectorized_map(lambda x: x * x, np.arange(3))
+    Tensor([0, 1, 4], shape=(3,), dtype=int64)
+    """
     return map(function, elements)
 
 
@@ -120,6 +166,11 @@ def vectorize(pyfunc, *, excluded=None, signature=None):
 
     With a signature such as `"(n),(n)->()"`, the last axes named there stay together. `excluded` are the numbers (or names) of
     arguments that are handed over as they are.
+
+    Shapes: see numpy.vectorize.
+
+    >>> ops.vectorize(lambda a, b: a * b)(np.arange(3), 2)
+    Tensor([0, 2, 4], shape=(3,), dtype=int64)
     """
     excluded = set(excluded or ())
     cores = [len([size for size in part.strip("() ").split(",") if size]) for part in _inputs_of(signature)]
@@ -165,6 +216,12 @@ def custom_gradient(f):
             return keras.ops.multiply(upstream, 1.0 - 1.0 / keras.ops.add(1, e))
 
         return keras.ops.log(1 + e), grad
+
+    Shapes: those of f; the gradients are shaped like f's arguments.
+
+    >>> double = ops.custom_gradient(lambda x: (2 * x, lambda upstream: 3 * upstream))
+    >>> double(ops.ones(2))
+    Tensor([2., 2.], shape=(2,), dtype=float32)
     """
 
     def with_own_gradient(*args, **kwargs):
@@ -197,6 +254,11 @@ def jvp(fun, primals, tangents, has_aux=False):
 
     The tape only walks backwards, so this takes one walk for every entry of the outputs: for small functions. With `has_aux`, fun
     returns a pair, the second part of which is handed through.
+
+    Shapes: each tangent has its primal's shape.
+
+    >>> ops.jvp(lambda x: x * x, (ops.array([1.0, 3.0]),), (ops.array([1.0, 1.0]),))[1]
+    Tensor([2., 6.], shape=(2,), dtype=float32)
     """
     primals = tree.map_structure(convert_to_tensor, tuple(primals))
     inputs = tree.flatten(primals)

@@ -26,6 +26,9 @@ def conv(inputs, kernel, strides=1, padding="valid", data_format=None, dilation_
         padding: "valid" (only whole windows) or "same" (zeros around; ceil(size / stride) stops).
 
     Raises ValueError where shapes don't fit, or a "valid" window is larger than the input.
+
+    >>> ops.conv(np.ones((1, 4, 1), "float32"), np.ones((3, 1, 1), "float32"))[0, :, 0]
+    Tensor([3., 3.], shape=(2,), dtype=float32)
     """
     x = channels_to_end(inputs, data_format)
     groups = _groups(x.shape[-1], kernel)
@@ -59,6 +62,9 @@ def conv_transpose(inputs, kernel, strides=1, padding="valid", output_padding=No
         output_padding: how many places are added behind the smallest possible result; None gives the sizes above.
 
     Raises ValueError where shapes don't fit.
+
+    >>> ops.conv_transpose(np.ones((1, 2, 1), "float32"), np.ones((2, 1, 1), "float32"), strides=2)[0, :, 0]
+    Tensor([1., 1., 1., 1.], shape=(4,), dtype=float32)
     """
     _check_channels(inputs, kernel, -1, data_format)
     x = channels_to_end(inputs, data_format)
@@ -88,6 +94,9 @@ def depthwise_conv(inputs, kernel, strides=1, padding="valid", data_format=None,
         kernel: `(*window, channels, multiplier)`; channel c gives the output channels c * multiplier and following.
 
     The other arguments and the errors are those of `conv`.
+
+    >>> ops.depthwise_conv(np.ones((1, 3, 2), "float32"), np.ones((2, 2, 1), "float32")).shape
+    (1, 2, 2)
     """
     _check_channels(inputs, kernel, -2, data_format)
     x = channels_to_end(inputs, data_format)
@@ -117,6 +126,9 @@ def separable_conv(inputs, depthwise_kernel, pointwise_kernel, strides=1, paddin
         pointwise_kernel: `(1, ..., 1, channels * multiplier, filters)`.
 
     The other arguments and the errors are those of `conv`.
+
+    >>> ops.separable_conv(np.ones((1, 3, 2)), np.ones((2, 2, 1)), np.ones((1, 2, 4))).shape
+    (1, 2, 4)
     """
     looked = depthwise_conv(
         inputs, depthwise_kernel, strides=strides, padding=padding, data_format=data_format, dilation_rate=dilation_rate

@@ -74,6 +74,9 @@ def categorical_crossentropy(target, output, from_logits=False, axis=-1):
     """The cross-entropy of each row: target and output `(batch, ..., classes)` -> `(batch, ...)`.
 
     Raises ValueError where the shapes differ.
+
+    >>> ops.categorical_crossentropy([[0.0, 1.0]], [[0.5, 0.5]])
+    Tensor([0.6931472], shape=(1,), dtype=float32)
     """
     target, output = convert_to_tensor(target), convert_to_tensor(output)
     if target.ndim < 1:
@@ -90,6 +93,9 @@ def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1):
     """The cross-entropy of each row, the truth given as the number of a class: target `(batch, ...)`, output `(batch, ..., classes)`.
 
     Raises ValueError where the shapes don't fit or a label is not the number of a class.
+
+    >>> ops.sparse_categorical_crossentropy([1], [[0.5, 0.5]])
+    Tensor([0.6931472], shape=(1,), dtype=float32)
     """
     target, output = convert_to_tensor(target), convert_to_tensor(output)
     if axis != -1 and axis != output.ndim - 1:
@@ -113,6 +119,9 @@ def binary_crossentropy(target, output, from_logits=False):
     """The cross-entropy of each entry: target and output of one shape.
 
     Raises ValueError where the shapes differ.
+
+    >>> ops.binary_crossentropy([1.0, 0.0], [0.9, 0.5])
+    Tensor([0.10536055, 0.6931472 ], shape=(2,), dtype=float32)
     """
     target, output = convert_to_tensor(target), convert_to_tensor(output)
     _same_shape(target, output)

@@ -3,8 +3,9 @@
 import numpy as np
 
 from minikeras.autodiff import composed, primitive
+from minikeras.ops.comparisons import not_equal
 from minikeras.ops.core import convert_to_tensor
-from minikeras.ops.elementwise import add, multiply, not_equal, subtract
+from minikeras.ops.elementwise import add, multiply, subtract
 from minikeras.ops.reductions import sum
 
 
@@ -14,7 +15,13 @@ def _running_dtype(x, dtype):
 
 @primitive
 def cumsum(x, axis=None, dtype=None):
-    """The sums of all entries up to each, along `axis`; of all in one row when None."""
+    """The sums of all entries up to each, along `axis`; of all in one row when None.
+
+    Shapes: x `(..., n, ...)` -> the same; with `axis=None` `(size,)`. Raises ValueError for an axis that x lacks.
+
+    >>> ops.cumsum([1, 2, 3])
+    Tensor([1, 3, 6], shape=(3,), dtype=int32)
+    """
     return np.cumsum(x, axis, _running_dtype(x, dtype))
 
 
@@ -28,7 +35,13 @@ cumsum.vjp(_cumsum_rule)
 
 @primitive
 def cumprod(x, axis=None, dtype=None):
-    """The products of all entries up to each, along `axis`; of all in one row when None."""
+    """The products of all entries up to each, along `axis`; of all in one row when None.
+
+    Shapes: x `(..., n, ...)` -> the same; with `axis=None` `(size,)`. Raises ValueError for an axis that x lacks.
+
+    >>> ops.cumprod([1, 2, 3])
+    Tensor([1, 2, 6], shape=(3,), dtype=int32)
+    """
     return np.cumprod(x, axis, _running_dtype(x, dtype))
 
 
@@ -61,6 +74,11 @@ def diff(a, n=1, axis=-1):
     """Each entry minus the one before it along `axis`, n times over.
 
     Raises ValueError for a negative n and for a single number.
+
+    Shapes: `(..., k, ...)` -> `(..., k - n, ...)` along `axis`.
+
+    >>> ops.diff([1, 4, 9])
+    Tensor([3, 5], shape=(2,), dtype=int32)
     """
     a = convert_to_tensor(a)
     if n < 0:
@@ -74,7 +92,13 @@ def diff(a, n=1, axis=-1):
 
 @composed(operands=1)
 def trapezoid(y, x=None, dx=1.0, axis=-1):
-    """The area below a line through the points y along `axis`, that stand at x, or `dx` apart."""
+    """The area below a line through the points y along `axis`, that stand at x, or `dx` apart.
+
+    Shapes: `(..., n, ...)` -> without `axis`.
+
+    >>> ops.trapezoid([1.0, 2.0, 3.0])
+    Tensor(4., shape=(), dtype=float32)
+    """
     y = convert_to_tensor(y)
     later, earlier = _ends(y, axis)
     if x is None:

@@ -4,8 +4,9 @@ matrix derivative results"."""
 import numpy as np
 
 from minikeras.autodiff import composed, primitive
+from minikeras.ops.comparisons import greater_equal
 from minikeras.ops.core import convert_to_tensor, where
-from minikeras.ops.elementwise import divide, greater_equal
+from minikeras.ops.elementwise import divide
 from minikeras.ops.matrix_product import matmul
 from minikeras.ops.rearranging import swapaxes
 from minikeras.ops.shapes import expand_dims, squeeze
@@ -18,7 +19,14 @@ def _t(x):
 
 @primitive
 def inv(x):
-    """The inverse of square matrices. Raises LinAlgError (a ValueError) where there is none."""
+    """The inverse of square matrices. Raises LinAlgError (a ValueError) where there is none.
+
+    Shapes: `(..., n, n)` -> the same.
+
+    >>> ops.inv([[2.0, 0.0], [0.0, 4.0]])
+    Tensor([[0.5 , 0.  ],
+     [0.  , 0.25]], shape=(2, 2), dtype=float32)
+    """
     return np.linalg.inv(x)
 
 
@@ -27,7 +35,13 @@ inv.vjp(lambda upstream, out, x: -_t(out) @ upstream @ _t(out))
 
 @primitive
 def det(x):
-    """The determinants of square matrices."""
+    """The determinants of square matrices.
+
+    Shapes: `(..., n, n)` -> `(...)`. Raises ValueError where x is not square.
+
+    >>> ops.det([[1.0, 2.0], [3.0, 5.0]])
+    Tensor(-1., shape=(), dtype=float32)
+    """
     return np.linalg.det(x)
 
 
@@ -36,7 +50,13 @@ det.vjp(lambda upstream, out, x: (upstream * out)[..., None, None] * _t(np.linal
 
 @primitive
 def slogdet(x):
-    """The signs of the determinants of square matrices, and the logarithms of their sizes."""
+    """The signs of the determinants of square matrices, and the logarithms of their sizes.
+
+    Shapes: `(..., n, n)` -> `(...)`, `(...)`.
+
+    >>> ops.slogdet([[0.0, 1.0], [1.0, 0.0]])
+    (Tensor(-1., shape=(), dtype=float32), Tensor(0., shape=(), dtype=float32))
+    """
     return tuple(np.linalg.slogdet(x))
 
 
@@ -45,7 +65,13 @@ slogdet.vjp(lambda upstream, out, x: upstream[1][..., None, None] * _t(np.linalg
 
 @primitive
 def logdet(x):
-    """The logarithms of the determinants of symmetric positive definite matrices."""
+    """The logarithms of the determinants of symmetric positive definite matrices.
+
+    Shapes: `(..., n, n)` -> `(...)`.
+
+    >>> ops.logdet([[1.0, 0.0], [0.0, 1.0]])
+    Tensor(0., shape=(), dtype=float32)
+    """
     return 2 * np.sum(np.log(np.diagonal(np.linalg.cholesky(x), axis1=-2, axis2=-1)), axis=-1)
 
 
@@ -54,7 +80,13 @@ logdet.vjp(lambda upstream, out, x: upstream[..., None, None] * _t(np.linalg.inv
 
 @primitive(takes="one dtype")
 def solve(a, b):
-    """The x with a @ x = b, for b of vectors `(..., n)` or of matrices `(..., n, m)`."""
+    """The x with a @ x = b, for b of vectors `(..., n)` or of matrices `(..., n, m)`.
+
+    Raises ValueError where a has no inverse.
+
+    >>> ops.solve([[2.0, 0.0], [0.0, 4.0]], [2.0, 2.0])
+    Tensor([1. , 0.5], shape=(2,), dtype=float32)
+    """
     return np.linalg.solve(a, b[..., None])[..., 0] if b.ndim == a.ndim - 1 else np.linalg.solve(a, b)
 
 
@@ -70,7 +102,13 @@ solve.joint_vjp(_solve_rule)
 
 @primitive(operands=2, takes="one dtype")
 def solve_triangular(a, b, lower=False):
-    """The x with a @ x = b, where only the upper triangle of a counts (the lower one with `lower`)."""
+    """The x with a @ x = b, where only the upper triangle of a counts (the lower one with `lower`).
+
+    Shapes: a `(..., n, n)`, b `(..., n)` or `(..., n, m)` -> b's.
+
+    >>> ops.solve_triangular([[2.0, 0.0], [0.0, 4.0]], [2.0, 2.0])
+    Tensor([1. , 0.5], shape=(2,), dtype=float32)
+    """
     return solve.function(np.tril(a) if lower else np.triu(a), b)
 
 
@@ -88,6 +126,12 @@ def cholesky(x, upper=False):
     """The lower triangular L with L @ L^T = x (with `upper`, its transpose), for symmetric positive definite x.
 
     Raises LinAlgError (a ValueError) where x is not positive definite.
+
+    Shapes: `(..., n, n)` -> the same.
+
+    >>> ops.cholesky([[4.0, 0.0], [0.0, 9.0]])
+    Tensor([[2., 0.],
+     [0., 3.]], shape=(2, 2), dtype=float32)
     """
     lower = np.linalg.cholesky(x)
     return _t(lower) if upper else lower
@@ -107,7 +151,14 @@ cholesky.vjp(_cholesky_rule)
 
 @composed
 def cholesky_inverse(x, upper=False):
-    """The inverse of the matrix whose Cholesky factor is x."""
+    """The inverse of the matrix whose Cholesky factor is x.
+
+    Shapes: `(..., n, n)` -> the same.
+
+    >>> ops.cholesky_inverse([[2.0, 0.0], [0.0, 1.0]])
+    Tensor([[0.25, 0.  ],
+     [0.  , 1.  ]], shape=(2, 2), dtype=float32)
+    """
     x = convert_to_tensor(x)
     inverse = solve_triangular(x, np.broadcast_to(np.eye(x.shape[-1], dtype=x.dtype), x.shape), lower=not upper)
     other = swapaxes(inverse, -1, -2)
@@ -119,6 +170,12 @@ def qr(x, mode="reduced"):
     """Orthogonal Q and upper triangular R with Q @ R = x; "complete" makes Q square.
 
     Raises ValueError for another mode.
+
+    Shapes: `(..., n, m)` -> `(..., n, k)`, `(..., k, m)`, k the smaller of n and m.
+
+    >>> ops.abs(ops.qr([[2.0, 0.0], [0.0, 3.0]])[1])
+    Tensor([[2., 0.],
+     [0., 3.]], shape=(2, 2), dtype=float32)
     """
     if mode not in ("reduced", "complete"):
         raise ValueError(
@@ -144,7 +201,13 @@ qr.vjp(_qr_rule)
 
 @primitive
 def eig(x):
-    """Eigenvalues and eigenvectors (as columns) of square matrices, complex; no gradient."""
+    """Eigenvalues and eigenvectors (as columns) of square matrices, complex; no gradient.
+
+    Shapes: `(..., n, n)` -> `(..., n)`, `(..., n, n)`. Raises ValueError where x is not square.
+
+    >>> ops.real(ops.eig([[2.0, 0.0], [0.0, 3.0]])[0])
+    Tensor([2., 3.], shape=(2,), dtype=float32)
+    """
     values, vectors = np.linalg.eig(x)
     dtype = "complex128" if x.dtype == np.float64 else "complex64"
     return values.astype(dtype), vectors.astype(dtype)
@@ -152,7 +215,13 @@ def eig(x):
 
 @primitive
 def eigh(x):
-    """Eigenvalues, rising, and eigenvectors (as columns) of symmetric matrices."""
+    """Eigenvalues, rising, and eigenvectors (as columns) of symmetric matrices.
+
+    Shapes: `(..., n, n)` -> `(..., n)`, `(..., n, n)`. Raises ValueError where x is not square.
+
+    >>> ops.eigh([[2.0, 0.0], [0.0, 3.0]])[0]
+    Tensor([2., 3.], shape=(2,), dtype=float32)
+    """
     return tuple(np.linalg.eigh(x))
 
 
@@ -173,7 +242,13 @@ eigh.vjp(_eigh_rule)
 
 @primitive
 def svd(x, full_matrices=True, compute_uv=True):
-    """U, the singular values (falling) and V^T, with U @ diag(values) @ V^T = x; only the values without `compute_uv`."""
+    """U, the singular values (falling) and V^T, with U @ diag(values) @ V^T = x; only the values without `compute_uv`.
+
+    Shapes: `(..., n, m)` -> `(..., n, k)`, `(..., k)`, `(..., k, m)`, k the smaller of n and m.
+
+    >>> ops.svd([[3.0, 0.0], [0.0, 2.0]], compute_uv=False)
+    Tensor([3., 2.], shape=(2,), dtype=float32)
+    """
     out = np.linalg.svd(x, full_matrices=full_matrices, compute_uv=compute_uv)
     return tuple(out) if compute_uv else out
 
@@ -207,6 +282,12 @@ def lu_factor(x):
     """L (below the diagonal, with ones on it that are left out) and U in one matrix, and the order of the rows (int32).
 
     Rows are exchanged so that the largest entry of what is left of each column comes first.
+
+    Shapes: `(..., n, m)` -> `(..., n, m)`, `(..., min(n, m))`.
+
+    >>> ops.lu_factor([[2.0, 1.0], [4.0, 1.0]])[0]
+    Tensor([[4. , 1. ],
+     [0.5, 0.5]], shape=(2, 2), dtype=float32)
     """
     lu = np.array(x)
     rows = np.broadcast_to(np.arange(x.shape[-2]), x.shape[:-1]).copy()
@@ -226,6 +307,11 @@ def lstsq(a, b, rcond=None):
     """The x of `(n,)` or `(n, k)` for which a @ x comes nearest to b, by the singular values above `rcond` times the largest.
 
     Raises ValueError and TypeError where the shapes don't fit.
+
+    Shapes: a `(m, n)`, b `(m,)` or `(m, k)`.
+
+    >>> ops.round(ops.lstsq([[1.0], [1.0]], [1.0, 3.0]), 4)
+    Tensor([2.], shape=(1,), dtype=float32)
     """
     a, b = convert_to_tensor(a), convert_to_tensor(b)
     if a.ndim != 2 or b.ndim not in (1, 2):
@@ -244,7 +330,13 @@ def lstsq(a, b, rcond=None):
 
 @primitive(operands=1)
 def matrix_rank(x, tol=None):
-    """How many singular values of x are above `tol`; int32."""
+    """How many singular values of x are above `tol`; int32.
+
+    Shapes: `(..., n, m)` -> `(...)`.
+
+    >>> ops.matrix_rank([[1.0, 2.0], [2.0, 4.0]])
+    Tensor(1, shape=(), dtype=int32)
+    """
     s = np.linalg.svd(x, compute_uv=False)
     if tol is None:
         tol = s.max(axis=-1, keepdims=True, initial=0) * max(x.shape[-2:]) * np.finfo(s.dtype).eps
@@ -253,7 +345,13 @@ def matrix_rank(x, tol=None):
 
 @composed(operands=1)
 def pinv(x, rcond=None):
-    """The pseudo-inverse: by the singular values above `rcond` times the largest."""
+    """The pseudo-inverse: by the singular values above `rcond` times the largest.
+
+    Shapes: `(..., n, m)` -> `(..., m, n)`.
+
+    >>> ops.round(ops.pinv([[2.0], [0.0]]), 4)
+    Tensor([[0.5, 0. ]], shape=(1, 2), dtype=float32)
+    """
     x = convert_to_tensor(x)
     rcond = 10 * max(x.shape[-2:]) * float(np.finfo(x.dtype).eps) if rcond is None else rcond
     u, s, vt = svd(x, full_matrices=False)

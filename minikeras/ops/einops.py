@@ -14,6 +14,10 @@ def rearrange(tensor, pattern, **axes_lengths):
     Names in parentheses are one axis made of several, the last of which changes fastest. Rogozhnikov, 2022, "Einops".
 
     Raises ValueError where the pattern doesn't fit the tensor.
+
+    >>> ops.rearrange(np.arange(4), "(h w) -> h w", h=2)
+    Tensor([[0, 1],
+     [2, 3]], shape=(2, 2), dtype=int64)
     """
     tensor = convert_to_tensor(tensor)
     left, arrow, right = pattern.partition("->")

@@ -68,7 +68,13 @@ def _ratio(polynomials, x):
 
 @primitive(takes="floats")
 def erf(x):
-    """The error function: twice the area under a bell curve between 0 and x, between -1 and 1."""
+    """The error function: twice the area under a bell curve between 0 and x, between -1 and 1.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.erf([0.0, 1.0])
+    Tensor([0.       , 0.8427008], shape=(2,), dtype=float32)
+    """
     return erf_of(x)
 
 
@@ -77,7 +83,13 @@ erf.vjp(lambda upstream, out, x: upstream * np.exp(-x * x) * x.dtype.type(2 / np
 
 @primitive(takes="floats")
 def erfinv(x):
-    """The number whose error function is x; infinite at -1 and 1, nan beyond."""
+    """The number whose error function is x; infinite at -1 and 1, nan beyond.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.erfinv([0.0, 0.5])
+    Tensor([0.        , 0.47693628], shape=(2,), dtype=float32)
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         size = x.astype(np.float64)
         # A first guess (Winitzki, 2008), then three of Halley's steps, each of which triples the digits.
@@ -96,7 +108,13 @@ erfinv.vjp(lambda upstream, out, x: upstream * np.exp(out * out) * x.dtype.type(
 
 @primitive(takes="floats")
 def erfc(x):
-    """1 - erf(x), exact also where that is next to nothing."""
+    """1 - erf(x), exact also where that is next to nothing.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.erfc([0.0, 1.0])
+    Tensor([1.       , 0.1572992], shape=(2,), dtype=float32)
+    """
     size = np.abs(x).astype(np.float64)
     tail = np.where(size <= 0.46875, 1 - np.abs(erf_of(size)), _complement(np.clip(size, 0.46875, 26)))
     return np.where(x < 0, 2 - tail, np.where(size > 26, 0, tail)).astype(x.dtype)

@@ -8,7 +8,13 @@ from minikeras.ops.shaping import unbroadcast
 
 @primitive(takes="floats")
 def exp2(x):
-    """2 to the power of x."""
+    """2 to the power of x.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.exp2([0.0, 3.0])
+    Tensor([1., 8.], shape=(2,), dtype=float32)
+    """
     with np.errstate(over="ignore"):
         return np.exp2(x)
 
@@ -18,7 +24,13 @@ exp2.vjp(lambda upstream, out, x: upstream * out * x.dtype.type(np.log(2)))
 
 @primitive(takes="floats")
 def expm1(x):
-    """exp(x) - 1, exact also for small x."""
+    """exp(x) - 1, exact also for small x.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.expm1([0.0, 1.0])
+    Tensor([0.       , 1.7182817], shape=(2,), dtype=float32)
+    """
     with np.errstate(over="ignore"):
         return np.expm1(x)
 
@@ -28,7 +40,13 @@ expm1.vjp(lambda upstream, out, x: upstream * (out + 1))
 
 @primitive(takes="floats")
 def log2(x):
-    """The logarithm of x to base 2."""
+    """The logarithm of x to base 2.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.log2([1.0, 8.0])
+    Tensor([0., 3.], shape=(2,), dtype=float32)
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.log2(x)
 
@@ -38,7 +56,13 @@ log2.vjp(lambda upstream, out, x: upstream / (x * x.dtype.type(np.log(2))))
 
 @primitive(takes="floats")
 def log10(x):
-    """The logarithm of x to base 10."""
+    """The logarithm of x to base 10.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.log10([1.0, 100.0])
+    Tensor([0., 2.], shape=(2,), dtype=float32)
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.log10(x)
 
@@ -48,7 +72,13 @@ log10.vjp(lambda upstream, out, x: upstream / (x * x.dtype.type(np.log(10))))
 
 @primitive(takes="floats")
 def logaddexp(x1, x2):
-    """log(exp(x1) + exp(x2)), without overflow."""
+    """log(exp(x1) + exp(x2)), without overflow.
+
+    Shapes: x1 and x2 that broadcast -> their common shape. Raises ValueError where they do not fit.
+
+    >>> ops.logaddexp([0.0, 1000.0], 0.0)
+    Tensor([6.931472e-01, 1.000000e+03], shape=(2,), dtype=float32)
+    """
     return np.logaddexp(x1, x2)
 
 
@@ -60,7 +90,13 @@ logaddexp.vjp(
 
 @primitive(takes="floats")
 def logaddexp2(x1, x2):
-    """log2(2 ** x1 + 2 ** x2), without overflow."""
+    """log2(2 ** x1 + 2 ** x2), without overflow.
+
+    Shapes: x1 and x2 that broadcast -> their common shape. Raises ValueError where they do not fit.
+
+    >>> ops.logaddexp2([0.0, 3.0], 0.0)
+    Tensor([1.      , 3.169925], shape=(2,), dtype=float32)
+    """
     return np.logaddexp2(x1, x2)
 
 
@@ -72,7 +108,13 @@ logaddexp2.vjp(
 
 @primitive(takes="floats")
 def reciprocal(x):
-    """1 / x."""
+    """1 / x.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.reciprocal([2.0, 4.0])
+    Tensor([0.5 , 0.25], shape=(2,), dtype=float32)
+    """
     with np.errstate(divide="ignore"):
         return 1 / x
 
@@ -82,7 +124,13 @@ reciprocal.vjp(lambda upstream, out, x: -upstream * out * out)
 
 @primitive(takes="floats")
 def cbrt(x):
-    """The cube root of x."""
+    """The cube root of x.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.cbrt([8.0, -27.0])
+    Tensor([ 2., -3.], shape=(2,), dtype=float32)
+    """
     return np.cbrt(x)
 
 
@@ -91,7 +139,13 @@ cbrt.vjp(lambda upstream, out, x: upstream / (3 * out * out))
 
 @primitive(takes="one dtype")
 def ldexp(x1, x2):
-    """x1 * 2 ** x2."""
+    """x1 * 2 ** x2.
+
+    Shapes: x1 and x2 that broadcast -> their common shape. Raises ValueError where they do not fit.
+
+    >>> ops.ldexp([1.0, 3.0], 2)
+    Tensor([ 4., 12.], shape=(2,), dtype=float32)
+    """
     return np.multiply(x1, np.exp2(x2))
 
 
@@ -103,7 +157,13 @@ ldexp.vjp(
 
 @primitive(takes="floats")
 def i0(x):
-    """The modified Bessel function of the first kind of order 0, which Kaiser's window is made of."""
+    """The modified Bessel function of the first kind of order 0, which Kaiser's window is made of.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.i0([1.0, 2.0])
+    Tensor([1.2660661, 2.2795851], shape=(2,), dtype=float32)
+    """
     return np.i0(x)
 
 

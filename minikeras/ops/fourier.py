@@ -29,20 +29,27 @@ def _pair_of(x):
     return [first, second]
 
 
-def _transform(name, forward, back, text):
+def _transform(name, forward, back, text, shown):
     """A transform and its gradient: the same transform of the conjugate, which is `back` but for a factor."""
 
     def function(pair):
         return _parts(forward(_complex(pair)), pair[0].dtype)
 
-    function.__name__, function.__doc__ = f"_{name}", text
+    function.__name__ = f"_{name}"
+    function.__doc__ = f"""{text}
+
+    Shapes: pair of `(..., n, m)` -> pair of `(..., n, m)`. Raises ValueError where x is no pair of one shape.
+
+    >>> ops.{name}((np.ones((2, 2), "float32"), np.zeros((2, 2), "float32")))[0]
+    Tensor({shown}, shape=(2, 2), dtype=float32)
+    """
     made = primitive(function, operands="list")
     made.joint_vjp(lambda upstream, needed, out, pair: _parts(back(_complex(upstream)), pair[0].dtype))
 
     def public(x):
         return made(_pair_of(x))
 
-    public.__name__, public.__doc__ = name, text
+    public.__name__, public.__doc__ = name, function.__doc__
     made.__name__ = name
     return public
 
@@ -56,19 +63,29 @@ fft = _transform(
     np.fft.fft,
     lambda z: np.fft.ifft(z) * _norm_of(z, [-1]),
     "Fourier's transform along the last axis of a complex tensor, given as (real, imaginary).",
+    "[[2., 0.], [2., 0.]]",
 )
 fft2 = _transform(
     "fft2",
     np.fft.fft2,
     lambda z: np.fft.ifft2(z) * _norm_of(z, [-2, -1]),
     "Fourier's transform along the last two axes of a complex tensor, given as (real, imaginary).",
+    "[[4., 0.], [0., 0.]]",
 )
-ifft2 = _transform("ifft2", np.fft.ifft2, lambda z: np.fft.fft2(z) / _norm_of(z, [-2, -1]), "The inverse of `fft2`.")
+ifft2 = _transform(
+    "ifft2", np.fft.ifft2, lambda z: np.fft.fft2(z) / _norm_of(z, [-2, -1]), "The inverse of `fft2`.", "[[1., 0.], [0., 0.]]"
+)
 
 
 @primitive
 def rfft(x, fft_length=None):
-    """Fourier's transform of real numbers along the last axis, cut or filled up to `fft_length`: the half that is not mirrored."""
+    """Fourier's transform of real numbers along the last axis, cut or filled up to `fft_length`: the half that is not mirrored.
+
+    Shapes: `(..., n)` -> pair of `(..., n / 2 + 1)`.
+
+    >>> ops.rfft([1.0, 1.0, 1.0, 1.0])[0]
+    Tensor([4., 0., 0.], shape=(3,), dtype=float32)
+    """
     return _parts(np.fft.rfft(x, fft_length), x.dtype)
 
 
@@ -103,13 +120,26 @@ _irfft.__name__ = "irfft"
 
 
 def irfft(x, fft_length=None):
-    """The inverse of `rfft`: real numbers from the pair (real, imaginary) of half a transform."""
+    """The inverse of `rfft`: real numbers from the pair (real, imaginary) of half a transform.
+
+    Shapes: pair of `(..., n / 2 + 1)` -> `(..., n)`.
+
+    >>> ops.irfft(ops.rfft([1.0, 2.0, 3.0, 4.0]))
+    Tensor([1., 2., 3., 4.], shape=(4,), dtype=float32)
+    """
     return _irfft(_pair_of(x), fft_length=fft_length)
 
 
 @primitive(operands=1)
 def extract_sequences(x, sequence_length, sequence_stride):
-    """Pieces of the last axis, `sequence_length` long, each `sequence_stride` after the one before: a new axis before the last."""
+    """Pieces of the last axis, `sequence_length` long, each `sequence_stride` after the one before: a new axis before the last.
+
+    Shapes: `(..., n)` -> `(..., pieces, sequence_length)`.
+
+    >>> ops.extract_sequences(np.arange(5.0, dtype="float32"), 3, 2)
+    Tensor([[0., 1., 2.],
+     [2., 3., 4.]], shape=(2, 3), dtype=float32)
+    """
     windows = np.lib.stride_tricks.sliding_window_view(x, sequence_length, axis=-1)
     return windows[..., ::sequence_stride, :].copy()
 
@@ -158,7 +188,13 @@ def _window(window, sequence_length, fft_length, dtype):
 
 @composed(operands=1)
 def stft(x, sequence_length, sequence_stride, fft_length, window="hann", center=True):
-    """Short-time Fourier transform: `rfft` of overlapping pieces of the last axis under a window, as (real, imaginary)."""
+    """Short-time Fourier transform: `rfft` of overlapping pieces of the last axis under a window, as (real, imaginary).
+
+    Shapes: `(..., n)` -> pair of `(..., pieces, fft_length / 2 + 1)`.
+
+    >>> ops.stft(np.ones(8, "float32"), 4, 2, 4)[0].shape
+    (5, 3)
+    """
     x = convert_to_tensor(x)
     if center:
         x = pad(x, [[0, 0]] * (x.ndim - 1) + [[fft_length // 2, fft_length // 2]], mode="reflect")
@@ -167,7 +203,13 @@ def stft(x, sequence_length, sequence_stride, fft_length, window="hann", center=
 
 
 def istft(x, sequence_length, sequence_stride, fft_length, length=None, window="hann", center=True):
-    """The inverse of `stft`: pieces under their window, laid over each other and divided by the windows' squares."""
+    """The inverse of `stft`: pieces under their window, laid over each other and divided by the windows' squares.
+
+    Shapes: pair of `(..., pieces, fft_length / 2 + 1)` -> `(..., n)`.
+
+    >>> ops.istft(ops.stft(np.ones(8, "float32"), 4, 2, 4), 4, 2, 4)
+    Tensor([1., 1., 1., 1., 1., 1., 1., 1.], shape=(8,), dtype=float32)
+    """
     pieces = irfft(x, fft_length)
     shape = _window(window, sequence_length, fft_length, pieces.dtype)
     weight = _overlap_add.function(np.broadcast_to(shape * shape, pieces.shape[-2:]), sequence_stride)

@@ -14,6 +14,11 @@ def take(x, indices, axis=None):
     """The slices of x that `indices` name, along `axis`; of all entries in one row when None.
 
     Raises IndexError for an index that x does not have.
+
+    Shapes: x `(..., n, ...)`, indices `(...)` -> x's shape with indices' in the place of `axis`.
+
+    >>> ops.take([10, 20, 30], [2, 0])
+    Tensor([30, 10], shape=(2,), dtype=int32)
     """
     try:
         return np.take(x, indices, axis=axis)
@@ -41,7 +46,14 @@ take.vjp(_take_rule, None)
 
 @primitive(operands=2)
 def take_along_axis(x, indices, axis=None):
-    """For every place of `indices`, the entry of x at that place but with the given number along `axis`."""
+    """For every place of `indices`, the entry of x at that place but with the given number along `axis`.
+
+    Shapes: x and indices of one shape but along `axis` -> indices'.
+
+    >>> ops.take_along_axis([[1, 2], [3, 4]], [[1], [0]], axis=1)
+    Tensor([[2],
+     [3]], shape=(2, 1), dtype=int32)
+    """
     return np.take_along_axis(x, indices, axis)
 
 
@@ -71,7 +83,13 @@ def _places(indices):
 
 @primitive(operands=2)
 def scatter(indices, values, shape):
-    """Zeros of `shape` with `values` added at `indices` (..., depth), which count along the first `depth` axes."""
+    """Zeros of `shape` with `values` added at `indices` (..., depth), which count along the first `depth` axes.
+
+    Shapes: indices `(..., depth)`, values `(..., rest)` -> `shape`.
+
+    >>> ops.scatter([[0], [2]], [5, 7], (4,))
+    Tensor([5, 0, 7, 0], shape=(4,), dtype=int32)
+    """
     out = np.zeros(tuple(int(size) for size in shape), values.dtype)
     np.add.at(out, _places(indices), values)
     return out
@@ -87,6 +105,11 @@ def scatter_update(inputs, indices, updates, reduction=None):
     """`inputs` with `updates` in the place of what stands at `indices` (..., depth), or "add"ed to it, or "max", "min", "mul".
 
     Raises ValueError for another reduction.
+
+    Shapes: inputs `(...)`, indices `(..., depth)` -> inputs' shape.
+
+    >>> ops.scatter_update([1, 2, 3], [[0]], [9])
+    Tensor([9, 2, 3], shape=(3,), dtype=int32)
     """
     out = inputs.copy()
     if reduction is None:
@@ -130,6 +153,11 @@ def slice(inputs, start_indices, shape):
     """The block of `inputs` of the given shape that begins at `start_indices`; -1 means "up to the end".
 
     Raises ValueError where the block reaches beyond the end.
+
+    Shapes: `(...)` -> `shape`.
+
+    >>> ops.slice([1, 2, 3, 4], [1], [2])
+    Tensor([2, 3], shape=(2,), dtype=int32)
     """
     shape = [n - int(s) if size == -1 else size for size, s, n in zip(shape, start_indices, inputs.shape)]
     if any(s < 0 or s + size > n for s, size, n in zip(start_indices, shape, inputs.shape)):
@@ -157,7 +185,13 @@ def _fitting_window(start_indices, inputs, updates):
 
 @primitive
 def slice_update(inputs, start_indices, updates):
-    """`inputs` with `updates` in the place of the block that begins at `start_indices`."""
+    """`inputs` with `updates` in the place of the block that begins at `start_indices`.
+
+    Shapes: inputs' shape.
+
+    >>> ops.slice_update([1, 2, 3], [1], [8, 9])
+    Tensor([1, 8, 9], shape=(3,), dtype=int32)
+    """
     out = inputs.copy()
     out[_fitting_window(start_indices, inputs, updates)] = updates
     return out
@@ -175,19 +209,38 @@ slice_update.joint_vjp(_slice_update_rule)
 
 @primitive(keeps_dtype=True)
 def nonzero(x):
-    """Where x is not 0: for each axis the numbers along it, int32."""
+    """Where x is not 0: for each axis the numbers along it, int32.
+
+    Shapes: `(...)` -> for each axis `(found,)`.
+
+    >>> ops.nonzero([0, 3, 4])
+    (Tensor([1, 2], shape=(2,), dtype=int32),)
+    """
     return tuple(places.astype("int32") for places in np.nonzero(x))
 
 
 @primitive(operands=1)
 def unravel_index(indices, shape):
-    """Numbers that count the entries of `shape` in a row, as numbers along each axis: a tuple."""
+    """Numbers that count the entries of `shape` in a row, as numbers along each axis: a tuple.
+
+    Shapes: `(...)` -> for each axis `(...)`.
+
+    >>> ops.unravel_index([3, 5], (2, 3))
+    (Tensor([1, 1], shape=(2,), dtype=int32), Tensor([0, 2], shape=(2,), dtype=int32))
+    """
     return tuple(part.astype(indices.dtype) for part in np.unravel_index(indices, shape))
 
 
 @primitive(operands=1, keeps_dtype=True)
 def one_hot(x, num_classes, axis=-1, dtype=None, sparse=False):
-    """1 at the place that each integer names, 0 elsewhere, along a new `axis`; all 0 for integers that name none."""
+    """1 at the place that each integer names, 0 elsewhere, along a new `axis`; all 0 for integers that name none.
+
+    Shapes: `(...)` -> `(..., num_classes)`.
+
+    >>> ops.one_hot([0, 2], 3)
+    Tensor([[1., 0., 0.],
+     [0., 0., 1.]], shape=(2, 3), dtype=float32)
+    """
     axis = axis % (x.ndim + 1)
     classes = np.arange(num_classes).reshape([-1 if a == axis else 1 for a in range(x.ndim + 1)])
     return (np.expand_dims(x, axis) == classes).astype(standardize_dtype(dtype))
@@ -195,7 +248,13 @@ def one_hot(x, num_classes, axis=-1, dtype=None, sparse=False):
 
 @primitive(operands=1, keeps_dtype=True)
 def multi_hot(inputs, num_classes=None, axis=-1, dtype=None, sparse=False, **kwargs):
-    """1 at every place that one of the integers along the last axis names, 0 elsewhere: one row for each batch entry."""
+    """1 at every place that one of the integers along the last axis names, 0 elsewhere: one row for each batch entry.
+
+    Shapes: `(..., k)` -> `(..., num_classes)`.
+
+    >>> ops.multi_hot([0, 2], num_classes=4)
+    Tensor([1., 0., 1., 0.], shape=(4,), dtype=float32)
+    """
     num_classes = kwargs.get("num_tokens", num_classes)
     if num_classes is None:
         raise ValueError("Argument `num_classes` must be specified.")

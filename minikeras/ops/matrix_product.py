@@ -12,6 +12,9 @@ def matmul(x1, x2):
     """The matrix product of x1 `(..., n, k)` and x2 `(..., k, m)`: `(..., n, m)`; vectors are taken as in NumPy.
 
     Raises ValueError where the inner sizes differ.
+
+    >>> ops.matmul([[1.0, 2.0]], [[3.0], [4.0]])
+    Tensor([[11.]], shape=(1, 1), dtype=float32)
     """
     if x1.ndim > 2 and x2.ndim == 2:  # one large product instead of many small ones
         return product(x1.reshape(-1, x1.shape[-1]), x2).reshape(x1.shape[:-1] + x2.shape[-1:])

@@ -21,25 +21,51 @@ def _with(x, filler):
 
 @composed(operands=1)
 def nansum(x, axis=None, keepdims=False):
-    """The sum of the numbers along `axis`."""
+    """The sum of the numbers along `axis`.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.nansum([1.0, np.nan, 3.0])
+    Tensor(4., shape=(), dtype=float32)
+    """
     return sum(_with(x, 0), axis=axis, keepdims=keepdims)
 
 
 @composed(operands=1)
 def nanprod(x, axis=None, keepdims=False):
-    """The product of the numbers along `axis`."""
+    """The product of the numbers along `axis`.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.nanprod([2.0, np.nan, 3.0])
+    Tensor(6., shape=(), dtype=float32)
+    """
     return prod(_with(x, 1), axis=axis, keepdims=keepdims)
 
 
 @composed(operands=1)
 def nancumsum(x, axis=None, dtype=None):
-    """Running sums along `axis` in which nan counts as 0."""
+    """Running sums along `axis` in which nan counts as 0.
+
+    Shapes: x `(..., n, ...)` -> the same; with `axis=None` `(size,)`.
+
+    >>> ops.nancumsum([2.0, np.nan, 3.0])
+    Tensor([2., 2., 5.], shape=(3,), dtype=float32)
+    """
     return cumsum(_with(x, 0), axis=axis, dtype=dtype)
 
 
 @composed(operands=1)
 def nancumprod(x, axis=None, dtype=None):
-    """Running products along `axis` in which nan counts as 1."""
+    """Running products along `axis` in which nan counts as 1.
+
+    Shapes: x `(..., n, ...)` -> the same; with `axis=None` `(size,)`.
+
+    >>> ops.nancumprod([2.0, np.nan, 3.0])
+    Tensor([2., 2., 6.], shape=(3,), dtype=float32)
+    """
     return cumprod(_with(x, 1), axis=axis, dtype=dtype)
 
 
@@ -54,25 +80,53 @@ def _without_nan(x, reduction, filler, axis, keepdims):
 
 @composed(operands=1)
 def nanmax(x, axis=None, keepdims=False):
-    """The largest number along `axis`; nan where there is none."""
+    """The largest number along `axis`; nan where there is none.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.nanmax([1.0, np.nan])
+    Tensor(1., shape=(), dtype=float32)
+    """
     return _without_nan(x, max, -np.inf, axis, keepdims)
 
 
 @composed(operands=1)
 def nanmin(x, axis=None, keepdims=False):
-    """The smallest number along `axis`; nan where there is none."""
+    """The smallest number along `axis`; nan where there is none.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.nanmin([1.0, np.nan])
+    Tensor(1., shape=(), dtype=float32)
+    """
     return _without_nan(x, min, np.inf, axis, keepdims)
 
 
 @composed(operands=1)
 def nanargmax(x, axis=None, keepdims=False):
-    """Where the largest number along `axis` stands; -1 where there is none."""
+    """Where the largest number along `axis` stands; -1 where there is none.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.nanargmax([1.0, np.nan, 3.0])
+    Tensor(2, shape=(), dtype=int32)
+    """
     return _place(x, argmax, -np.inf, axis, keepdims)
 
 
 @composed(operands=1)
 def nanargmin(x, axis=None, keepdims=False):
-    """Where the smallest number along `axis` stands; -1 where there is none."""
+    """Where the smallest number along `axis` stands; -1 where there is none.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.nanargmin([np.nan, 2.0, 1.0])
+    Tensor(2, shape=(), dtype=int32)
+    """
     return _place(x, argmin, np.inf, axis, keepdims)
 
 
@@ -91,21 +145,42 @@ def _count(x, axis, keepdims):
 
 @composed(operands=1)
 def nanmean(x, axis=None, keepdims=False):
-    """The mean of the numbers along `axis`; nan where there is none."""
+    """The mean of the numbers along `axis`; nan where there is none.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.nanmean([1.0, np.nan, 3.0])
+    Tensor(2., shape=(), dtype=float32)
+    """
     x = _floats(x)
     return divide(nansum(x, axis=axis, keepdims=keepdims), _count(x, axis, keepdims))
 
 
 @composed(operands=1)
 def nanvar(x, axis=None, keepdims=False):
-    """The variance of the numbers along `axis`."""
+    """The variance of the numbers along `axis`.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.nanvar([1.0, np.nan, 3.0])
+    Tensor(1., shape=(), dtype=float32)
+    """
     x = _floats(x)
     return nanmean(square(subtract(x, nanmean(x, axis=axis, keepdims=True))), axis=axis, keepdims=keepdims)
 
 
 @composed(operands=1)
 def nanstd(x, axis=None, keepdims=False):
-    """The standard deviation of the numbers along `axis`."""
+    """The standard deviation of the numbers along `axis`.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.nanstd([1.0, np.nan, 3.0])
+    Tensor(1., shape=(), dtype=float32)
+    """
     return sqrt(nanvar(x, axis=axis, keepdims=keepdims))
 
 
@@ -115,7 +190,14 @@ def _floats(x):
 
 @composed(operands=1)
 def nanquantile(x, q, axis=None, method="linear", keepdims=False):
-    """The number below which the share q of the numbers along `axis` lies; nan where there is none."""
+    """The number below which the share q of the numbers along `axis` lies; nan where there is none.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.nanquantile([1.0, np.nan, 3.0], 0.5)
+    Tensor(2., shape=(), dtype=float32)
+    """
     x = _floats(x)
     axes = normalized_axes(axis, x.ndim)
     kept = [a for a in range(x.ndim) if a not in axes]
@@ -131,11 +213,25 @@ def nanquantile(x, q, axis=None, method="linear", keepdims=False):
 
 @composed(operands=1)
 def nanpercentile(x, q, axis=None, method="linear", keepdims=False):
-    """The number below which q percent of the numbers along `axis` lie."""
+    """The number below which q percent of the numbers along `axis` lie.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.nanpercentile([1.0, np.nan, 3.0], 50)
+    Tensor(2., shape=(), dtype=float32)
+    """
     return nanquantile(x, np.asarray(q, "float64") / 100, axis=axis, method=method, keepdims=keepdims)
 
 
 @composed(operands=1)
 def nanmedian(x, axis=None, keepdims=False):
-    """The number with as many numbers below it as above, along `axis`."""
+    """The number with as many numbers below it as above, along `axis`.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.nanmedian([1.0, np.nan, 3.0])
+    Tensor(2., shape=(), dtype=float32)
+    """
     return nanquantile(x, 0.5, axis=axis, keepdims=keepdims)

@@ -20,6 +20,11 @@ def moments(x, axes, keepdims=False, synchronized=False):
     """The mean and the variance of x along `axes`: two tensors. float16 is averaged in float32.
 
     `synchronized` is accepted and changes nothing: there is one device.
+
+    Shapes: `(..., n, ...)` -> two, without `axes`.
+
+    >>> ops.moments([[1.0, 2.0], [3.0, 6.0]], axes=0)
+    (Tensor([2., 4.], shape=(2,), dtype=float32), Tensor([1., 4.], shape=(2,), dtype=float32))
     """
     x = convert_to_tensor(x)
     half = x.dtype == "float16"
@@ -40,6 +45,9 @@ def batch_normalization(x, mean, variance, axis, offset=None, scale=None, epsilo
         mean, variance, offset, scale: vectors as long as x's `axis`; the last two may be None.
 
     Source: Ioffe and Szegedy, 2015, "Batch normalization: accelerating deep network training by reducing internal covariate shift".
+
+    >>> ops.batch_normalization([[1.0, 2.0]], [1.0, 1.0], [1.0, 1.0], axis=-1, epsilon=0.0)
+    Tensor([[0., 1.]], shape=(1, 2), dtype=float32)
     """
     x = convert_to_tensor(x)
     shape = [1] * x.ndim
@@ -151,6 +159,9 @@ def layer_normalization(x, gamma=None, beta=None, axis=-1, epsilon=None, rms_sca
         rms_scaling: deprecated in Keras: only divide by the standard deviation, and add nothing.
 
     Source: Ba, Kiros and Hinton, 2016, "Layer normalization".
+
+    >>> ops.layer_normalization([[1.0, 3.0]], epsilon=0.0)
+    Tensor([[-1.,  1.]], shape=(1, 2), dtype=float32)
     """
     x = convert_to_tensor(x)
     epsilon = config.epsilon() if epsilon is None else epsilon
@@ -227,6 +238,9 @@ def rms_normalization(x, scale=None, axis=-1, epsilon=None):
         epsilon: added to the mean of the squares; `keras.config.epsilon()` when None.
 
     Source: Zhang and Sennrich, 2019, "Root mean square layer normalization".
+
+    >>> ops.rms_normalization([[3.0, 4.0]], epsilon=0.0)
+    Tensor([[0.84852815, 1.1313709 ]], shape=(1, 2), dtype=float32)
     """
     x = convert_to_tensor(x)
     epsilon = config.epsilon() if epsilon is None else epsilon
@@ -247,6 +261,9 @@ def normalize(x, axis=-1, order=2, epsilon=None):
         epsilon: `keras.config.epsilon()` when None.
 
     Raises ValueError for another order.
+
+    >>> ops.normalize([[3.0, 4.0]])
+    Tensor([[0.6, 0.8]], shape=(1, 2), dtype=float32)
     """
     if not isinstance(order, int) or order < 1:
         raise ValueError(f"Argument `order` must be an int >= 1. Received: order={order}")

@@ -4,9 +4,10 @@ import numpy as np
 
 from minikeras import config
 from minikeras.autodiff import composed
+from minikeras.ops.comparisons import not_equal
 from minikeras.ops.core import cast, convert_to_tensor
 from minikeras.ops.decompositions import svd
-from minikeras.ops.elementwise import abs, not_equal, power, sqrt, square, subtract
+from minikeras.ops.elementwise import abs, power, sqrt, square, subtract
 from minikeras.ops.rearranging import moveaxis
 from minikeras.ops.reductions import max, min, sum
 from minikeras.ops.shapes import expand_dims
@@ -21,6 +22,9 @@ def norm(x, ord=None, axis=None, keepdims=False):
             and the negative ones for the smallest instead of the largest.
 
     Raises ValueError for another order or axis.
+
+    >>> ops.norm([3.0, 4.0])
+    Tensor(5., shape=(), dtype=float32)
     """
     x = convert_to_tensor(x)
     x = x if "float" in x.dtype else cast(x, config.floatx())
@@ -71,6 +75,9 @@ def cdist(x, y):
     """The distance of every row of x `(..., n, size)` to every row of y `(..., m, size)`: `(..., n, m)`.
 
     Raises ValueError where the sizes differ, and for vectors.
+
+    >>> ops.cdist([[0.0, 0.0]], [[3.0, 4.0], [0.0, 1.0]])
+    Tensor([[5., 1.]], shape=(1, 2), dtype=float32)
     """
     x, y = convert_to_tensor(x), convert_to_tensor(y)
     if x.ndim < 2 or y.ndim < 2:

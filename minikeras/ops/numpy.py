@@ -25,6 +25,17 @@ from minikeras.ops.checks import (
     isreal,
     nan_to_num,
 )
+from minikeras.ops.comparisons import (
+    equal,
+    greater,
+    greater_equal,
+    less,
+    less_equal,
+    logical_and,
+    logical_or,
+    logical_xor,
+    not_equal,
+)
 from minikeras.ops.complex_numbers import angle, conj, conjugate, imag, real
 from minikeras.ops.control_flow import vectorize
 from minikeras.ops.core import ndim, ones, ones_like, select, size, view, where, zeros, zeros_like
@@ -56,26 +67,17 @@ from minikeras.ops.elementwise import (
     add,
     clip,
     divide,
-    equal,
     exp,
     fabs,
     floor_divide,
-    greater,
-    greater_equal,
-    less,
-    less_equal,
     log,
     log1p,
-    logical_and,
     logical_not,
-    logical_or,
-    logical_xor,
     maximum,
     minimum,
     mod,
     multiply,
     negative,
-    not_equal,
     power,
     sign,
     sqrt,
@@ -106,28 +108,23 @@ from minikeras.ops.nan_reductions import (
 from minikeras.ops.products import cross, dot, einsum, inner, kron, outer, tensordot, trace, vander, vdot
 from minikeras.ops.rearranging import (
     append,
-    array_split,
     copy,
     diag,
     diagflat,
     diagonal,
-    dsplit,
     dstack,
     fliplr,
     flipud,
-    hsplit,
     hstack,
     moveaxis,
     ravel,
     repeat,
     roll,
     rot90,
-    split,
     swapaxes,
     tile,
     tril,
     triu,
-    vsplit,
     vstack,
 )
 from minikeras.ops.reductions import all, amax, amin, any, argmax, argmin, max, mean, min, prod, std, sum, var
@@ -135,6 +132,7 @@ from minikeras.ops.resizing import pad
 from minikeras.ops.rounding import ceil, divide_no_nan, floor, fmod, gcd, heaviside, lcm, nextafter, round, signbit, trunc
 from minikeras.ops.shapes import broadcast_to, concatenate, expand_dims, flip, get_item, reshape, squeeze, stack, transpose
 from minikeras.ops.sorting import argpartition, argsort, digitize, searchsorted, sort, unique
+from minikeras.ops.splitting import array_split, dsplit, hsplit, split, vsplit
 from minikeras.ops.statistics import (
     average,
     bincount,

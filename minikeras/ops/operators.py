@@ -1,7 +1,7 @@
 """The signs + - * / ** @ [] < ... on tensors and symbols: each is one operation of this room."""
 
 from minikeras.autodiff import Tensor
-from minikeras.ops import elementwise, shapes
+from minikeras.ops import comparisons, elementwise, shapes
 from minikeras.ops.matrix_product import matmul
 
 BINARY = {
@@ -13,16 +13,16 @@ BINARY = {
     "mod": elementwise.mod,
     "pow": elementwise.power,
     "matmul": matmul,
-    "and": elementwise.logical_and,
-    "or": elementwise.logical_or,
-    "xor": elementwise.logical_xor,
+    "and": comparisons.logical_and,
+    "or": comparisons.logical_or,
+    "xor": comparisons.logical_xor,
 }
 COMPARISONS = {
-    "lt": elementwise.less,
-    "le": elementwise.less_equal,
-    "gt": elementwise.greater,
-    "ge": elementwise.greater_equal,
-    "ne": elementwise.not_equal,
+    "lt": comparisons.less,
+    "le": comparisons.less_equal,
+    "gt": comparisons.greater,
+    "ge": comparisons.greater_equal,
+    "ne": comparisons.not_equal,
 }
 
 
@@ -49,4 +49,4 @@ def _reflected(operation):
 
 
 give_operators(Tensor)
-Tensor.__eq__ = _forward(elementwise.equal)  # symbols keep ==, to be found in lists and dicts
+Tensor.__eq__ = _forward(comparisons.equal)  # symbols keep ==, to be found in lists and dicts

@@ -60,13 +60,26 @@ def _folded(x, output_size, *settings):
 
 @primitive(operands=1)
 def unfold(x, kernel_size, dilation=1, padding=0, stride=1):
-    """Every piece of an image that a kernel meets, as a column: (batch, channels * kernel entries, places)."""
+    """Every piece of an image that a kernel meets, as a column: (batch, channels * kernel entries, places).
+
+    Shapes: `(batch, channels, height, width)` -> `(batch, channels * kernel, places)`.
+
+    >>> ops.unfold(np.arange(4.0, dtype="float32").reshape(1, 1, 2, 2), 2)[0, :, 0]
+    Tensor([0., 1., 2., 3.], shape=(4,), dtype=float32)
+    """
     return _unfolded(x, kernel_size, dilation, padding, stride)
 
 
 @primitive(operands=1)
 def fold(x, output_size, kernel_size, dilation=1, padding=0, stride=1):
-    """Columns of `unfold` put back in their places, those that overlap added up: (batch, channels, height, width)."""
+    """Columns of `unfold` put back in their places, those that overlap added up: (batch, channels, height, width).
+
+    Shapes: columns `(batch, channels * kernel, places)` -> `(batch, channels, height, width)`.
+
+    >>> ops.fold(np.ones((1, 4, 1), "float32"), (2, 2), 2)
+    Tensor([[[[1., 1.],
+       [1., 1.]]]], shape=(1, 1, 2, 2), dtype=float32)
+    """
     return _folded(x, output_size, kernel_size, dilation, padding, stride)
 
 
@@ -87,6 +100,11 @@ def psnr(x1, x2, max_val):
     """Peak signal-to-noise ratio of two images in decibels; `max_val` is the largest value a pixel may have.
 
     Raises ValueError where the shapes differ.
+
+    Shapes: two of one shape -> `()`.
+
+    >>> ops.psnr([0.0, 0.0], [0.1, 0.1], 1.0)
+    Tensor(20., shape=(), dtype=float32)
     """
     x1, x2 = convert_to_tensor(x1), convert_to_tensor(x2)
     if x1.shape != x2.shape:

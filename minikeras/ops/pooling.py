@@ -23,6 +23,9 @@ def max_pool(inputs, pool_size, strides=None, padding="valid", data_format=None)
         padding: "valid" (only whole windows) or "same" (ceil(size / stride) windows).
 
     Raises ValueError where a "valid" window is larger than the input.
+
+    >>> ops.max_pool(np.arange(4.0, dtype="float32").reshape(1, 4, 1), 2)[0, :, 0]
+    Tensor([1., 3.], shape=(2,), dtype=float32)
     """
     x = channels_to_end(inputs, data_format)
     form = largest_fast if config.fast_forms() else largest
@@ -43,6 +46,9 @@ def average_pool(inputs, pool_size, strides=None, padding="valid", data_format=N
     """The average of each window, for each channel; at the border, of what the window sees there.
 
     The arguments and the errors are those of `max_pool`.
+
+    >>> ops.average_pool(np.arange(4.0, dtype="float32").reshape(1, 4, 1), 2)[0, :, 0]
+    Tensor([0.5, 2.5], shape=(2,), dtype=float32)
     """
     x = channels_to_end(inputs, data_format)
     form = average_fast if config.fast_forms() else average

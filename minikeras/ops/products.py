@@ -15,7 +15,13 @@ from minikeras.ops.shapes import concatenate, expand_dims, reshape, stack, trans
 
 @composed
 def dot(x1, x2):
-    """The sum of products over the last axis of x1 and the last but one (of vectors, the last) of x2."""
+    """The sum of products over the last axis of x1 and the last but one (of vectors, the last) of x2.
+
+    Shapes: x1 `(..., k)`, x2 `(..., k, m)` -> `(..., ..., m)`. Raises ValueError where the sizes k differ.
+
+    >>> ops.dot([1, 2], [3, 4])
+    Tensor(11, shape=(), dtype=int32)
+    """
     x1, x2 = convert_to_tensor(x1), convert_to_tensor(x2)
     if x1.ndim == 0 or x2.ndim == 0:
         return multiply(x1, x2)
@@ -24,7 +30,13 @@ def dot(x1, x2):
 
 @composed
 def inner(x1, x2):
-    """The sum of products over the last axes of both."""
+    """The sum of products over the last axes of both.
+
+    Shapes: x1 `(..., k)`, x2 `(..., k)` -> the other axes of both. Raises ValueError where the sizes k differ.
+
+    >>> ops.inner([1, 2], [3, 4])
+    Tensor(11, shape=(), dtype=int32)
+    """
     x1, x2 = convert_to_tensor(x1), convert_to_tensor(x2)
     if x1.ndim == 0 or x2.ndim == 0:
         return multiply(x1, x2)
@@ -33,13 +45,26 @@ def inner(x1, x2):
 
 @composed
 def vdot(x1, x2):
-    """The sum of products of all entries."""
+    """The sum of products of all entries.
+
+    Shapes: two of as many entries -> `()`. Raises ValueError where they have not.
+
+    >>> ops.vdot([1, 2], [3, 4])
+    Tensor(11, shape=(), dtype=int32)
+    """
     return sum(multiply(reshape(x1, (-1,)), reshape(x2, (-1,))))
 
 
 @composed
 def outer(x1, x2):
-    """Every entry of x1 times every entry of x2: (size of x1, size of x2)."""
+    """Every entry of x1 times every entry of x2: (size of x1, size of x2).
+
+    Shapes: `(n,)` and `(m,)` -> `(n, m)`.
+
+    >>> ops.outer([1, 2], [3, 4])
+    Tensor([[3, 4],
+     [6, 8]], shape=(2, 2), dtype=int32)
+    """
     return multiply(reshape(x1, (-1, 1)), reshape(x2, (-1,)))
 
 
@@ -48,6 +73,11 @@ def tensordot(x1, x2, axes=2):
     """The sum of products over the last `axes` axes of x1 and the first of x2, or over two lists of axes.
 
     Raises ValueError where the axes' sizes differ.
+
+    Shapes: the other axes of x1, then those of x2.
+
+    >>> ops.tensordot([[1, 2]], [[3], [4]], axes=1)
+    Tensor([[11]], shape=(1, 1), dtype=int32)
     """
     x1, x2 = convert_to_tensor(x1), convert_to_tensor(x2)
     if isinstance(axes, int):
@@ -102,6 +132,11 @@ def einsum(subscripts, *operands, **kwargs):
     """Einstein's sums: `einsum("ij,jk->ik", a, b)` multiplies what shares letters and sums the letters not behind the arrow.
 
     Raises ValueError where a letter appears twice in one operand (take `diagonal` or `trace` for that).
+
+    Shapes: as `subscripts` says.
+
+    >>> ops.einsum("ij,j->i", [[1, 2], [3, 4]], [1, 10])
+    Tensor([21, 43], shape=(2,), dtype=int32)
     """
     operands = [convert_to_tensor(x) for x in operands]
     return _einsum(operands, subscripts=written_out(subscripts, [x.ndim for x in operands]))
@@ -132,7 +167,13 @@ def written_out(subscripts, ndims):
 
 @composed
 def kron(x1, x2):
-    """Kronecker's product: x2 once for every entry of x1, multiplied by it and laid out in x1's shape."""
+    """Kronecker's product: x2 once for every entry of x1, multiplied by it and laid out in x1's shape.
+
+    Shapes: `(n, m)` and `(k, l)` -> `(n * k, m * l)`.
+
+    >>> ops.kron([1, 10], [1, 2])
+    Tensor([ 1,  2, 10, 20], shape=(4,), dtype=int32)
+    """
     x1, x2 = convert_to_tensor(x1), convert_to_tensor(x2)
     ndim = max(x1.ndim, x2.ndim)
     first, second = (1,) * (ndim - x1.ndim) + tuple(x1.shape), (1,) * (ndim - x2.ndim) + tuple(x2.shape)
@@ -146,6 +187,11 @@ def cross(x1, x2, axisa=-1, axisb=-1, axisc=-1, axis=None):
     """The vector at right angles to two vectors of size 3 (or 2, for which only the third number is given).
 
     Raises ValueError for vectors of other sizes.
+
+    Shapes: `(..., 3)` and `(..., 3)` -> `(..., 3)`.
+
+    >>> ops.cross([1.0, 0.0, 0.0], [0.0, 1.0, 0.0])
+    Tensor([0., 0., 1.], shape=(3,), dtype=float32)
     """
     if axis is not None:
         axisa = axisb = axisc = axis
@@ -173,13 +219,28 @@ def _three_parts(x):
 
 @composed(operands=1)
 def trace(x, offset=0, axis1=0, axis2=1):
-    """The sum of the diagonal number `offset` of the matrices along two axes."""
+    """The sum of the diagonal number `offset` of the matrices along two axes.
+
+    Shapes: `(..., n, m)` -> `(...)`.
+
+    >>> ops.trace([[1, 2], [3, 4]])
+    Tensor(5, shape=(), dtype=int32)
+    """
     return sum(diagonal(x, offset=offset, axis1=axis1, axis2=axis2), axis=-1)
 
 
 @composed(operands=1)
 def vander(x, N=None, increasing=False):
-    """Vandermonde's matrix: the powers of a vector's entries as columns, falling unless `increasing`."""
+    """Vandermonde's matrix: the powers of a vector's entries as columns, falling unless `increasing`.
+
+    Shapes: `(n,)` -> `(n, N)`.
+
+    >>> ops.vander([2, 3], 3)
+    Tensor([[4, 2, 1],
+     [9, 3, 1]], shape=(2, 3), dtype=int32)
+    """
+    if not hasattr(x, "shape"):  # a list
+        x = convert_to_tensor(x)
     size = x.shape[0] if N is None else N
     powers = np.arange(size, dtype=x.dtype)
     return power(expand_dims(x, -1), powers if increasing else powers[::-1])

@@ -9,7 +9,13 @@ from minikeras.ops.shapes import concatenate, expand_dims, flip, reshape
 
 @primitive(operands=1)
 def moveaxis(x, source, destination):
-    """x with the axes `source` standing at `destination`, the others in their order."""
+    """x with the axes `source` standing at `destination`, the others in their order.
+
+    Shapes: the same sizes in another order. Raises ValueError for an axis that x lacks.
+
+    >>> ops.moveaxis(np.ones((2, 3, 4)), 0, -1).shape
+    (3, 4, 2)
+    """
     return np.moveaxis(x, source, destination)
 
 
@@ -18,7 +24,13 @@ moveaxis.vjp(lambda upstream, out, x, source, destination: np.moveaxis(upstream,
 
 @primitive(operands=1)
 def swapaxes(x, axis1, axis2):
-    """x with two axes exchanged."""
+    """x with two axes exchanged.
+
+    Shapes: the same sizes in another order. Raises ValueError for an axis that x lacks.
+
+    >>> ops.swapaxes([[1, 2, 3]], 0, 1).shape
+    (3, 1)
+    """
     return np.swapaxes(x, axis1, axis2)
 
 
@@ -27,7 +39,13 @@ swapaxes.vjp(lambda upstream, out, x, axis1, axis2: np.swapaxes(upstream, axis1,
 
 @primitive
 def ravel(x):
-    """The entries of x in one row."""
+    """The entries of x in one row.
+
+    Shapes: `(...)` -> `(size,)`.
+
+    >>> ops.ravel([[1, 2], [3, 4]])
+    Tensor([1, 2, 3, 4], shape=(4,), dtype=int32)
+    """
     return np.ravel(x)
 
 
@@ -36,7 +54,13 @@ ravel.vjp(lambda upstream, out, x: np.reshape(upstream, x.shape))
 
 @primitive(operands=1)
 def roll(x, shift, axis=None):
-    """x with its entries moved on by `shift` places along `axis`; what falls off one end comes back at the other."""
+    """x with its entries moved on by `shift` places along `axis`; what falls off one end comes back at the other.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.roll([1, 2, 3], 1)
+    Tensor([3, 1, 2], shape=(3,), dtype=int32)
+    """
     return np.roll(x, shift, axis)
 
 
@@ -45,7 +69,14 @@ roll.vjp(lambda upstream, out, x, shift, axis=None: np.roll(upstream, -np.asarra
 
 @primitive(operands=1)
 def rot90(array, k=1, axes=(0, 1)):
-    """x turned by a quarter k times, from the first of two axes to the second."""
+    """x turned by a quarter k times, from the first of two axes to the second.
+
+    Shapes: `(n, m, ...)` -> `(m, n, ...)`.
+
+    >>> ops.rot90([[1, 2], [3, 4]])
+    Tensor([[2, 4],
+     [1, 3]], shape=(2, 2), dtype=int32)
+    """
     return np.rot90(array, k, axes)
 
 
@@ -54,19 +85,39 @@ rot90.vjp(lambda upstream, out, array, k=1, axes=(0, 1): np.rot90(upstream, -k, 
 
 @composed(operands=1)
 def fliplr(x):
-    """x with its second axis in reverse order."""
+    """x with its second axis in reverse order.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.fliplr([[1, 2], [3, 4]])
+    Tensor([[2, 1],
+     [4, 3]], shape=(2, 2), dtype=int32)
+    """
     return flip(x, axis=1)
 
 
 @composed(operands=1)
 def flipud(x):
-    """x with its first axis in reverse order."""
+    """x with its first axis in reverse order.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.flipud([[1, 2], [3, 4]])
+    Tensor([[3, 4],
+     [1, 2]], shape=(2, 2), dtype=int32)
+    """
     return flip(x, axis=0)
 
 
 @primitive(operands=1)
 def repeat(x, repeats, axis=None):
-    """Each entry along `axis` (of the raveled x when None) several times in a row; `repeats` is a number, or one for each entry."""
+    """Each entry along `axis` (of the raveled x when None) several times in a row; `repeats` is a number, or one for each entry.
+
+    Shapes: `(..., n, ...)` -> `(..., sum of repeats, ...)`.
+
+    >>> ops.repeat([1, 2], 2)
+    Tensor([1, 1, 2, 2], shape=(4,), dtype=int32)
+    """
     return np.repeat(x, np.asarray(repeats), axis)
 
 
@@ -84,7 +135,13 @@ repeat.vjp(_repeat_rule)
 
 @primitive(operands=1)
 def tile(x, repeats):
-    """x laid side by side, `repeats[i]` times along axis i."""
+    """x laid side by side, `repeats[i]` times along axis i.
+
+    Shapes: `(n, m)` -> `(n * repeats[0], m * repeats[1])`.
+
+    >>> ops.tile([1, 2], 2)
+    Tensor([1, 2, 1, 2], shape=(4,), dtype=int32)
+    """
     return np.tile(x, repeats)
 
 
@@ -99,45 +156,6 @@ def _tile_rule(upstream, out, x, repeats):
 tile.vjp(_tile_rule)
 
 
-@primitive(operands=1)
-def split(x, indices_or_sections, axis=0):
-    """x cut along `axis` into equal parts, or at the given places: a list.
-
-    Raises ValueError where it can't be cut into that many equal parts.
-    """
-    return tuple(np.split(x, indices_or_sections, axis))
-
-
-split.vjp(lambda upstream, out, x, indices_or_sections, axis=0: np.concatenate(upstream, axis))
-
-
-@primitive(operands=1)
-def array_split(x, indices_or_sections, axis=0):
-    """x cut along `axis` into parts that differ by at most one in size: a list."""
-    return tuple(np.array_split(x, indices_or_sections, axis))
-
-
-array_split.vjp(lambda upstream, out, x, indices_or_sections, axis=0: np.concatenate(upstream, axis))
-
-
-@composed(operands=1)
-def hsplit(x, indices_or_sections):
-    """x cut along its second axis (its first, where it has only one)."""
-    return split(x, indices_or_sections, axis=0 if x.ndim == 1 else 1)
-
-
-@composed(operands=1)
-def vsplit(x, indices_or_sections):
-    """x cut along its first axis."""
-    return split(x, indices_or_sections, axis=0)
-
-
-@composed(operands=1)
-def dsplit(x, indices_or_sections):
-    """x cut along its third axis."""
-    return split(x, indices_or_sections, axis=2)
-
-
 def _at_least(x, ndim):
     """x with axes of size 1 as NumPy's stacking functions want them: a vector is a row, a matrix a slice."""
     while x.ndim < ndim:
@@ -147,26 +165,52 @@ def _at_least(x, ndim):
 
 @composed
 def hstack(xs):
-    """Tensors one beside the other: along the second axis, or the first of vectors."""
+    """Tensors one beside the other: along the second axis, or the first of vectors.
+
+    Shapes: list of `(n, m, ...)` -> `(n, sum of m, ...)`.
+
+    >>> ops.hstack([[1, 2], [3]])
+    Tensor([1, 2, 3], shape=(3,), dtype=int32)
+    """
     xs = [_at_least(x, 1) for x in _tensors(xs)]
     return concatenate(xs, axis=0 if xs[0].ndim == 1 else 1)
 
 
 @composed
 def vstack(xs):
-    """Tensors one below the other: along the first axis. As in Keras on TensorFlow, vectors stay vectors."""
+    """Tensors one below the other: along the first axis. As in Keras on TensorFlow, vectors stay vectors.
+
+    Shapes: list of `(n, ...)` -> `(sum of n, ...)`.
+
+    >>> ops.vstack([[[1, 2]], [[3, 4]]])
+    Tensor([[1, 2],
+     [3, 4]], shape=(2, 2), dtype=int32)
+    """
     return concatenate(_tensors(xs), axis=0)
 
 
 @composed
 def dstack(xs):
-    """Tensors one behind the other: along the third axis."""
+    """Tensors one behind the other: along the third axis.
+
+    Shapes: list of `(n, m, k)` -> `(n, m, sum of k)`.
+
+    >>> ops.dstack([[1, 2], [3, 4]])
+    Tensor([[[1, 3],
+      [2, 4]]], shape=(1, 2, 2), dtype=int32)
+    """
     return concatenate([_at_least(x, 3) for x in _tensors(xs)], axis=2)
 
 
 @composed(operands=2)
 def append(x1, x2, axis=None):
-    """x2 after x1 along `axis`; both raveled when None."""
+    """x2 after x1 along `axis`; both raveled when None.
+
+    Shapes: `(..., n, ...)` and `(..., m, ...)` -> `(..., n + m, ...)`.
+
+    >>> ops.append([1, 2], [3])
+    Tensor([1, 2, 3], shape=(3,), dtype=int32)
+    """
     x1, x2 = _tensors([x1, x2])
     if axis is None:
         x1, x2, axis = reshape(x1, (-1,)), reshape(x2, (-1,)), 0
@@ -179,7 +223,14 @@ def _tensors(xs):
 
 @primitive
 def tril(x, k=0):
-    """The last two axes of x with zeros above the diagonal number k."""
+    """The last two axes of x with zeros above the diagonal number k.
+
+    Shapes: `(..., n, m)` -> the same.
+
+    >>> ops.tril([[1, 2], [3, 4]])
+    Tensor([[1, 0],
+     [3, 4]], shape=(2, 2), dtype=int32)
+    """
     return np.tril(x, k)
 
 
@@ -188,7 +239,14 @@ tril.vjp(lambda upstream, out, x, k=0: np.tril(upstream, k))
 
 @primitive
 def triu(x, k=0):
-    """The last two axes of x with zeros below the diagonal number k."""
+    """The last two axes of x with zeros below the diagonal number k.
+
+    Shapes: `(..., n, m)` -> the same.
+
+    >>> ops.triu([[1, 2], [3, 4]])
+    Tensor([[1, 2],
+     [0, 4]], shape=(2, 2), dtype=int32)
+    """
     return np.triu(x, k)
 
 
@@ -197,7 +255,14 @@ triu.vjp(lambda upstream, out, x, k=0: np.triu(upstream, k))
 
 @primitive
 def diag(x, k=0):
-    """The diagonal number k of a matrix, or a matrix with the given diagonal."""
+    """The diagonal number k of a matrix, or a matrix with the given diagonal.
+
+    Shapes: `(n,)` -> `(n, n)`; `(n, m)` -> the diagonal's size. Raises ValueError for more axes.
+
+    >>> ops.diag([1, 2])
+    Tensor([[1, 0],
+     [0, 2]], shape=(2, 2), dtype=int32)
+    """
     return np.diag(x, k).copy()
 
 
@@ -212,13 +277,26 @@ diag.vjp(_diag_rule)
 
 @composed(operands=1)
 def diagflat(x, k=0):
-    """A matrix with the raveled x on its diagonal number k."""
+    """A matrix with the raveled x on its diagonal number k.
+
+    Shapes: `(...)` -> a square matrix.
+
+    >>> ops.diagflat([[1, 2]])
+    Tensor([[1, 0],
+     [0, 2]], shape=(2, 2), dtype=int32)
+    """
     return diag(reshape(x, (-1,)), k=k)
 
 
 @primitive
 def diagonal(x, offset=0, axis1=0, axis2=1):
-    """The diagonals of the matrices along two axes, as a new last axis."""
+    """The diagonals of the matrices along two axes, as a new last axis.
+
+    Shapes: `(..., n, m)` -> `(..., the diagonal's size)`.
+
+    >>> ops.diagonal([[1, 2], [3, 4]])
+    Tensor([1, 4], shape=(2,), dtype=int32)
+    """
     return np.diagonal(x, offset, axis1, axis2)
 
 
@@ -235,7 +313,13 @@ diagonal.vjp(lambda upstream, out, x, offset=0, axis1=0, axis2=1: _on_diagonal(u
 
 @primitive(operands=1)
 def copy(x):
-    """A tensor with the same entries and memory of its own."""
+    """A tensor with the same entries and memory of its own.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.copy([1, 2])
+    Tensor([1, 2], shape=(2,), dtype=int32)
+    """
     return np.array(x)
 
 
@@ -244,7 +328,11 @@ copy.vjp(lambda upstream, out, x: upstream)
 
 @primitive(operands=1)
 def space_to_depth(x, block_size, data_format="channels_last"):
-    """Blocks of pixels as channels: (batch, height, width, channels) -> (batch, height / b, width / b, channels * b * b)."""
+    """Blocks of pixels as channels: (batch, height, width, channels) -> (batch, height / b, width / b, channels * b * b).
+
+    >>> ops.space_to_depth(np.arange(4.0, dtype="float32").reshape(1, 2, 2, 1), 2)[0, 0, 0]
+    Tensor([0., 1., 2., 3.], shape=(4,), dtype=float32)
+    """
     x = np.moveaxis(x, 1, -1) if data_format == "channels_first" else x
     n, h, w, c = x.shape
     b = block_size
@@ -254,7 +342,14 @@ def space_to_depth(x, block_size, data_format="channels_last"):
 
 @primitive(operands=1)
 def depth_to_space(x, block_size, data_format="channels_last"):
-    """Channels as blocks of pixels: the way back of `space_to_depth`."""
+    """Channels as blocks of pixels: the way back of `space_to_depth`.
+
+    Shapes: `(batch, height, width, channels)` -> `(batch, height * b, width * b, channels / b**2)`.
+
+    >>> ops.depth_to_space(np.arange(4.0, dtype="float32").reshape(1, 1, 1, 4), 2)[0, :, :, 0]
+    Tensor([[0., 1.],
+     [2., 3.]], shape=(2, 2), dtype=float32)
+    """
     x = np.moveaxis(x, 1, -1) if data_format == "channels_first" else x
     n, h, w, c = x.shape
     b = block_size

@@ -30,7 +30,14 @@ def spread(upstream, shape, axis, keepdims):
 
 @primitive
 def sum(x, axis=None, keepdims=False):
-    """The sum of x along `axis`, an int or several; of all entries when None."""
+    """The sum of x along `axis`, an int or several; of all entries when None.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.sum([[1, 4], [3, 2]], axis=1)
+    Tensor([5, 5], shape=(2,), dtype=int32)
+    """
     return x.sum(axis=_axis(axis), keepdims=keepdims)
 
 
@@ -39,7 +46,14 @@ sum.vjp(lambda upstream, out, x, axis=None, keepdims=False: repeated(spread(upst
 
 @primitive
 def mean(x, axis=None, keepdims=False):
-    """The average of x along `axis`, an int or several; of all entries when None."""
+    """The average of x along `axis`, an int or several; of all entries when None.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.mean([[1.0, 4.0], [3.0, 2.0]], axis=1)
+    Tensor([2.5, 2.5], shape=(2,), dtype=float32)
+    """
     return x.mean(axis=_axis(axis), keepdims=keepdims)
 
 
@@ -53,13 +67,27 @@ mean.vjp(_mean_rule)
 
 @primitive
 def max(x, axis=None, keepdims=False, initial=None):
-    """The largest entry of x along `axis`. Entries that share the largest value share its gradient, as in TensorFlow."""
+    """The largest entry of x along `axis`. Entries that share the largest value share its gradient, as in TensorFlow.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.max([[1, 4], [3, 2]], axis=1)
+    Tensor([4, 3], shape=(2,), dtype=int32)
+    """
     return np.max(x, axis=_axis(axis), keepdims=keepdims, **({} if initial is None else {"initial": initial}))
 
 
 @primitive
 def min(x, axis=None, keepdims=False, initial=None):
-    """The smallest entry of x along `axis`. Entries that share the smallest value share its gradient, as in TensorFlow."""
+    """The smallest entry of x along `axis`. Entries that share the smallest value share its gradient, as in TensorFlow.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.min([[1, 4], [3, 2]], axis=1)
+    Tensor([1, 2], shape=(2,), dtype=int32)
+    """
     return np.min(x, axis=_axis(axis), keepdims=keepdims, **({} if initial is None else {"initial": initial}))
 
 
@@ -75,19 +103,40 @@ min.vjp(_extreme_rule)
 
 @composed
 def amax(x, axis=None, keepdims=False):
-    """The largest entry of x along `axis`."""
+    """The largest entry of x along `axis`.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.amax([[1, 4], [3, 2]], axis=0)
+    Tensor([3, 4], shape=(2,), dtype=int32)
+    """
     return max(x, axis=axis, keepdims=keepdims)
 
 
 @composed
 def amin(x, axis=None, keepdims=False):
-    """The smallest entry of x along `axis`."""
+    """The smallest entry of x along `axis`.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.amin([[1, 4], [3, 2]], axis=0)
+    Tensor([1, 2], shape=(2,), dtype=int32)
+    """
     return min(x, axis=axis, keepdims=keepdims)
 
 
 @primitive
 def prod(x, axis=None, keepdims=False, dtype=None):
-    """The product of x along `axis`."""
+    """The product of x along `axis`.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.prod([[1, 4], [3, 2]], axis=1)
+    Tensor([4, 6], shape=(2,), dtype=int32)
+    """
     return np.prod(x, axis=_axis(axis), keepdims=keepdims, dtype=dtype)
 
 
@@ -107,43 +156,92 @@ prod.vjp(_prod_rule)
 
 @primitive
 def any(x, axis=None, keepdims=False):
-    """Whether any entry along `axis` is true."""
+    """Whether any entry along `axis` is true.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.any([[True, False], [False, False]], axis=1)
+    Tensor([ True, False], shape=(2,), dtype=bool)
+    """
     return np.any(x, axis=_axis(axis), keepdims=keepdims)
 
 
 @primitive
 def all(x, axis=None, keepdims=False):
-    """Whether all entries along `axis` are true."""
+    """Whether all entries along `axis` are true.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.all([[True, False], [True, True]], axis=1)
+    Tensor([False,  True], shape=(2,), dtype=bool)
+    """
     return np.all(x, axis=_axis(axis), keepdims=keepdims)
 
 
 @primitive
 def argmax(x, axis=None, keepdims=False):
-    """Where the largest entry along `axis` stands, the first of equals; int32."""
+    """Where the largest entry along `axis` stands, the first of equals; int32.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.argmax([[1, 4], [3, 2]], axis=1)
+    Tensor([1, 0], shape=(2,), dtype=int32)
+    """
     return np.asarray(np.argmax(x, axis=axis, keepdims=keepdims), "int32")
 
 
 @primitive
 def argmin(x, axis=None, keepdims=False):
-    """Where the smallest entry along `axis` stands, the first of equals; int32."""
+    """Where the smallest entry along `axis` stands, the first of equals; int32.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.argmin([[1, 4], [3, 2]], axis=1)
+    Tensor([0, 1], shape=(2,), dtype=int32)
+    """
     return np.asarray(np.argmin(x, axis=axis, keepdims=keepdims), "int32")
 
 
 @composed
 def var(x, axis=None, keepdims=False):
-    """The variance of x along `axis`: the mean squared distance from the mean."""
+    """The variance of x along `axis`: the mean squared distance from the mean.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.var([1.0, 3.0])
+    Tensor(1., shape=(), dtype=float32)
+    """
     return mean(square(subtract(x, mean(x, axis=axis, keepdims=True))), axis=axis, keepdims=keepdims)
 
 
 @composed
 def std(x, axis=None, keepdims=False):
-    """The standard deviation of x along `axis`."""
+    """The standard deviation of x along `axis`.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.std([1.0, 3.0])
+    Tensor(1., shape=(), dtype=float32)
+    """
     return sqrt(var(x, axis=axis, keepdims=keepdims))
 
 
 @primitive
 def logsumexp(x, axis=None, keepdims=False):
-    """log(sum(exp(x))) along `axis`, without overflow: the largest entry is taken out first."""
+    """log(sum(exp(x))) along `axis`, without overflow: the largest entry is taken out first.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.logsumexp([1000.0, 1000.0])
+    Tensor(1000.6932, shape=(), dtype=float32)
+    """
     largest = np.max(x, axis=_axis(axis), keepdims=True)
     largest = np.where(np.isfinite(largest), largest, 0)
     with np.errstate(divide="ignore"):  # nothing but -inf: the sum is 0, its logarithm -inf

@@ -133,6 +133,9 @@ def pad(x, pad_width, mode="constant", constant_values=None):
         mode: "constant" (zeros, or `constant_values`), "reflect" or "symmetric" (the mirror image).
 
     Raises ValueError for `constant_values` in another mode.
+
+    >>> ops.pad([1, 2], (1, 2))
+    Tensor([0, 1, 2, 0, 0], shape=(5,), dtype=int32)
     """
     if mode != "constant" and constant_values is not None:
         raise ValueError(f"Argument `constant_values` can only be provided when `mode == 'constant'`. Received: mode={mode}")

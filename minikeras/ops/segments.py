@@ -33,7 +33,13 @@ def _highest(dtype):
 
 @primitive(operands=2)
 def segment_sum(data, segment_ids, num_segments=None, sorted=False):
-    """The sum of each segment's rows; 0 for an empty one."""
+    """The sum of each segment's rows; 0 for an empty one.
+
+    Shapes: data `(n, ...)`, segment_ids `(n,)` -> `(segments, ...)`.
+
+    >>> ops.segment_sum([1, 5, 2], [0, 0, 1])
+    Tensor([6, 2], shape=(2,), dtype=int32)
+    """
     return _reduced(data, segment_ids, num_segments, np.add, 0)
 
 
@@ -44,13 +50,25 @@ segment_sum.vjp(
 
 @primitive(operands=2)
 def segment_max(data, segment_ids, num_segments=None, sorted=False):
-    """The largest of each segment's rows, entry by entry; the lowest number there is for an empty one."""
+    """The largest of each segment's rows, entry by entry; the lowest number there is for an empty one.
+
+    Shapes: data `(n, ...)`, segment_ids `(n,)` -> `(segments, ...)`.
+
+    >>> ops.segment_max([1, 5, 2], [0, 0, 1])
+    Tensor([5, 2], shape=(2,), dtype=int32)
+    """
     return _reduced(data, segment_ids, num_segments, np.maximum, _lowest(data.dtype))
 
 
 @primitive(operands=2)
 def segment_min(data, segment_ids, num_segments=None, sorted=False):
-    """The smallest of each segment's rows, entry by entry; the highest number there is for an empty one."""
+    """The smallest of each segment's rows, entry by entry; the highest number there is for an empty one.
+
+    Shapes: data `(n, ...)`, segment_ids `(n,)` -> `(segments, ...)`.
+
+    >>> ops.segment_min([1, 5, 2], [0, 0, 1])
+    Tensor([1, 2], shape=(2,), dtype=int32)
+    """
     return _reduced(data, segment_ids, num_segments, np.minimum, _highest(data.dtype))
 
 
@@ -66,7 +84,13 @@ segment_min.vjp(_extreme_rule, None)
 
 @primitive(operands=2)
 def segment_prod(data, segment_ids, num_segments=None, sorted=False):
-    """The product of each segment's rows; 1 for an empty one."""
+    """The product of each segment's rows; 1 for an empty one.
+
+    Shapes: data `(n, ...)`, segment_ids `(n,)` -> `(segments, ...)`.
+
+    >>> ops.segment_prod([2, 5, 3], [0, 0, 1])
+    Tensor([10,  3], shape=(2,), dtype=int32)
+    """
     return _reduced(data, segment_ids, num_segments, np.multiply, 1)
 
 

@@ -15,7 +15,13 @@ def _sigmoid(x):
 
 @primitive
 def softplus(x):
-    """log(1 + exp(x)): a smooth relu."""
+    """log(1 + exp(x)): a smooth relu.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.softplus([-1.0, 0.0, 2.0])
+    Tensor([0.3132617, 0.6931472, 2.126928 ], shape=(3,), dtype=float32)
+    """
     return np.logaddexp(x, x.dtype.type(0))
 
 
@@ -24,7 +30,13 @@ softplus.vjp(lambda upstream, out, x: upstream * -np.expm1(-out))
 
 @primitive
 def log_sigmoid(x):
-    """log(sigmoid(x)), exact also where the sigmoid itself would be 0."""
+    """log(sigmoid(x)), exact also where the sigmoid itself would be 0.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.log_sigmoid([-2.0, 0.0, 2.0])
+    Tensor([-2.126928 , -0.6931472, -0.126928 ], shape=(3,), dtype=float32)
+    """
     return -np.logaddexp(-x, x.dtype.type(0))
 
 
@@ -33,7 +45,13 @@ log_sigmoid.vjp(lambda upstream, out, x: upstream * -np.expm1(out))
 
 @primitive
 def silu(x):
-    """x * sigmoid(x), also called swish. Ramachandran et al., 2017, "Searching for activation functions"."""
+    """x * sigmoid(x), also called swish. Ramachandran et al., 2017, "Searching for activation functions".
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.silu([-1.0, 0.0, 2.0])
+    Tensor([-0.2689414,  0.       ,  1.761594 ], shape=(3,), dtype=float32)
+    """
     return x * _sigmoid(x)
 
 
@@ -65,6 +83,11 @@ def gelu(x, approximate=True):
     """x times the chance that a standard normal number is below x; `approximate` takes a formula with tanh for that chance.
 
     Hendrycks and Gimpel, 2016, "Gaussian error linear units".
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.gelu([-1.0, 0.0, 2.0])
+    Tensor([-0.158808 ,  0.       ,  1.9545977], shape=(3,), dtype=float32)
     """
     return x * _normal_chance(x, approximate)
 
@@ -93,7 +116,13 @@ gelu.vjp(_gelu_rule)
 
 @primitive
 def elu(x, alpha=1.0):
-    """x where it is positive, else `alpha * (exp(x) - 1)`. Clevert et al., 2015, "Exponential linear units"."""
+    """x where it is positive, else `alpha * (exp(x) - 1)`. Clevert et al., 2015, "Exponential linear units".
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.elu([-1.0, 0.0, 2.0])
+    Tensor([-0.63212055,  0.        ,  2.        ], shape=(3,), dtype=float32)
+    """
     return np.where(x > 0, x, x.dtype.type(alpha) * np.expm1(np.minimum(x, 0)))
 
 
@@ -102,7 +131,13 @@ elu.vjp(lambda upstream, out, x, alpha=1.0: upstream * np.where(x > 0, 1, out + 
 
 @primitive
 def celu(x, alpha=1.0):
-    """x where it is positive, else `alpha * (exp(x / alpha) - 1)`: an elu whose slope has no jump."""
+    """x where it is positive, else `alpha * (exp(x / alpha) - 1)`: an elu whose slope has no jump.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.celu([-1.0, 0.0, 2.0])
+    Tensor([-0.63212055,  0.        ,  2.        ], shape=(3,), dtype=float32)
+    """
     return np.maximum(x, 0) + x.dtype.type(alpha) * np.expm1(np.minimum(x, 0) / x.dtype.type(alpha))
 
 
@@ -112,7 +147,13 @@ celu.vjp(lambda upstream, out, x, alpha=1.0: upstream * ((x >= 0) + (x <= 0) * n
 
 @primitive
 def selu(x):
-    """An elu scaled so that layers of it keep mean 0 and variance 1. Klambauer et al., 2017."""
+    """An elu scaled so that layers of it keep mean 0 and variance 1. Klambauer et al., 2017.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.selu([-1.0, 0.0, 2.0])
+    Tensor([-1.1113307,  0.       ,  2.101402 ], shape=(3,), dtype=float32)
+    """
     return np.where(x > 0, x.dtype.type(_SELU_SCALE) * x, x.dtype.type(_SELU_SCALE * _SELU_ALPHA) * np.expm1(np.minimum(x, 0)))
 
 
@@ -125,7 +166,13 @@ selu.vjp(
 
 @primitive
 def softsign(x):
-    """x / (1 + |x|)."""
+    """x / (1 + |x|).
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.softsign([-1.0, 0.0, 3.0])
+    Tensor([-0.5 ,  0.  ,  0.75], shape=(3,), dtype=float32)
+    """
     return x / (1 + np.abs(x))
 
 
@@ -134,7 +181,13 @@ softsign.vjp(lambda upstream, out, x: upstream / np.square(1 + np.abs(x)))
 
 @primitive(operands=1)
 def squareplus(x, b=4):
-    """(x + sqrt(x * x + b)) / 2: a smooth relu without exp."""
+    """(x + sqrt(x * x + b)) / 2: a smooth relu without exp.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.squareplus([-1.5, 0.0, 1.5])
+    Tensor([0.5, 1. , 2. ], shape=(3,), dtype=float32)
+    """
     return (x + np.sqrt(x * x + x.dtype.type(b))) / 2
 
 
@@ -143,7 +196,13 @@ squareplus.vjp(lambda upstream, out, x, b=4: upstream * (1 + x / np.sqrt(x * x +
 
 @primitive
 def tanh_shrink(x):
-    """x - tanh(x)."""
+    """x - tanh(x).
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.tanh_shrink([-1.0, 0.0, 1.0])
+    Tensor([-0.23840582,  0.        ,  0.23840582], shape=(3,), dtype=float32)
+    """
     return x - np.tanh(x)
 
 
@@ -155,6 +214,11 @@ def glu(x, axis=-1):
     """The first half of x along `axis`, let through by the sigmoid of the second half.
 
     Raises ValueError where the axis has an odd size.
+
+    Shapes: `(..., 2 n, ...)` -> `(..., n, ...)`.
+
+    >>> ops.glu([1.0, 2.0, 0.0, 0.0])
+    Tensor([0.5, 1. ], shape=(2,), dtype=float32)
     """
     if x.shape[axis] % 2:
         raise ValueError(f"axis size must be divisible by 2. Received: x.shape={x.shape} with axis={axis}")

@@ -20,6 +20,11 @@ def quantile(x, q, axis=None, method="linear", keepdims=False):
     """The number below which the share q of the entries along `axis` lies; between two entries as `method` says.
 
     q may be a number or a vector, which then comes first in the shape of the result. Raises ValueError for another method.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`).
+
+    >>> ops.quantile([1.0, 2.0, 3.0], 0.25)
+    Tensor(1.5, shape=(), dtype=float32)
     """
     if method not in METHODS:
         raise ValueError(f"Invalid method: {method}. Expected one of {METHODS}.")
@@ -61,19 +66,40 @@ quantile.joint_vjp(_quantile_rule)
 
 @composed(operands=1)
 def percentile(x, q, axis=None, method="linear", keepdims=False):
-    """The number below which q percent of the entries along `axis` lie."""
+    """The number below which q percent of the entries along `axis` lie.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.percentile([1.0, 2.0, 3.0], 50)
+    Tensor(2., shape=(), dtype=float32)
+    """
     return quantile(x, np.asarray(q, "float64") / 100, axis=axis, method=method, keepdims=keepdims)
 
 
 @composed(operands=1)
 def median(x, axis=None, keepdims=False):
-    """The number with as many entries below it as above, along `axis`."""
+    """The number with as many entries below it as above, along `axis`.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.median([1.0, 9.0, 2.0])
+    Tensor(2., shape=(), dtype=float32)
+    """
     return quantile(x, 0.5, axis=axis, keepdims=keepdims)
 
 
 @composed(operands=1)
 def average(x, axis=None, weights=None):
-    """The mean of x along `axis`, each entry counting as much as `weights` says."""
+    """The mean of x along `axis`, each entry counting as much as `weights` says.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.average([1.0, 4.0], weights=[3.0, 1.0])
+    Tensor(1.75, shape=(), dtype=float32)
+    """
     x = convert_to_tensor(x)
     if weights is None:
         return mean(x, axis=axis)
@@ -90,19 +116,38 @@ def average(x, axis=None, weights=None):
 
 @composed(operands=1)
 def ptp(x, axis=None, keepdims=False):
-    """The largest entry along `axis` minus the smallest."""
+    """The largest entry along `axis` minus the smallest.
+
+    Shapes: x `(..., n, ...)` -> without `axis`, or with size 1 there (`keepdims`). Raises ValueError for an axis that x
+    lacks.
+
+    >>> ops.ptp([1, 9, 2])
+    Tensor(8, shape=(), dtype=int32)
+    """
     return subtract(max(x, axis=axis, keepdims=keepdims), min(x, axis=axis, keepdims=keepdims))
 
 
 @primitive
 def count_nonzero(x, axis=None):
-    """How many entries along `axis` are not 0; int32."""
+    """How many entries along `axis` are not 0; int32.
+
+    Shapes: `(..., n, ...)` -> without `axis`.
+
+    >>> ops.count_nonzero([0, 3, 4])
+    Tensor(2, shape=(), dtype=int32)
+    """
     return np.asarray(np.count_nonzero(x, axis)).astype("int32")
 
 
 @primitive(operands=1)
 def bincount(x, weights=None, minlength=0, sparse=False):
-    """How often each number from 0 on comes in x (or the sum of the `weights` that stand beside it), row by row."""
+    """How often each number from 0 on comes in x (or the sum of the `weights` that stand beside it), row by row.
+
+    Shapes: `(n,)` -> `(largest + 1,)`.
+
+    >>> ops.bincount([0, 2, 2])
+    Tensor([1, 0, 2], shape=(3,), dtype=int32)
+    """
     weights = None if weights is None else np.asarray(weights)
     size = int(np.max(x, initial=-1)) + 1 if minlength < int(np.max(x, initial=-1)) + 1 else int(minlength)
     dtype = "int32" if weights is None else result_type(x.dtype.name, weights.dtype.name)
@@ -117,6 +162,11 @@ def histogram(x, bins=10, range=None):
     """How many entries fall into each of `bins` equal parts of `range` (of all values when None): `(counts, edges)`.
 
     Raises ValueError for bins that are no positive int, and for a range that ends before it begins.
+
+    Shapes: `(...)` -> `(bins,)`, `(bins + 1,)`.
+
+    >>> ops.histogram([1.0, 2.0, 2.5], bins=2)
+    (Tensor([1., 2.], shape=(2,), dtype=float32), Tensor([1.  , 1.75, 2.5 ], shape=(3,), dtype=float32))
     """
     if not isinstance(bins, int) or bins <= 0:
         raise ValueError(f"Argument `bins` must be a positive integer. Received: bins={bins}")
@@ -131,7 +181,14 @@ def histogram(x, bins=10, range=None):
 
 @composed(operands=1)
 def corrcoef(x):
-    """The correlation of every two rows of x `(rows, samples)`, between -1 and 1."""
+    """The correlation of every two rows of x `(rows, samples)`, between -1 and 1.
+
+    Shapes: `(rows, samples)` -> `(rows, rows)`.
+
+    >>> ops.corrcoef([[1.0, 2.0, 3.0], [6.0, 4.0, 2.0]])
+    Tensor([[ 1., -1.],
+     [-1.,  1.]], shape=(2, 2), dtype=float32)
+    """
     x = convert_to_tensor(x)
     x = x if "float" in x.dtype else cast(x, config.floatx())
     centered = subtract(x, mean(x, axis=-1, keepdims=True))
@@ -145,6 +202,11 @@ def correlate(x1, x2, mode="valid"):
     """Sums of products of two vectors, one moved along the other. `mode` is "valid", "same" or "full".
 
     Raises ValueError for another mode.
+
+    Shapes: `(n,)` and `(m,)` -> `(steps,)`.
+
+    >>> ops.correlate([1.0, 2.0, 3.0], [1.0, 1.0])
+    Tensor([3., 5.], shape=(2,), dtype=float32)
     """
     if mode not in ("valid", "same", "full"):
         raise ValueError(f"Invalid mode: '{mode}'. Mode must be one of: 'full', 'same', 'valid'")

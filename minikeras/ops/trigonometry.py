@@ -8,7 +8,13 @@ from minikeras.ops.shaping import unbroadcast
 
 @primitive(takes="floats")
 def sin(x):
-    """The sine of x, in radians."""
+    """The sine of x, in radians.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.sin([0.0, 1.0])
+    Tensor([0.      , 0.841471], shape=(2,), dtype=float32)
+    """
     return np.sin(x)
 
 
@@ -17,7 +23,13 @@ sin.vjp(lambda upstream, out, x: upstream * np.cos(x))
 
 @primitive(takes="floats")
 def cos(x):
-    """The cosine of x, in radians."""
+    """The cosine of x, in radians.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.cos([0.0, 1.0])
+    Tensor([1.       , 0.5403023], shape=(2,), dtype=float32)
+    """
     return np.cos(x)
 
 
@@ -26,7 +38,13 @@ cos.vjp(lambda upstream, out, x: -upstream * np.sin(x))
 
 @primitive(takes="floats")
 def tan(x):
-    """The tangent of x, in radians."""
+    """The tangent of x, in radians.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.tan([0.0, 1.0])
+    Tensor([0.       , 1.5574077], shape=(2,), dtype=float32)
+    """
     return np.tan(x)
 
 
@@ -35,14 +53,26 @@ tan.vjp(lambda upstream, out, x: upstream * (1 + out * out))
 
 @primitive(takes="floats")
 def arcsin(x):
-    """The angle between -pi/2 and pi/2 whose sine is x; nan beyond -1 and 1."""
+    """The angle between -pi/2 and pi/2 whose sine is x; nan beyond -1 and 1.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.arcsin([0.0, 1.0])
+    Tensor([0.       , 1.5707964], shape=(2,), dtype=float32)
+    """
     with np.errstate(invalid="ignore"):
         return np.arcsin(x)
 
 
 @primitive(takes="floats")
 def arccos(x):
-    """The angle between 0 and pi whose cosine is x; nan beyond -1 and 1."""
+    """The angle between 0 and pi whose cosine is x; nan beyond -1 and 1.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.arccos([1.0, 0.0])
+    Tensor([0.       , 1.5707964], shape=(2,), dtype=float32)
+    """
     with np.errstate(invalid="ignore"):
         return np.arccos(x)
 
@@ -58,7 +88,13 @@ arccos.vjp(lambda upstream, out, x: -upstream * _one_over_root(1 - x * x))
 
 @primitive(takes="floats")
 def arctan(x):
-    """The angle between -pi/2 and pi/2 whose tangent is x."""
+    """The angle between -pi/2 and pi/2 whose tangent is x.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.arctan([0.0, 1.0])
+    Tensor([0.       , 0.7853982], shape=(2,), dtype=float32)
+    """
     return np.arctan(x)
 
 
@@ -67,7 +103,13 @@ arctan.vjp(lambda upstream, out, x: upstream / (1 + x * x))
 
 @primitive(takes="floats")
 def arctan2(x1, x2):
-    """The angle of the point with height x1 and width x2, between -pi and pi."""
+    """The angle of the point with height x1 and width x2, between -pi and pi.
+
+    Shapes: x1 and x2 that broadcast -> their common shape. Raises ValueError where they do not fit.
+
+    >>> ops.arctan2([1.0, 0.0], [0.0, -1.0])
+    Tensor([1.5707964, 3.1415927], shape=(2,), dtype=float32)
+    """
     return np.arctan2(x1, x2)
 
 
@@ -79,7 +121,13 @@ arctan2.vjp(
 
 @primitive(takes="floats")
 def sinh(x):
-    """The hyperbolic sine of x."""
+    """The hyperbolic sine of x.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.sinh([0.0, 1.0])
+    Tensor([0.       , 1.1752012], shape=(2,), dtype=float32)
+    """
     return np.sinh(x)
 
 
@@ -88,7 +136,13 @@ sinh.vjp(lambda upstream, out, x: upstream * np.cosh(x))
 
 @primitive(takes="floats")
 def cosh(x):
-    """The hyperbolic cosine of x."""
+    """The hyperbolic cosine of x.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.cosh([0.0, 1.0])
+    Tensor([1.       , 1.5430806], shape=(2,), dtype=float32)
+    """
     return np.cosh(x)
 
 
@@ -97,7 +151,13 @@ cosh.vjp(lambda upstream, out, x: upstream * np.sinh(x))
 
 @primitive(takes="floats")
 def arcsinh(x):
-    """The number whose hyperbolic sine is x."""
+    """The number whose hyperbolic sine is x.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.arcsinh([0.0, 1.0])
+    Tensor([0.       , 0.8813736], shape=(2,), dtype=float32)
+    """
     return np.arcsinh(x)
 
 
@@ -106,7 +166,13 @@ arcsinh.vjp(lambda upstream, out, x: upstream * _one_over_root(x * x + 1))
 
 @primitive(takes="floats")
 def arccosh(x):
-    """The number from 0 on whose hyperbolic cosine is x; nan below 1."""
+    """The number from 0 on whose hyperbolic cosine is x; nan below 1.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.arccosh([1.0, 2.0])
+    Tensor([0.      , 1.316958], shape=(2,), dtype=float32)
+    """
     with np.errstate(invalid="ignore"):
         return np.arccosh(x)
 
@@ -116,7 +182,13 @@ arccosh.vjp(lambda upstream, out, x: upstream * _one_over_root(x * x - 1))
 
 @primitive(takes="floats")
 def arctanh(x):
-    """The number whose hyperbolic tangent is x; infinite at -1 and 1, nan beyond."""
+    """The number whose hyperbolic tangent is x; infinite at -1 and 1, nan beyond.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.arctanh([0.0, 0.5])
+    Tensor([0.        , 0.54930615], shape=(2,), dtype=float32)
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.arctanh(x)
 
@@ -126,7 +198,13 @@ arctanh.vjp(lambda upstream, out, x: upstream / (1 - x * x))
 
 @primitive(takes="floats")
 def sinc(x):
-    """sin(pi x) / (pi x), and 1 at 0."""
+    """sin(pi x) / (pi x), and 1 at 0.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.sinc([0.0, 0.5])
+    Tensor([1.        , 0.63661975], shape=(2,), dtype=float32)
+    """
     return np.sinc(x)
 
 
@@ -140,7 +218,13 @@ sinc.vjp(_sinc_rule)
 
 @primitive(takes="floats")
 def deg2rad(x):
-    """Degrees as radians."""
+    """Degrees as radians.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.deg2rad([180.0, 90.0])
+    Tensor([3.1415927, 1.5707964], shape=(2,), dtype=float32)
+    """
     return np.deg2rad(x)
 
 
@@ -149,7 +233,13 @@ deg2rad.vjp(lambda upstream, out, x: np.deg2rad(upstream))
 
 @primitive(takes="floats")
 def rad2deg(x):
-    """Radians as degrees."""
+    """Radians as degrees.
+
+    Shapes: x `(...)` -> `(...)`.
+
+    >>> ops.rad2deg([0.0, np.pi])
+    Tensor([  0., 180.], shape=(2,), dtype=float32)
+    """
     return np.rad2deg(x)
 
 
@@ -158,7 +248,13 @@ rad2deg.vjp(lambda upstream, out, x: np.rad2deg(upstream))
 
 @primitive(takes="floats")
 def hypot(x1, x2):
-    """sqrt(x1 * x1 + x2 * x2), the long side of a right triangle, without overflow."""
+    """sqrt(x1 * x1 + x2 * x2), the long side of a right triangle, without overflow.
+
+    Shapes: x1 and x2 that broadcast -> their common shape. Raises ValueError where they do not fit.
+
+    >>> ops.hypot([3.0, 5.0], [4.0, 12.0])
+    Tensor([ 5., 13.], shape=(2,), dtype=float32)
+    """
     return np.hypot(x1, x2)
 
 
