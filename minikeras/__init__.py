@@ -3,16 +3,18 @@
 There are two graphs, and they are kept apart. The layer graph is built once, by calling layers on `Input`s: it knows what is
 connected to what. The tape is made anew by every forward pass on numbers: it knows the gradients.
 
-To read how it works, take the rooms in this order, each of which uses only the ones before it:
+To read how it works, take the first walk. Its files are short and come in this order; each room's own docstring says what stands
+beside them.
 
-1. `autodiff`: Tensor, the tape, `backward`
-2. `ops`: each operation once, its value and its gradient side by side
-3. `graph`: KerasTensor, Node, Operation, Function
-4. `initializers`, `activations`, `regularizers`, `constraints`, `losses`, `metrics`, `optimizers`: small tables of small things
-5. `layers`: weights and a `call` made of operations
-6. `training`: compile, fit, evaluate, predict
-7. `models`: Model, Functional, Sequential
-8. `saving`, `views`: files, tables and pictures of models
+1. `autodiff`: tensor, variable, primitive, tape
+2. `ops`: any file, each operation once, its value and its gradient side by side
+3. `graph`: keras_tensor, history, node, operation, function
+4. `layers`: layer, weights; then any layer, such as dense
+5. `training`: trainer, run, step
+6. `models`: model, functional
+
+The second walk is each room by itself: the small tables (`initializers`, `activations`, `regularizers`, `constraints`, `losses`,
+`metrics`, `optimizers`, `callbacks`), then `saving` and `views`, the files, tables and pictures of models.
 """
 
 from minikeras import on_demand
@@ -28,7 +30,14 @@ def _drawn(error):
     return mistake(error)
 
 
+def _initializer(name):
+    from minikeras import initializers
+
+    return initializers.get(name)
+
+
 explaining.drawn_by(_drawn)
+first_value.initializers_named_by(_initializer)
 on_demand.missing_names_explained_by(gone_names.missing)
 gone_modules.watch()  # from now on, modules of Keras 1 and 2 that are gone say what took their place
 tracebacks.watch()

@@ -4,12 +4,13 @@ import functools
 
 import numpy as np
 
+from minikeras.autodiff.as_numbers import ActsAsNumbers
 from minikeras.serialization import decode_array, encode_array, special
 
 TEXTS = "OSU"  # NumPy's kinds of arrays that hold texts
 
 
-class Tensor:
+class Tensor(ActsAsNumbers):
     """An array that can remember where it came from.
 
     Attributes:
@@ -51,29 +52,6 @@ class Tensor:
 
     def __array__(self, dtype=None, copy=None):
         return np.array(self.array, dtype=dtype) if copy else np.asarray(self.array, dtype=dtype)
-
-    def __len__(self):
-        if self.array.ndim == 0:
-            raise TypeError("len() of a tensor without axes: its shape is ().")
-        return len(self.array)
-
-    def __iter__(self):
-        return (self[i] for i in range(len(self)))
-
-    def __bool__(self):
-        return bool(self.array)
-
-    def __int__(self):
-        return int(self.array)
-
-    def __float__(self):
-        return float(self.array)
-
-    def __index__(self):
-        return self.array.__index__()
-
-    def __format__(self, spec):
-        return format(self.array[()] if self.array.ndim == 0 else self.array, spec)
 
     def __repr__(self):
         return f"Tensor({np.array2string(self.array, separator=', ')}, shape={self.shape}, dtype={self.dtype})"

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from minikeras import config, naming
+from minikeras import naming
 from minikeras.ambient import Ambient
 from minikeras.autodiff.arrays import as_array
+from minikeras.autodiff.first_value import first_value
 from minikeras.autodiff.tensor import Tensor
-from minikeras.budget import Budget
 
 _assigning = Ambient("assigning", True)
 
@@ -20,8 +20,8 @@ class Variable(Tensor):
     """A weight: an array with a name, tracked by the tape while it is trainable.
 
     Args:
-        initializer: an array, or a function `(shape, dtype) -> array`.
-        shape: needed with a function; every size must be known.
+        initializer: an array, a function `(shape, dtype) -> array`, or the name of one in `keras.initializers`.
+        shape: needed with a function or a name; every size must be known.
         dtype: such as "float32"; `keras.config.floatx()` by default.
         trainable: whether gradients flow to it and optimizers change it.
         name: its last name; `path` is the name with its owners before it, such as "dense/kernel".
@@ -44,23 +44,7 @@ class Variable(Tensor):
         constraint=None,
         **kwargs,
     ):
-        if callable(initializer):
-            if shape is None:
-                raise ValueError(
-                    f"When creating a Variable from an initializer, the `shape` argument should be specified. "
-                    f"Received: initializer={initializer} and shape={shape}"
-                )
-            dtype, shape = dtype or config.floatx(), _known(shape)
-            budget = Budget.current()  # only while a file is read
-            array = (
-                as_array(initializer(shape, dtype=dtype), dtype)
-                if budget is None
-                else budget.zeros(self, initializer, shape, dtype)
-            )
-        else:
-            array = as_array(initializer, dtype)
-        is_new = callable(initializer) and array.flags.writeable and array.flags.owndata
-        super().__init__(array if is_new else array.copy(), tracked=trainable)  # an array of the caller's stays as it is
+        super().__init__(first_value(self, initializer, shape, dtype), tracked=trainable)
         self.name = name or naming.auto_name("variable")
         self.path = self.name
         self.regularizer = regularizer
@@ -113,12 +97,3 @@ class Variable(Tensor):
 
     def __hash__(self):
         return id(self)
-
-
-def _known(shape):
-    shape = tuple(shape)
-    if any(size is None for size in shape):
-        raise ValueError(
-            f"Shapes used to initialize variables must be fully-defined (no `None` dimensions). Received: shape={shape}"
-        )
-    return shape

@@ -5,6 +5,27 @@ import inspect
 from minikeras import tree
 
 
+class HasConstructorConfig:
+    """Base of Operation: `get_config` and `from_config`, of the constructor's arguments."""
+
+    def get_config(self):
+        """What the constructor must be called with to make this again, as a dict of plain values.
+
+        Raises NotImplementedError where an argument is not a plain value: override `get_config()` then.
+        """
+        return constructor_config(self)
+
+    @classmethod
+    def from_config(cls, config):
+        """Make an operation from what `get_config()` gave."""
+        try:
+            return cls(**config)
+        except Exception as error:
+            raise TypeError(
+                f"Error when deserializing class '{cls.__name__}' using config={config}.\n\nException encountered: {error}"
+            ) from error
+
+
 def constructor_config(operation):
     """The constructor's arguments of an operation, its name among them, as a dict.
 

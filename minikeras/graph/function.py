@@ -3,10 +3,10 @@
 import collections
 
 from minikeras import tree
+from minikeras.graph.arguments import filled_in
 from minikeras.graph.checks import check_connected, check_names
 from minikeras.graph.history import history_of
 from minikeras.graph.keras_tensor import KerasTensor
-from minikeras.graph.node import filled_in
 from minikeras.graph.operation import Operation
 
 

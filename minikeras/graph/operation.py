@@ -2,7 +2,7 @@
 
 from minikeras import naming
 from minikeras.config.strict_checks import strict_checks
-from minikeras.graph.constructor_config import constructor_config
+from minikeras.graph.constructor_config import HasConstructorConfig
 from minikeras.graph.explain_calls import never_called, no_name, tell_of_calls
 from minikeras.graph.history import calls_of
 from minikeras.graph.keras_tensor import any_symbolic
@@ -21,7 +21,7 @@ class _Calls:
         return self if operation is None else tuple(calls_of(operation))
 
 
-class Operation(CallsByNumber):
+class Operation(HasConstructorConfig, CallsByNumber):
     """The base of layers and of the recorded calls of `minikeras.ops`.
 
     A subclass defines `call(...)`, which computes on tensors, and, if the shapes cannot be found by trying, `compute_output_spec`.
@@ -59,23 +59,6 @@ class Operation(CallsByNumber):
     def compute_output_spec(self, *args, **kwargs):
         """The KerasTensors that a call on these symbols gives, found by calling on zeros of two sizes."""
         return infer_outputs(self.call, args, kwargs)
-
-    def get_config(self):
-        """What the constructor must be called with to make this again, as a dict of plain values.
-
-        Raises NotImplementedError where an argument is not a plain value: override `get_config()` then.
-        """
-        return constructor_config(self)
-
-    @classmethod
-    def from_config(cls, config):
-        """Make an operation from what `get_config()` gave."""
-        try:
-            return cls(**config)
-        except Exception as error:
-            raise TypeError(
-                f"Error when deserializing class '{cls.__name__}' using config={config}.\n\nException encountered: {error}"
-            ) from error
 
     calls = _Calls()
 

@@ -16,6 +16,7 @@ from minikeras.layers.call_context import CallContext, name_scope
 from minikeras.layers.dtypes import HasDtypes
 from minikeras.layers.incoming import incoming
 from minikeras.layers.input_spec import check_inputs
+from minikeras.layers.layer_config import HasLayerConfig
 from minikeras.layers.lost_masks import pass_on_loss
 from minikeras.layers.masks import fill_in_masks, hand_on_masks
 from minikeras.layers.start_shape import start_shape
@@ -29,7 +30,7 @@ from minikeras.serialization import builtin
 
 
 @builtin("keras", aliases=["keras.layers.Layer"])
-class Layer(MakesWeights, WeightKeeper, HasDtypes, NamesGoneAttributes, Operation):
+class Layer(MakesWeights, WeightKeeper, HasDtypes, HasLayerConfig, NamesGoneAttributes, Operation):
     """The base of all layers and models.
 
     A layer of one's own needs `call(self, inputs)`, and `build(self, input_shape)` if it has weights of its own:
@@ -146,35 +147,3 @@ class Layer(MakesWeights, WeightKeeper, HasDtypes, NamesGoneAttributes, Operatio
         shape = self.compute_output_shape(**shapes_for(type(self).compute_output_shape, arguments, type(self).__name__))
         dtype = args[0].dtype if self._keeps_dtype and args and hasattr(args[0], "dtype") else self.compute_dtype
         return tree.map_shape_structure(lambda s: KerasTensor(s, dtype), shape)
-
-    def get_config(self):
-        """The constructor's arguments as plain values; a layer with arguments of its own adds them."""
-        own = {"trainable": self.trainable, "dtype": dtype_policies.serialize(self.dtype_policy)}
-        if self.activity_regularizer is not None:
-            own["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
-        if type(self).get_config is Layer.get_config and type(self).__init__ is not Layer.__init__:
-            self._check_default_config()
-            return {**Operation.get_config(self), **own}
-        return {"name": self.name, **own}
-
-    def _check_default_config(self):
-        """Raise NotImplementedError where the constructor's arguments are not enough of a config; for layers they are."""
-
-    # Copies, through the room of files: a door, opened when it is used.
-
-    def __reduce__(self):
-        from minikeras.saving.copies import reduced
-
-        return reduced(self)
-
-    def __copy__(self):
-        return self.__deepcopy__({})
-
-    def __deepcopy__(self, memo):
-        from minikeras.saving.copies import copied
-
-        memo[id(self)] = copy = copied(self)
-        return copy
-
-    def __repr__(self):
-        return f"<{type(self).__name__} name={self.name}, built={self.built}>"

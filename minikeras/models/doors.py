@@ -79,6 +79,17 @@ class HasDoors:
                 f"it returns super().get_config() with {', '.join(map(repr, missing))}."
             )
 
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """Make a model from what `get_config` gave."""
+        from minikeras.models.functional import Functional
+        from minikeras.models.functional_config import functional_from_config
+        from minikeras.models.model import Model
+
+        if {"name", "layers", "input_layers", "output_layers"} <= set(config) and (cls is Model or issubclass(cls, Functional)):
+            return functional_from_config(Functional if cls is Model else cls, config, custom_objects)
+        return super().from_config(config)
+
     def build_from_config(self, config):
         """Make the weights for the shapes in a config of `get_build_config`."""
         if not config or self.built:

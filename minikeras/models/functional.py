@@ -49,14 +49,6 @@ class Functional(Function, Model):
         return list(self._layer_list)
 
     @property
-    def layers(self):
-        return list(self._layer_list)
-
-    @layers.setter
-    def layers(self, _):
-        raise AttributeError("`Model.layers` attribute is reserved and should not be used. Please use another name.")
-
-    @property
     def input(self):
         """The symbolic inputs, nested as they were given."""
         return self._inputs_struct
