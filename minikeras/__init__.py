@@ -30,14 +30,7 @@ def _drawn(error):
     return mistake(error)
 
 
-def _initializer(name):
-    from minikeras import initializers
-
-    return initializers.get(name)
-
-
 explaining.drawn_by(_drawn)
-first_value.initializers_named_by(_initializer)
 on_demand.missing_names_explained_by(gone_names.missing)
 gone_modules.watch()  # from now on, modules of Keras 1 and 2 that are gone say what took their place
 tracebacks.watch()

@@ -35,6 +35,7 @@ def test_a_short_position_table_is_built_and_refuses_what_is_too_long():
 
 
 def test_numpy_in_a_call_is_refused_at_the_call_with_the_layers_name():
+    keras.utils.clear_session()  # names are counted
     layer = layer_of(keras, lambda self, x: np.sin(x))
     with pytest.raises(NotImplementedError, match=r"'own' \(Own\).*use keras\.ops(.|\n)*Fix: +ops\.sin\(x\)"):
         layer(keras.Input((3,)))

@@ -3,14 +3,7 @@
 from minikeras import config
 from minikeras.autodiff.arrays import as_array
 from minikeras.budget import Budget
-
-_initializer_named = None
-
-
-def initializers_named_by(get):
-    """From now on `get(name)` is the initializer that a name means. The package says so: the room of initializers stands above."""
-    global _initializer_named
-    _initializer_named = get
+from minikeras.on_demand import opened
 
 
 def first_value(variable, initializer, shape, dtype):
@@ -22,7 +15,7 @@ def first_value(variable, initializer, shape, dtype):
     Raises ValueError for a function, or a name, without a shape, and for a shape in which a size is None.
     """
     if isinstance(initializer, str) and dtype != "string":
-        initializer = _initializer_named(initializer)
+        initializer = opened("minikeras.initializers").get(initializer)  # a door to a room above
     if not callable(initializer):
         return as_array(initializer, dtype).copy()
     if shape is None:

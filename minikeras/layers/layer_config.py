@@ -12,9 +12,7 @@ class HasLayerConfig:
         own = {"trainable": self.trainable, "dtype": dtype_policies.serialize(self.dtype_policy)}
         if self.activity_regularizer is not None:
             own["activity_regularizer"] = regularizers.serialize(self.activity_regularizer)
-        from minikeras.layers.layer import Layer  # which is made of this
-
-        if type(self).get_config is Layer.get_config and type(self).__init__ is not Layer.__init__:
+        if type(self).get_config is HasLayerConfig.get_config and _has_own_constructor(type(self)):
             self._check_default_config()
             return {**Operation.get_config(self), **own}
         return {"name": self.name, **own}
@@ -40,3 +38,8 @@ class HasLayerConfig:
 
     def __repr__(self):
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
+
+
+def _has_own_constructor(cls):
+    """Whether a class, or one between it and Layer, has a constructor of its own."""
+    return HasLayerConfig not in next(base for base in cls.__mro__ if "__init__" in vars(base)).__bases__
