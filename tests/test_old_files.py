@@ -1,6 +1,7 @@
 """Files of the past open, predict what their writers predicted, and go on training; what does not open says why.
 
-The files were written by the Kerases that the folders of tests/old_files are named for, with the scripts there. Nothing here needs them.
+The files were written by the Kerases that the folders of tests/old_files are named for, with the scripts there. Nothing here
+needs them.
 """
 
 import copy
@@ -89,8 +90,8 @@ def test_an_old_model_predicts_what_its_writer_predicted(path, tmp_path):
     assert_predicts(opened(path, tmp_path), path, atol=2e-3 if name_of(path) == "half_precision" else 1e-6)
 
 
-# Where an old optimizer's formula is another one: Keras's RMSprop and Adadelta had epsilon inside the root; the decay of Keras 1 and of
-# Keras 2.0 on TensorFlow read the number of the step before or after counting it, whichever came first.
+# Where an old optimizer's formula is another one: Keras's RMSprop and Adadelta had epsilon inside the root; the decay of Keras 1
+# and of Keras 2.0 on TensorFlow read the number of the step before or after counting it, whichever came first.
 TRAINED = [path for path in FILES if data(path)[1] is not None and name_of(path) not in ("recurrent", "image")]
 # Keras 3.0's SGD gave slightly other numbers than Keras 3.15's, which are minikeras's.
 TRAINED = [path for path in TRAINED if (path.parent.name, name_of(path)) != ("keras-3.0", "stack")]

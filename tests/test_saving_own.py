@@ -1,4 +1,4 @@
-"""What a learner's own classes put into files, and get back: assets, keys of their own; and classes that no config can bring back."""
+"""What a learner's own classes put into files, and get back: assets and keys of their own; classes that no config brings back."""
 
 import os
 import zipfile
@@ -260,3 +260,19 @@ def test_nor_by_the_reader_of_single_configs(config):
     with pytest.raises(TypeError) as caught:
         minikeras.saving.deserialize_keras_object(config)
     assert "custom_objects=" not in str(caught.value) and "Keras's own" in str(caught.value)
+
+
+def test_an_input_layer_takes_the_names_of_keras_2():
+    def shapes(keras):
+        layers = keras.layers
+        with pytest.warns(UserWarning, match="Argument `input_shape` is deprecated. Use `shape` instead."):
+            first = layers.InputLayer(input_shape=(3,))
+        second = layers.InputLayer(batch_input_shape=(None, 3))
+        third = layers.InputLayer(batch_input_shape=(2, 3), dtype="int32", name="third")
+        with pytest.raises(ValueError, match="both `shape` and `batch_shape`"):
+            layers.InputLayer(shape=(3,), batch_input_shape=(None, 3))
+        found = [keras.Sequential([layer, layers.Dense(2)]).output_shape for layer in (first, second)]
+        return found, third.batch_shape, third.dtype, third.get_config()["batch_shape"]
+
+    ours, theirs = on_both(shapes)
+    assert ours == theirs

@@ -1,8 +1,11 @@
 """Input: where a layer graph begins."""
 
+import warnings
+
 from minikeras import config
 from minikeras.config.dtypes import standardize_dtype
 from minikeras.errors.explaining import explained, place
+from minikeras.errors.origin import stack_level
 from minikeras.graph import KerasTensor, Node
 from minikeras.graph.shape import standardize_shape
 from minikeras.layers.layer import Layer
@@ -38,6 +41,7 @@ class InputLayer(Layer):
         **kwargs,
     ):
         kwargs.pop("trainable", None)
+        shape, batch_shape = _old_arguments(kwargs, shape, batch_shape)
         super().__init__(name=name, **kwargs)
         if input_tensor is not None:
             self._check_input_tensor(input_tensor)
@@ -108,6 +112,14 @@ class InputLayer(Layer):
 
     def get_build_config(self):
         return None
+
+
+def _old_arguments(kwargs, shape, batch_shape):
+    """The shape, and that with the batch, where they came under the names of Keras 2, which Keras takes here, too."""
+    if "input_shape" in kwargs:
+        warnings.warn("Argument `input_shape` is deprecated. Use `shape` instead.", stacklevel=stack_level())
+        shape = kwargs.pop("input_shape")
+    return shape, kwargs.pop("batch_input_shape", batch_shape)
 
 
 def _checked(shape):

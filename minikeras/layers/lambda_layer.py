@@ -15,13 +15,14 @@ class Lambda(Layer):
 
     Args:
         function: takes the inputs, and, if it names them, `mask` and `training`.
-        output_shape: the shape of the result where it cannot be found by trying: a tuple without the batch, or a function of the
+        output_shape: the shape of the result where it cannot be found by trying: a tuple without the batch, or a function of
+        the
             input shape.
         mask: the mask of the output, or a function `(inputs, mask)` that makes it; without it, masks end here.
         arguments: dict of further keyword arguments of the function.
 
-    A function with a name (`def`, decorated with `@keras.saving.register_keras_serializable()`) can be saved and read back. Of a Python
-    lambda a file gets the byte code, as Keras writes it. Nothing here reads it: see `minikeras.saving.lambdas`.
+    A function with a name (`def`, decorated with `@keras.saving.register_keras_serializable()`) can be saved and read back. Of
+    a Python lambda a file gets the byte code, as Keras writes it. Nothing here reads it: see `minikeras.saving.lambdas`.
 
     Raises NotImplementedError where the shape cannot be found; ValueError where a file holds byte code.
     """
@@ -100,8 +101,8 @@ def _read(value, custom_objects):
         return value.function
     if isinstance(value, dict) and value.get("class_name") == "__lambda__":
         raise ValueError(
-            "Requested the deserialization of a `Lambda` layer whose `function` is a Python lambda. minikeras never runs code from a "
-            "file, whatever `safe_mode` says. Reading a file, `custom_objects={'the layer's name': function}` puts the function itself "
-            "in its place; a function with `def`, registered with `@keras.saving.register_keras_serializable()`, is found by its name."
+            "Requested the deserialization of a `Lambda` layer whose `function` is a Python lambda. minikeras never runs code from "
+            "a file, whatever `safe_mode` says. Reading a file, `custom_objects={'the layer's name': function}` puts the function "
+            "itself in its place; one with `def`, registered with `@keras.saving.register_keras_serializable()`, is found by name."
         )
     return value if _is_python_lambda(value) else deserialize_keras_object(value, custom_objects)

@@ -1,7 +1,8 @@
 """The further members of a `.keras` file, under `assets/<path of the layer>/`.
 
-Lookup layers have the vocabularies that they have learned there, as texts. A learner's own layer or model may write any files, in its
-`save_assets(folder)`, and find them again in `load_assets(folder)`: for these, and only these, a new temporary folder is made.
+Lookup layers have the vocabularies that they have learned there, as texts. A learner's own layer or model may write any files,
+in its `save_assets(folder)`, and find them again in `load_assets(folder)`: for these, and only these, a new temporary folder is
+made.
 """
 
 import os
@@ -37,15 +38,15 @@ def _files(folder, saveable):
             relative = os.path.relpath(full, folder).replace(os.sep, "/")
             if not all(map(is_safe, relative.split("/"))) or os.path.getsize(full) > MAX_BYTES:
                 raise ValueError(
-                    f"save_assets of '{getattr(saveable, 'name', saveable)}' wrote {relative!r}, which could not be read back: a name is "
-                    f"letters, digits and a few marks, a file has at most {MAX_BYTES:,} bytes."
+                    f"save_assets of '{getattr(saveable, 'name', saveable)}' wrote {relative!r}, which could not be read back: "
+                    f"a name is letters, digits and a few marks, a file has at most {MAX_BYTES:,} bytes."
                 )
             with open(full, "rb") as file:
                 yield relative, file.read()
 
 
 def load_assets(model, archive):
-    """Hand each layer what is its own. Raises FileRefused where the archive has assets that no layer claims, or very large ones."""
+    """Hand each layer what is its own. Raises FileRefused where there are assets that no layer claims, or very large ones."""
     texts, folders = _claims(model, archive.assets)
     claimed = {member for _, members in texts + folders for member in members.values()}
     for member in archive.assets:

@@ -1,7 +1,8 @@
 """Copies of layers and models: for `copy.deepcopy` in memory, for `pickle` as the bytes of a `.keras` file.
 
-Python's own way would walk from a layer along its calls to all layers of the graph, and run what a pickle says. Here a copy is what a
-file is: config, weights, how it was compiled, and the optimizer's state; and what is unpickled goes through the reader of files.
+Python's own way would walk from a layer along its calls to all layers of the graph, and run what a pickle says. Here a copy is
+what a file is: config, weights, how it was compiled, and the optimizer's state; and what is unpickled goes through the reader
+of files.
 """
 
 import io

@@ -29,9 +29,9 @@ def folder_kind(names):
     """The same for a folder with these entries."""
     if "saved_model.pb" in names:
         return (
-            "it is a folder of TensorFlow's (SavedModel), which holds a graph and no config. Open it with the tf.keras that wrote it and "
-            "save it as model.save('m.h5')"
+            "it is a folder of TensorFlow's (SavedModel), which holds a graph and no config. Open it with the tf.keras that wrote it "
+            "and save it as model.save('m.h5')"
         )
     if "config.json" in names and "model.weights.h5" in names:
-        return "it is a .keras file that was unpacked: pack its members into a zip archive again, without the folder, or save with zipped=True"
+        return "it is the folder of a model: its name must not end like that of a file"
     return "it is a folder"

@@ -2,8 +2,8 @@
 
     load_model("m.keras", custom_objects={"twice": lambda x: 2 * x})     # for the Lambda layer called "twice"
 
-The key is the name of the layer; where a layer has several lambdas, "twice.function", "twice.output_shape". In what a model was compiled
-with, it is "loss" or "metrics".
+The key is the name of the layer; where a layer has several lambdas, "twice.function", "twice.output_shape". In what a model was
+compiled with, it is "loss" or "metrics".
 """
 
 LAMBDA = "__lambda__"
@@ -22,7 +22,7 @@ def replaced(config, known):
 
 
 def keys_of(config):
-    """What `custom_objects` must hold for the lambdas in a config, one for each: the layer's name alone where it has no others."""
+    """What `custom_objects` must hold for the lambdas in a config, one for each: the layer's name where it has no others."""
     found = []
     _walk(config, lambda value, layer, argument: found.append((layer, argument)), "", "")
     layers = [layer for layer, _ in found]

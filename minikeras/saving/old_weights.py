@@ -1,7 +1,7 @@
 """Arrays of old files laid out as today's layers have them: what Keras 1 kept in parts, and kernels that Theano turned round.
 
-Theano's convolution is the mathematician's, which goes through the kernel from its end; TensorFlow's, and minikeras's, is what is
-called correlation elsewhere. The same numbers give the same outputs only after a half turn.
+Theano's convolution is the mathematician's, which goes through the kernel from its end; TensorFlow's, and minikeras's, is what
+is called correlation elsewhere. The same numbers give the same outputs only after a half turn.
 """
 
 import re
@@ -80,7 +80,7 @@ class OldLayout:
                 found.update((id(v), leaf) for v, leaf in zip(variables, arranged))
 
     def _arrange_model(self, model, leaves, found):
-        """A model inside: Keras 1 put the name of each layer in front of those of its weights; later their number tells them apart."""
+        """A model inside: Keras 1 put each layer's name in front of those of its weights; later their number tells them apart."""
         if self._is_keras_1(leaves):
             for layer in model.layers:
                 own = [leaf for leaf in leaves if re.match(re.escape(layer.name) + r"_(?!\d)", leaf.name)]

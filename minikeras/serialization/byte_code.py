@@ -1,6 +1,7 @@
-"""The code of a Python lambda as text, in Keras's form. It is written and never read: nothing in minikeras turns it into code again.
+"""The code of a Python lambda as text, in Keras's form. It is written and never read: nothing here turns it into code again.
 
-A file with it opens in Keras with `safe_mode=False`, which runs it; here `custom_objects` puts the function itself in its place.
+A file with it opens in Keras with `safe_mode=False`, which runs it; here `custom_objects` puts the function itself in its
+place.
 """
 
 import base64

@@ -85,8 +85,8 @@ def _read_object(config, known):
         return config.function
     if class_name == "__lambda__":
         raise ValueError(
-            "Requested the deserialization of a Python lambda. minikeras never runs code from a file: hand the function itself over in "
-            "`custom_objects`, or define it by name, register it, and save the model again."
+            "Requested the deserialization of a Python lambda. minikeras never runs code from a file: hand the function itself over "
+            "in `custom_objects`, or define it by name, register it, and save the model again."
         )
     decode = tables.special_decoder(class_name)
     if decode is not None:

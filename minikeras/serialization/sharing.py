@@ -43,7 +43,7 @@ def already_read(shared_id):
 
 
 class OwnNames:
-    """Inside this scope, `with OwnNames() as known:`, the learner's own classes and functions that are written are remembered in a dict.
+    """A scope, `with OwnNames() as known:`, in which the learner's own classes and functions that are written go into a dict.
 
     A copy within memory is made with them; a file, and who reads it, must get them by `custom_objects`.
     """

@@ -53,9 +53,10 @@ def _serialize_function(function):
     """Functions are written by name alone; the reader finds them in its own tables."""
     if function.__name__ == "<lambda>":
         warnings.warn(
-            "The object being serialized includes a `lambda`. This is unsafe. In order to reload the object in Keras, you will have to "
-            "pass `safe_mode=False` to the loading function; minikeras runs no code of a file and takes the function itself, in "
-            f"`custom_objects`. Better: a function with `def`, decorated with `@keras.saving.register_keras_serializable()`. It is {function}.",
+            "The object being serialized includes a `lambda`. This is unsafe. In order to reload the object in Keras, you will have "
+            "to pass `safe_mode=False` to the loading function; minikeras runs no code of a file and takes the function itself, in "
+            "`custom_objects`. Better: a function with `def`, decorated with `@keras.saving.register_keras_serializable()`. It is "
+            f"{function}.",
             stacklevel=2,
         )
         return byte_code.LambdaConfig(function, {"value": byte_code.dump(function)})

@@ -1,6 +1,7 @@
 """Operations of TensorFlow's graph, which tf.keras 2.0 to 2.3 wrote as layers: a "TensorFlowOpLayer" with the graph's own entry.
 
-The entry has the operation's kind, and its attributes by their types; the inputs that are no tensors stand beside it, by number.
+The entry has the operation's kind, and its attributes by their types; the inputs that are no tensors stand beside it, by
+number.
 """
 
 from minikeras.saving.legacy_configs.tensor_operations import OPERATIONS, operation, slices, without_twin
@@ -8,9 +9,10 @@ from minikeras.saving.legacy_configs.tensor_operations import OPERATIONS, operat
 # From the graph's name of a kind to TensorFlow's name of the function, and what its later inputs and attributes are.
 _UNARY = """Neg:math.negative Abs:math.abs Sqrt:math.sqrt Square:math.square Exp:math.exp Log:math.log Sin:math.sin Cos:math.cos
     Tanh:math.tanh Sigmoid:math.sigmoid Sign:math.sign Floor:math.floor Rsqrt:math.rsqrt Relu:nn.relu Relu6:nn.relu6 Elu:nn.elu
-    Selu:nn.selu Softplus:nn.softplus Softsign:nn.softsign Softmax:nn.softmax LogSoftmax:nn.log_softmax Reciprocal:math.reciprocal"""
-_BINARY = """AddV2:math.add Add:math.add Sub:math.subtract Mul:math.multiply RealDiv:math.truediv FloorDiv:math.floordiv Pow:math.pow
-    Maximum:math.maximum Minimum:math.minimum FloorMod:math.floormod Greater:math.greater GreaterEqual:math.greater_equal
+    Selu:nn.selu Softplus:nn.softplus Softsign:nn.softsign Softmax:nn.softmax LogSoftmax:nn.log_softmax
+    Reciprocal:math.reciprocal"""
+_BINARY = """AddV2:math.add Add:math.add Sub:math.subtract Mul:math.multiply RealDiv:math.truediv FloorDiv:math.floordiv
+    Pow:math.pow Maximum:math.maximum Minimum:math.minimum FloorMod:math.floormod Greater:math.greater GreaterEqual:math.greater_equal
     Less:math.less LessEqual:math.less_equal Equal:math.equal NotEqual:math.not_equal"""
 _REDUCTIONS = "Mean:math.reduce_mean Sum:math.reduce_sum Max:math.reduce_max Min:math.reduce_min Prod:math.reduce_prod"
 _WITH_ONE_SETTING = "Reshape:reshape:newshape Transpose:transpose:axes ExpandDims:expand_dims:axis Tile:tile:repeats"

@@ -1,7 +1,8 @@
 """What an old optimizer remembered, put beside the variables of today's.
 
-The step count comes first. Then, up to tf.keras 2.10, all of the first kind (momentum), all of the second (velocity), and so on; from
-2.11 on all kinds of the first weight, all of the second. The learning rate, today the second variable, was not among them.
+The step count comes first. Then, up to tf.keras 2.10, all of the first kind (momentum), all of the second (velocity), and so
+on; from 2.11 on all kinds of the first weight, all of the second. The learning rate, today the second variable, was not among
+them.
 """
 
 # From the old name of a kind to how today's variables of it are called.

@@ -1,6 +1,7 @@
-"""Operations of TensorFlow on symbols, which tf.keras 2.4 to 2.15 wrote as layers: `x + 1.0` is a "TFOpLambda" of `__operators__.add`.
+"""Operations of TensorFlow on symbols, which tf.keras 2.4 to 2.15 wrote as layers.
 
-Each has a twin among the operations of `keras.ops`, or the file is refused with the name of the one that has none.
+`x + 1.0` is a "TFOpLambda" of `__operators__.add`. Each has a twin among the operations of `keras.ops`, or the file is refused with
+the name of the one that has none.
 """
 
 from minikeras.saving.legacy_configs.calls import plain_name
@@ -88,7 +89,7 @@ def modern(layer, calls, member):
 
 
 def operation(place, class_name, name, nodes):
-    """An operation and its calls as a newer file has them: what all calls were told alike stands in the operation's own config."""
+    """An operation and its calls as a newer file has them: what all calls were told alike stands in the operation's config."""
     settings = (
         {} if class_name == "GetItem" or any(node["kwargs"] != nodes[0]["kwargs"] for node in nodes) else nodes[0]["kwargs"]
     )
