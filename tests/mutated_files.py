@@ -9,6 +9,7 @@ swapped for others. Half of the mutants are read with checksums off: who does ha
 
 import argparse
 import copy
+import gzip
 import io
 import json
 import os
@@ -22,6 +23,7 @@ import traceback
 import unittest.mock
 import warnings
 import zipfile
+from pathlib import Path
 
 import h5py
 import numpy as np
@@ -77,6 +79,9 @@ def good_files():
         files[f"{library} m.h5"] = rewritten(files["own m.h5"], library)
         files[f"{library} m.keras"] = with_member(files["own m.keras"], WEIGHTS, lambda data, lib=library: rewritten(data, lib))
         files[f"{library} any.hdf5"] = all_sorts(library)
+    for path in sorted((Path(__file__).parent / "old_files").glob("*/stack.*.gz")):  # what others wrote, from Keras 1 on
+        name = path.name.removesuffix(".gz").replace("stack", "m")
+        files[f"{path.parent.name} {name}"] = gzip.decompress(path.read_bytes())
     return files
 
 
@@ -217,7 +222,7 @@ def swapped(text, chance):
         if places:
             owner, key = chance.choice(places)
             other, its_key = chance.choice(places)
-            owner[key] = copy.deepcopy(other[its_key]) if chance.random() < 0.5 else chance.choice(_JSON)
+            owner[key] = copy.deepcopy(other[its_key] if chance.random() < 0.5 else chance.choice(_JSON))
     return json.dumps(config).encode()
 
 
@@ -232,7 +237,7 @@ def with_config(data, chance):
     """An `.h5` file whose config, or whose training config, had values swapped."""
     stream = io.BytesIO(data)
     with h5py.File(stream, "r+") as file:
-        name = chance.choice(("model_config", "training_config"))
+        name = chance.choice([name for name in ("model_config", "training_config") if name in file.attrs])
         text = swapped(file.attrs[name], chance).decode()
         del file.attrs[name]
         file.attrs[name] = text

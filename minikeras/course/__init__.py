@@ -6,6 +6,7 @@
     with course.figure(alt="The loss falls.") as axes:  # a picture with its text alternative
         axes.plot(history.history["loss"])
     course.draw(model)                                  # the layer graph as a picture
+    print(course.tree_of("m.weights.h5"))               # what is in a file
     with course.breaks(ValueError):                     # an error met on purpose
         keras.Model(a, out)
     with course.exercise("1.2", points=2) as check:     # says what is wrong, not only that it is
@@ -20,5 +21,6 @@ from minikeras.course.exercises import exercise, progress
 from minikeras.course.mistakes import breaks
 from minikeras.course.pictures import figure, images
 from minikeras.datasets.of_the_lessons import data
+from minikeras.hdf5 import tree_of
 
-__all__ = ["breaks", "data", "describe", "draw", "exercise", "figure", "images", "progress"]
+__all__ = ["breaks", "data", "describe", "draw", "exercise", "figure", "images", "progress", "tree_of"]
