@@ -124,7 +124,8 @@ def _load(top, writer, custom_objects, compile, max_bytes):
     config = translation.model(config)
     config.pop("compile_config", None)
     if training is not None:
-        config["compile_config"] = legacy_configs.Training(translation, output_names(config)).compile_config(training)
+        with translation.refusing(TRAINING, "how a model was compiled"):
+            config["compile_config"] = legacy_configs.Training(translation, output_names(config)).compile_config(training)
     elif compile:
         warnings.warn(
             "No training configuration found in the save file, so the model was *not* compiled. Compile it manually.",

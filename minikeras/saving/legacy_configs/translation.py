@@ -4,6 +4,8 @@ Nothing is checked here but what the translation itself needs: the schema looks 
 What is in the newer form already comes back as it is.
 """
 
+import contextlib
+
 from minikeras.layers.lambda_layer import Lambda
 from minikeras.saving.legacy_configs import graph_operations, keras_1, lambdas, tensor_operations
 from minikeras.saving.legacy_configs.arguments import modern_arguments
@@ -36,13 +38,19 @@ class Translation:
 
     def model(self, config):
         """The config of a model. Raises FileRefused where it has no form that an older Keras wrote."""
-        self._data_format = keras_1.data_format_of(config)
-        try:
+        with self.refusing(self.member, "a model"):
+            self._data_format = keras_1.data_format_of(config)
             return self.object(config, "layer")
+
+    @contextlib.contextmanager
+    def refusing(self, member, what):
+        """Context in which what goes wrong is a refusal: the config holds something else than its writer put there."""
+        try:
+            yield
+        except FileRefused:
+            raise
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-            if isinstance(error, FileRefused):
-                raise
-            raise FileRefused(2, self.member, f"this is not how {self.writer.name} wrote a model ({error!r}).") from error
+            raise FileRefused(2, member, f"this is not how {self.writer.name} wrote {what} ({error!r}).") from error
 
     def value(self, value, key=""):
         """Any value in a config; `key` is the name it stands under."""
