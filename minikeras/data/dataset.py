@@ -9,6 +9,7 @@ from minikeras import tree
 from minikeras.autodiff import Tensor, as_array
 from minikeras.data import spec as specs
 from minikeras.data.elements import applied, as_element, padded, stacked
+from minikeras.data.passes import groups, interleaved, remembered, windows
 from minikeras.data.shuffling import Seeds, shuffled
 from minikeras.data.sources import INFINITE_CARDINALITY, UNKNOWN_CARDINALITY, Sources
 from minikeras.random.op_seeds import seed_pair
@@ -18,6 +19,9 @@ AUTOTUNE = -1
 
 class Dataset(Sources):
     """Elements, each a tensor or tensors nested in tuples and dicts; gone through anew by each `for`.
+
+    To open an iterator opens those that it takes its elements from, before the first of them is asked for: as in tf.data, where a
+    shuffled data set takes its seeds when it is opened, and `fit` opens one more than it reads.
 
     Args:
         elements: function without arguments, which gives a new iterator over the elements.
@@ -54,31 +58,18 @@ class Dataset(Sources):
 
     def flat_map(self, map_func, name=None):
         """The elements of the data sets that `map_func` makes of each element, one data set after the other."""
-
-        def elements():
-            for element in self:
-                yield from applied(map_func, element)
-
-        return Dataset(elements, UNKNOWN_CARDINALITY, None, "FlatMapDataset")
+        inner = self.map_to_datasets(map_func)
+        return Dataset(lambda: itertools.chain.from_iterable(inner()), UNKNOWN_CARDINALITY, None, "FlatMapDataset")
 
     def interleave(self, map_func, cycle_length=None, block_length=1, num_parallel_calls=None, deterministic=None, name=None):
         """As `flat_map`, but `cycle_length` data sets are open at a time, and give `block_length` elements each in turn."""
         cycle_length = 4 if cycle_length in (None, AUTOTUNE) else cycle_length
+        inner = self.map_to_datasets(map_func)
+        return Dataset(lambda: interleaved(inner(), cycle_length, block_length), UNKNOWN_CARDINALITY, None, "InterleaveDataset")
 
-        def elements():
-            opening = (iter(applied(map_func, element)) for element in self)
-            open_ones, going = [None] * cycle_length, True
-            while going:
-                going = False
-                for place in range(cycle_length):
-                    open_ones[place] = open_ones[place] or next(opening, None)
-                    if open_ones[place] is not None:
-                        going = True
-                        block = list(itertools.islice(open_ones[place], block_length))
-                        yield from block
-                        open_ones[place] = open_ones[place] if len(block) == block_length else None
-
-        return Dataset(elements, UNKNOWN_CARDINALITY, None, "InterleaveDataset")
+    def map_to_datasets(self, map_func):
+        """A function that gives an iterator over the data sets that `map_func` makes of each element."""
+        return lambda: (applied(map_func, element) for element in self)
 
     def shuffle(self, buffer_size, seed=None, reshuffle_each_iteration=True, name=None):
         """The elements in random order, each drawn from a buffer of the next `buffer_size`; TensorFlow's order for the same seed.
@@ -89,13 +80,13 @@ class Dataset(Sources):
         if buffer_size < 1:
             raise ValueError(f"buffer_size must be greater than zero or UNKNOWN_CARDINALITY, got {buffer_size}")
         seeds = Seeds(seed_pair(seed), reshuffle_each_iteration is None or reshuffle_each_iteration)
-        return Dataset(lambda: shuffled(self, buffer_size, seeds.next()), self.count, self._spec, "ShuffleDataset")
+        return Dataset(lambda: shuffled(iter(self), buffer_size, seeds.next()), self.count, self._spec, "ShuffleDataset")
 
     def batch(self, batch_size, drop_remainder=False, num_parallel_calls=None, deterministic=None, name=None):
         """Batches: `batch_size` elements stacked along a new first axis; the last one may be smaller, or is dropped."""
         size = int(batch_size)
         return Dataset(
-            lambda: (stacked(group) for group in _groups(self, size, drop_remainder)),
+            lambda: (stacked(group) for group in groups(iter(self), size, drop_remainder)),
             _batches(self.count, size, drop_remainder),
             lambda: specs.batched(self.element_spec, size if drop_remainder else None),
             "BatchDataset",
@@ -105,7 +96,7 @@ class Dataset(Sources):
         """Batches of elements of different sizes, filled up behind with `padding_values` (0)."""
         size = int(batch_size)
         return Dataset(
-            lambda: (padded(group, padded_shapes, padding_values) for group in _groups(self, size, drop_remainder)),
+            lambda: (padded(group, padded_shapes, padding_values) for group in groups(iter(self), size, drop_remainder)),
             _batches(self.count, size, drop_remainder),
             None,
             "PaddedBatchDataset",
@@ -113,12 +104,13 @@ class Dataset(Sources):
 
     def unbatch(self, name=None):
         """The rows of each element, one after the other."""
-
-        def elements():
-            for element in self:
-                yield from Dataset.from_tensor_slices(element)
-
-        return Dataset(elements, UNKNOWN_CARDINALITY, lambda: specs.unbatched(self.element_spec), "UnbatchDataset")
+        rows = self.map_to_datasets(lambda *element: Dataset.from_tensor_slices(element if len(element) > 1 else element[0]))
+        return Dataset(
+            lambda: itertools.chain.from_iterable(rows()),
+            UNKNOWN_CARDINALITY,
+            lambda: specs.unbatched(self.element_spec),
+            "UnbatchDataset",
+        )
 
     def window(self, size, shift=None, stride=1, drop_remainder=False, name=None):
         """Windows over the elements, each a data set: `size` elements, every `stride`-th, the next window `shift` further on.
@@ -128,13 +120,7 @@ class Dataset(Sources):
         size, shift = int(size), int(shift or size)
 
         def elements():
-            rows = list(self) if self.count != INFINITE_CARDINALITY else None
-            if rows is None:
-                raise ValueError("`window` needs a data set that ends: take(n) first.")
-            for begin in range(0, len(rows), shift):
-                window = rows[begin : begin + (size - 1) * stride + 1 : stride]
-                if len(window) == size or not drop_remainder:
-                    yield _as_datasets(window)
+            return (_as_datasets(rows) for rows in windows(iter(self), size, shift, stride, drop_remainder))
 
         return Dataset(elements, UNKNOWN_CARDINALITY, lambda: None, "WindowDataset")
 
@@ -196,23 +182,12 @@ class Dataset(Sources):
         counts = (self.count, dataset.count)
         endless, unknown = INFINITE_CARDINALITY in counts, UNKNOWN_CARDINALITY in counts
         count = INFINITE_CARDINALITY if endless else UNKNOWN_CARDINALITY if unknown else sum(counts)
-        return Dataset(lambda: itertools.chain(self, dataset), count, self._spec, "ConcatenateDataset")
+        return Dataset(lambda: itertools.chain(iter(self), dataset), count, self._spec, "ConcatenateDataset")
 
     def cache(self, filename="", name=None):
         """The same elements, computed the first time only and kept in memory."""
         kept = []
-
-        def elements():
-            if kept:
-                yield from kept[0]
-                return
-            seen = []
-            for element in self:
-                seen.append(element)
-                yield element
-            kept[:] = [seen]
-
-        return Dataset(elements, self.count, self._spec, "CacheDataset")
+        return Dataset(lambda: remembered(iter(self), kept), self.count, self._spec, "CacheDataset")
 
     def prefetch(self, buffer_size=None, name=None):
         """The same elements. tf.data computes the next ones beforehand, in another thread; here that is not faster."""
@@ -271,14 +246,6 @@ def as_element_of_symbols(value):
 
 def _as_tuple(value):
     return tuple(value) if isinstance(value, list) else value
-
-
-def _groups(elements, size, drop_remainder):
-    """Lists of `size` elements; the last one may be shorter, or is left out."""
-    elements = iter(elements)
-    while group := list(itertools.islice(elements, size)):
-        if len(group) == size or not drop_remainder:
-            yield group
 
 
 def _batches(count, size, drop_remainder):

@@ -163,7 +163,10 @@ class IterableBatches(Stream):
 
     def __iter__(self):
         begun, self._begun = self._begun, None
-        for batch in self.source if begun is None else itertools.chain(begun[:1], begun[1]):
+        return self._weighed_all(iter(self.source) if begun is None else itertools.chain(begun[:1], begun[1]))
+
+    def _weighed_all(self, batches):
+        for batch in batches:
             yield as_batch(self._weighed(batch) if isinstance(batch, tuple) else batch)
         getattr(self.source, "on_epoch_end", lambda: None)()
 

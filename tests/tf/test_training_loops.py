@@ -182,7 +182,8 @@ def module(tf):
 
 
 LOOPS = [
-    loop_with_metrics, regularized, variables_by_hand, embedding, two_players, adversarial_picture, module,
+    loop_with_metrics, regularized, variables_by_hand, embedding, two_players, own_train_step, fit_on_datasets,
+    fit_on_endless_datasets, adversarial_picture, module,
 ]  # fmt: skip
 
 
