@@ -1,10 +1,12 @@
 """The graders are graded: wrong answers get no points and a message, unusual right ones get them all.
 
-tests/answers/NN.txt holds the answers to lesson NN. A lesson's cells run once; then each answer takes the place of the solution's,
-and the exercise's check decides, its hidden tests among it. KERAS_ENGINE=tensorflow before pytest grades them on tf.keras.
+tests/answers/NN.txt holds the answers to lesson NN; after `# says:` in one stands what a good tutor would say, and the check must.
+A lesson's cells run once; then each answer takes the place of the solution's, and the exercise's check decides, its hidden tests
+among it. KERAS_ENGINE=tensorflow before pytest grades them on tf.keras.
 """
 
 import collections
+import re
 from pathlib import Path
 
 import pytest
@@ -42,10 +44,14 @@ def lesson_at():
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: f"{answer.exercise}: {answer.label}")
 def test_an_answer_gets_the_points_that_it_is_worth(answer, lesson_at, capsys):
-    assert lesson_at(answer.lesson).grade(answer.exercise, answer.code) == answer.right
+    lesson = lesson_at(answer.lesson)
+    assert lesson.grade(answer.exercise, answer.code) == answer.right
+    assert lesson.set_by_check == [], "a check leaves names of its own behind, on which the learner's next try may die"
     printed = capsys.readouterr().out.strip().splitlines()[-1]
     if not answer.right:
         assert "Right" not in printed and len(printed.split()) > 6, f"the visible check says only: {printed}"
+        for sentence in re.findall(r"^# says: (.+)$", answer.code, re.MULTILINE):
+            assert sentence in printed
 
 
 def test_every_exercise_has_wrong_answers_and_unusual_right_ones():

@@ -3,9 +3,11 @@
 import contextlib
 import os
 import signal
+import types
 import warnings
 
 from minikeras import course
+from minikeras.course import exercises
 from tools import notebook, places
 
 PATIENCE = 20.0  # seconds that one answer may take
@@ -18,6 +20,7 @@ class Lesson:
         answers: the reference answer's source by exercise, the whole cell.
         checks: the check's source by exercise, with its hidden tests.
         names: the global names after the last cell.
+        set_by_check: the names that the visible part of the last graded check has set, and should not.
     """
 
     def __init__(self, number):
@@ -26,6 +29,7 @@ class Lesson:
         self.answers = {cell.id.removesuffix("-answer"): cell.source for cell in cells if cell.id.endswith("-answer")}
         self.checks = {cell.id.removesuffix("-check"): cell.source for cell in cells if cell.id.endswith("-check")}
         self.names = {"__name__": "__main__"}
+        self.set_by_check = []
         self._before = {}  # by exercise: what the names that its answer defines were before, if they were
         with inside(self.path.parent), without_pictures():
             for cell in cells:
@@ -41,11 +45,21 @@ class Lesson:
         with inside(self.path.parent), without_pictures(), warnings.catch_warnings(), within(PATIENCE):
             warnings.simplefilter("ignore")
             exec(compile(code, "<ipython-answer>", "exec"), names)
+            before = dict(names)
+            visible, mark, hidden = self.checks[exercise].partition("### BEGIN HIDDEN TESTS")
+            exec(compile(visible, "<ipython-check>", "exec"), names)
+            self.set_by_check = sorted(name for name in names if changed(before.get(name), names[name]))
             try:
-                exec(compile(self.checks[exercise], "<ipython-check>", "exec"), names)
+                exec(compile(hidden, "<ipython-check>", "exec"), names)
             except AssertionError:
                 return False
         return True
+
+
+def changed(before, after):
+    """Tell whether a check has set a name of the learner's: its own functions and modules, and `check` itself, are none."""
+    tools = (types.FunctionType, types.ModuleType, type, exercises.Exercise)
+    return after is not before and not isinstance(after, tools) and not callable(after)
 
 
 @contextlib.contextmanager

@@ -1,7 +1,8 @@
-"""Show that all is well, and open the lessons: `make learn` after the installing.
+"""Show that all is well, and open the lessons to work in: `make learn` after the installing.
 
-Lesson 1 is run once from end to end on minikeras, and one line says what came of it. It is run again only where the
-library has changed since; a learner's own work in the notebook is left alone.
+Lesson 1 is run once from end to end on minikeras, and one line says what came of it; it is run again only where the library has
+changed since. What is opened is a working copy, my-lessons/, which git ignores: made from lessons/ without the outputs, and
+renewed by every later call, but for what a learner has worked in.
 """
 
 import argparse
@@ -14,8 +15,11 @@ import time
 
 import nbformat.sign
 
+from minikeras.course import working_copy
 from tools import notebook, outputs
 
+COPY = notebook.ROOT / "my-lessons"
+MAP = "README.ipynb"
 NOTE = notebook.ROOT / ".venv" / "lesson-run.json"
 
 
@@ -25,18 +29,28 @@ def main(arguments=None):
     parser.add_argument("--open", choices=("yes", "no", "auto"), default="auto", help="auto: where there is a display")
     options = parser.parse_args(arguments)
     path = first_lesson()
-    line = noted()
-    if line is None:
+    if ran_well():
+        print("Lesson 1 has been run with this library before: all was well.")
+    else:
+        print("Running lesson 1 once, to see that all is well; this takes about ten seconds.", flush=True)
         line, well = run(path)
+        print(line, flush=True)
         if well:
-            NOTE.write_text(json.dumps({"library": fingerprint(), "line": line}), encoding="utf-8")
-    print(line, flush=True)
-    trust_lessons()
-    command = jupyter(path)
+            NOTE.write_text(json.dumps({"library": fingerprint()}), encoding="utf-8")
+    told = working_copy.renew(notebook.ROOT / "lessons", COPY)
+    print("\n".join(told or [f"{COPY.name} has the lessons as they are now, and your work in them as you left it."]))
+    trust(COPY)
+    command = jupyter(opened(COPY))
     if options.open == "yes" or (options.open == "auto" and has_display()):
+        print("JupyterLab opens in the browser; Ctrl-C here ends it.", flush=True)
         return subprocess.call(command, cwd=notebook.ROOT)
     print(f"To open it: make learn OPEN=yes, which runs {' '.join(command)}")
     return 0
+
+
+def opened(folder):
+    """Return the notebook that a working copy is entered by: the map of the course, or the first lesson."""
+    return folder / MAP if (folder / MAP).is_file() else sorted(folder.glob("*/*.ipynb"))[0]
 
 
 def run(path):
@@ -61,11 +75,14 @@ def run(path):
     )
 
 
-def trust_lessons():
-    """Sign the lessons for this user: JupyterLab shows the SVG pictures of a notebook it trusts, and only their words otherwise."""
+def trust(folder):
+    """Sign a folder's notebooks for this user: JupyterLab shows the SVG pictures of a notebook it trusts, else only their words."""
     notary = nbformat.sign.NotebookNotary()
-    for path in sorted((notebook.ROOT / "lessons").glob("*/*.ipynb")):
-        lesson = notebook.read(path)
+    for path in sorted(folder.rglob("*.ipynb")):
+        try:
+            lesson = notebook.read(path)
+        except Exception:  # a file that is no notebook any more is the learner's to mend
+            continue
         if not notary.check_signature(lesson):
             notary.sign(lesson)
 
@@ -78,13 +95,12 @@ def first_lesson():
     return paths[0]
 
 
-def noted():
-    """Return the line of the last run that went well with the library as it is now, or None."""
+def ran_well():
+    """Tell whether lesson 1 was run before, and ran well, with the library as it is now."""
     try:
-        note = json.loads(NOTE.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return note["line"] if note["library"] == fingerprint() else None
+        return json.loads(NOTE.read_text(encoding="utf-8"))["library"] == fingerprint()
+    except (OSError, ValueError, KeyError):
+        return False
 
 
 def fingerprint():

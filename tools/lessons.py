@@ -82,7 +82,18 @@ def release(source):
     lesson, resources = copy.deepcopy(source), {}
     for preprocessor in _preprocessors():
         lesson, resources = preprocessor.preprocess(lesson, resources)
+    fold_checks(lesson)
     return lesson
+
+
+def fold_checks(lesson):
+    """Fold the cells of checks and of their tools: a learner runs them, and reads the exercise. The words stand for several front ends."""
+    keys = [cell.id.removesuffix("-check") for cell in lesson.cells if cell.id.endswith("-check")]
+    for cell in notebook.code_cells(lesson):
+        if any(cell.id.startswith(f"{key}-") for key in keys) and not cell.id.endswith("-answer"):
+            cell.metadata["jupyter"] = {"source_hidden": True}  # JupyterLab and Notebook 7
+            cell.metadata["cellView"] = "form"  # Colab
+            cell.metadata["tags"] = sorted({*cell.metadata.get("tags", []), "hide-input"})  # books made of notebooks
 
 
 def depends_on_answer(cell):

@@ -4,17 +4,20 @@
         check.close(area(3.0), 9.0, what="area(3.0)", mistakes=[(6.0, "That is 2 * side: multiply side by itself.")])
 
 The first thing that fails ends the block. Nothing is raised, so that an untouched lesson runs to its end; with
-`strict=True`, as the graders use it, the same block raises AssertionError with the same message.
+`strict=True`, as the graders use it, the same block raises AssertionError with the same message. Names that the block sets are put
+back at its end: a check uses the learner's names, and changes none.
 """
 
 import math
+import sys
 import traceback
 
 import numpy as np
 
-from minikeras.course import models
+from minikeras.course import ledger, models
+from minikeras.course.scope import Scope
 
-_LEDGER = {}
+_LEDGER = {}  # the exercises that were checked in this process, by their name
 
 
 class NotAnswered(Exception):
@@ -35,12 +38,15 @@ def exercise(name, points, strict=False):
 
 
 def progress():
-    """Print how many points the checks have given so far, and which exercises are still open."""
+    """Print how many points the checks have given in this lesson, and which exercises are open; in a working copy, all lessons."""
     total = sum(entry.points for entry in _LEDGER.values())
     made = sum(entry.points for entry in _LEDGER.values() if entry.passed)
     still = [name for name, entry in _LEDGER.items() if not entry.passed]
     rest = f" Still open: {', '.join(still)}." if still else " All of them: well done."
-    print(f"Points so far, by the checks in this lesson: {made} of {total}.{rest}")
+    told = [f"Points so far, by the checks in this lesson: {made} of {total}.{rest}"] if _LEDGER else []
+    folder = ledger.find_folder()
+    told += ledger.all_lessons(folder) if folder else []
+    print("\n".join(told or ["No check has been run yet."]))
 
 
 class Exercise:
@@ -55,13 +61,17 @@ class Exercise:
         self.strict = strict
         self.passed = False
         self.message = ""
+        self.scope = None
+        self.tried = ""
 
     def __enter__(self):
+        self.scope = Scope(sys._getframe(1))
         return self
 
     def __exit__(self, kind, error, trace):
         if error is not None and not isinstance(error, Exception):
             return False  # an interrupt is the learner's wish, not an answer
+        self.scope.restore(self)
         self.passed = error is None
         self.message = self._verdict(error)
         if self.strict:
@@ -69,6 +79,7 @@ class Exercise:
                 raise AssertionError(self.message) from error
             return False
         _LEDGER[self.name] = self
+        ledger.keep(self)
         print(self.message)
         return True
 
@@ -79,8 +90,14 @@ class Exercise:
         if isinstance(error, (NotAnswered, NotImplementedError)):
             return f"{self.name} ○ Not answered yet.{error if isinstance(error, NotAnswered) else ''} {score}"
         if isinstance(error, Wrong):
-            return f"{self.name} ✗ Not right yet. {error} {score}"
-        return f"{self.name} ✗ Your code stopped with {type(error).__name__}: {error}{_place(error)} {score}"
+            return f"{self.name} ✗ Not right yet. {error}{self.tried} {score}"
+        frame, own = _innermost(error, self.scope.file)
+        told = f"{type(error).__name__}: {error}"
+        if own:
+            return f"{self.name} ✗ Your code stopped with {told}{_place(frame)} {score}"
+        if isinstance(error, NameError) and frame is not None:
+            return f"{self.name} ○ There is no {error.name} yet: run the cell with your answer first. {score}"
+        return f"{self.name} ✗ The check could not go on with your answer: {told} {score}"
 
     # What an answer may be held against.
 
@@ -150,6 +167,21 @@ class Exercise:
         self.answered(result)
         raise Wrong(f"{what} should raise {kind.__name__}, and returned {_short(result)}.")
 
+    def given(self, **values):
+        """Say what the answer is tried on, should it turn out wrong: small arrays, by the names that the exercise gives them."""
+        told = ", ".join(f"{name} = {np.asarray(value).tolist()}" for name, value in values.items())
+        self.tried = f" It was tried with {told}." if told else ""
+
+    def call(self, function, *arguments, slips=(), **options):
+        """Call the learner's function and return the result. `slips` is a list of pairs: what stands in the error of a known slip,
+        and the sentence that names it; without one, the error is told as it is."""
+        try:
+            return function(*arguments, **options)
+        except Exception as error:
+            for part, sentence in slips:
+                self.that(part not in f"{type(error).__name__}: {error}", sentence)
+            raise
+
     def model(self, got, expected, what="Your model"):
         """Require a model that computes the same as `expected`: the same inputs, layers, sharing and wiring.
 
@@ -161,12 +193,14 @@ class Exercise:
         self.that(complaint is None, complaint)
 
 
-def _place(error):
-    """Return " (line 3 of `area`)" for the innermost frame that is not the library's."""
+def _innermost(error, check):
+    """Return the innermost frame that is not the library's, and whether it is the learner's code, and not the check's own line."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_learners(frame.filename)]
-    if not frames:
-        return ""
-    frame = frames[-1]
+    return (frames[-1], frames[-1].filename != check) if frames else (None, False)
+
+
+def _place(frame):
+    """Return " (`area`: the line)" for a frame."""
     where = "the cell" if frame.name == "<module>" else f"`{frame.name}`"
     return f" ({where}: {frame.line})" if frame.line else f" ({where})"
 

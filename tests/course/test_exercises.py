@@ -111,7 +111,10 @@ def test_a_call_that_should_raise_is_told_what_it_returned(capsys):
 def test_an_error_in_the_answer_is_told_and_does_not_stop_the_lesson(capsys):
     with course.exercise("1.3", points=1):
         1 / 0
-    assert capsys.readouterr().out == "1.3 ✗ Your code stopped with ZeroDivisionError: division by zero 0 of 1 points.\n"
+    assert (
+        capsys.readouterr().out
+        == "1.3 ✗ The check could not go on with your answer: ZeroDivisionError: division by zero 0 of 1 points.\n"
+    )
 
 
 def test_an_interrupt_stops_the_lesson():

@@ -1,0 +1,57 @@
+"""What the checks have given so far in a learner's working copy: over all lessons, and over restarts."""
+
+import json
+import re
+from pathlib import Path
+
+PLAN = "course.json"  # written by `working_copy`: the lessons, their minutes and what their exercises are worth
+NOTES = "progress.json"
+
+
+def keep(exercise):
+    """Keep the points of an exercise in the working copy's file: once made they stay. Elsewhere nothing is kept."""
+    folder = find_folder()
+    if folder is None or not exercise.passed:
+        return
+    points = noted(folder)
+    if points.get(exercise.name) != exercise.points:
+        write(folder / NOTES, points | {exercise.name: exercise.points})
+
+
+def all_lessons(folder):
+    """Return a line for each lesson of a working copy, and one for all: its points, and how long it takes."""
+    points, lines, sums = noted(folder), [], [0, 0]
+    for lesson in plan(folder)["lessons"]:
+        made = sum(worth for name, worth in lesson["points"].items() if name in points)
+        whole = sum(lesson["points"].values())
+        sums = [sums[0] + made, sums[1] + whole]
+        mark = "✓" if made == whole else "…" if made else " "
+        lines.append(f"{mark} {lesson['name'][:2]} {lesson['title']}: {made} of {whole} points ({lesson['minutes']} minutes)")
+    return [*lines, f"All lessons: {sums[0]} of {sums[1]} points."]
+
+
+def find_folder():
+    """Return the working copy that this process works in: the nearest folder from here upwards with a plan; None elsewhere."""
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if (folder / PLAN).is_file()), None)
+
+
+def plan(folder):
+    """Return what a working copy's plan says."""
+    return json.loads((folder / PLAN).read_text(encoding="utf-8"))
+
+
+def noted(folder):
+    """Return the points that were made in a working copy, by exercise. A file that can't be read counts as none."""
+    try:
+        told = json.loads((folder / NOTES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {name: worth for name, worth in told.items() if re.fullmatch(r"\d+\.\d+", name)} if isinstance(told, dict) else {}
+
+
+def write(path, values):
+    """Write a file of values in one go: an interrupt leaves the old one."""
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(json.dumps(values, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    new.replace(path)
