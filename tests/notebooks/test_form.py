@@ -39,7 +39,18 @@ def test_it_begins_at_the_door_and_ends_with_the_points(book):
 
 def test_a_cell_of_code_that_a_learner_sees_fits_on_a_screen(path, book):
     book = book if path.is_relative_to(places.LESSONS) else lessons.release(book)
-    assert max(len(cell.source.splitlines()) for cell in notebook.code_cells(book)) <= 25
+    for cell in notebook.code_cells(book):
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden")
+        assert len(cell.source.splitlines()) <= (32 if folded else 25), cell.id
+
+
+def test_checks_and_their_tools_are_folded_and_answers_are_not(path, book):
+    book = book if path.is_relative_to(places.LESSONS) else lessons.release(book)
+    for cell in notebook.code_cells(book):
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        if cell.id.endswith(("-check", "-answer")):
+            assert folded == cell.id.endswith("-check"), cell.id
+        assert folded == (cell.metadata.get("cellView") == "form") == ("hide-input" in cell.metadata.get("tags", []))
 
 
 def test_it_shows_no_error_and_no_warning(book):
