@@ -39,6 +39,7 @@ DATA = {
     "merged": ([NUMBERS(4), NUMBERS(2, seed=2)], ONE),
     "graph": ([NUMBERS(4), NUMBERS(4, seed=2)], None),
     "image_tf": (NUMBERS(6, 6, 2), None),
+    "cudnn": (NUMBERS(5, 3), None),
 }
 
 

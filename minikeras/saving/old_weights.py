@@ -1,7 +1,7 @@
-"""Arrays of old files laid out as today's layers have them: what Keras 1 kept in parts, and kernels that Theano turned round.
+"""Arrays of old files laid out as today's layers have them: what Keras 1 kept in parts, kernels that Theano turned round.
 
 Theano's convolution is the mathematician's, which goes through the kernel from its end; TensorFlow's, and minikeras's, is what
-is called correlation elsewhere. The same numbers give the same outputs only after a half turn.
+is called correlation elsewhere. The same numbers give the same outputs only after a half turn. cuDNN, which computed CuDNNLSTM and CuDNNGRU, has kernels of its own form.
 """
 
 import re
@@ -10,6 +10,7 @@ import numpy as np
 
 _GATES_OF_LSTM = (0, 6, 3, 9)  # input, candidate, forget, output stand in the file; candidate and forget change places
 _GATES_OF_GRU = (0, 3, 6)
+_GATES = {"LSTM": 4, "GRU": 3}
 _KERAS_1 = re.compile(r".*_(W|U|b|gamma|beta|running_mean|running_std|alphas)(_[a-z])?(_\d+)?(:\d+)?")
 _CONVOLUTIONS = ("Conv1D", "Conv2D")
 _TURNED = ("Conv1D", "Conv2D", "Conv2DTranspose", "Conv1DTranspose")
@@ -52,7 +53,7 @@ class OldLayout:
 
     def arranged(self, layer, leaves, variables):
         """The leaves of a layer, one for each of its variables, in their order; as they are where they cannot be told apart."""
-        if self.writer.numbers >= (2, 4) or not (self._is_keras_1(leaves) or self.writer.backend == "theano"):
+        if self.writer.numbers >= (2, 4):
             return leaves
         found = {}
         self._arrange(layer, leaves, found)
@@ -96,6 +97,8 @@ class OldLayout:
 
     def _of_one(self, layer, kind, leaves):
         """The leaves of a layer that holds no others."""
+        if kind in _GATES and _is_of_cudnn(leaves, _GATES[kind]):
+            return _of_cudnn(leaves, _GATES[kind], kind == "GRU")
         if kind == "LSTM" and len(leaves) == 12:
             return _gates(leaves, _GATES_OF_LSTM)
         if kind == "GRU" and len(leaves) == 9:
@@ -107,6 +110,30 @@ class OldLayout:
         if kind in _TURNED and leaves and self.writer.backend == "theano":
             return [_turned(leaves[0]), *leaves[1:]]
         return leaves
+
+
+def _is_of_cudnn(leaves, gates):
+    """Whether a recurrent layer's arrays are laid out as cuDNN wants them: it has two biases where a plain layer has one."""
+    if len(leaves) != 3 or any(leaf.shape is None for leaf in leaves) or len(leaves[1].shape) != 2:
+        return False
+    return leaves[2].shape == (2 * gates * leaves[1].shape[0],)
+
+
+def _of_cudnn(leaves, gates, keeps_both_biases):
+    """The arrays of a plain layer: cuDNN has the kernel of each gate transposed, and a bias for the inputs and one for the state."""
+
+    def kernel(array):  # the numbers of (units, inputs), stored under the shape (inputs, units)
+        return np.hstack([gate.reshape(gate.shape[::-1]).T for gate in np.hsplit(array, gates)])
+
+    def recurrent(array):
+        return np.hstack([gate.T for gate in np.hsplit(array, gates)])
+
+    def bias(array):
+        return array.reshape(2, -1) if keeps_both_biases else array.reshape(2, -1).sum(axis=0)
+
+    size = leaves[2].shape[0] // 2
+    shapes = (leaves[0].shape, leaves[1].shape, (2, size) if keeps_both_biases else (size,))
+    return [Arranged([leaf], shape, arrange) for leaf, shape, arrange in zip(leaves, shapes, (kernel, recurrent, bias))]
 
 
 def _gates(leaves, order):
