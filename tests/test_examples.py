@@ -13,7 +13,7 @@ from minikeras import ops
 NUMBER = re.compile(r"(?<![\w.])-?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf|nan)(?!\w)")
 OPERATIONS = [name for name in ops.__all__ if not inspect.ismodule(getattr(ops, name))]
 LAYERS = [name for name in dir(keras.layers) if inspect.isclass(getattr(keras.layers, name))]
-FINDER = doctest.DocTestParser()
+PARSER = doctest.DocTestParser()
 
 
 class NearEnough(doctest.OutputChecker):
@@ -31,7 +31,9 @@ class NearEnough(doctest.OutputChecker):
 
 def run(thing, name):
     """Run the examples of a docstring; return how many there were."""
-    examples = FINDER.get_doctest(inspect.getdoc(thing) or "", {"keras": keras, "np": np, "ops": ops}, name, None, 0)
+    examples = PARSER.get_doctest(
+        inspect.getdoc(thing) or "", {"keras": keras, "layers": keras.layers, "np": np, "ops": ops}, name, None, 0
+    )
     said = []
     runner = doctest.DocTestRunner(checker=NearEnough(), verbose=False)
     runner.run(examples, out=said.append)
@@ -55,7 +57,7 @@ def test_an_operation_says_its_shapes(name):
 )
 def test_what_does_not_broadcast_is_refused(name):
     """As the docstrings of these operations say."""
-    dtype = "complex64" if name in () else "float32" if name in ("polar", "nextafter") else "int32"
+    dtype = "float32" if name in ("polar", "nextafter") else "int32"
     operation, shapes = getattr(ops, name), ((2,), (3,))
     if name == "where":
         arguments = [np.ones(2, bool), np.ones(3), 0]
@@ -75,6 +77,17 @@ def test_an_axis_that_is_not_there_is_refused(name):
     axis = {} if name in ("moveaxis", "swapaxes") else {"axis": 3}
     with pytest.raises(ValueError):
         getattr(ops, name)(np.ones(2, "float32"), *more.get(name, []), **axis)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_layer_shows_an_example_with_its_result(name):
+    assert run(getattr(keras.layers, name), name) >= 1
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_layer_says_its_shapes(name):
+    text = inspect.getdoc(getattr(keras.layers, name))
+    assert re.search(r"Shapes: |`\(batch|`\(\.\.\.|shape", text), text
 
 
 def test_an_example_that_is_wrong_is_found():

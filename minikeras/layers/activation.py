@@ -11,6 +11,11 @@ class Activation(Layer):
 
     Args:
         activation: a name, such as "relu", or a function.
+
+    Raises ValueError for a name of no activation.
+
+    >>> layers.Activation("relu")(np.array([-1.0, 2.0]))
+    Tensor([0., 2.], shape=(2,), dtype=float32)
     """
 
     def __init__(self, activation, **kwargs):

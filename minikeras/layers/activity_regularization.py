@@ -11,6 +11,12 @@ class ActivityRegularization(Layer):
 
     Args:
         l1, l2: factors, 0 or above.
+
+    Shapes: `(batch, ...)` -> the same. Raises ValueError for a negative l1 or l2.
+
+    >>> layer = layers.ActivityRegularization(l2=0.1)
+    >>> layer(np.ones((1, 3), "float32")), layer.losses
+    (Tensor([[1., 1., 1.]], shape=(1, 3), dtype=float32), [Tensor(0.3, shape=(), dtype=float32)])
     """
 
     def __init__(self, l1=0.0, l2=0.0, **kwargs):

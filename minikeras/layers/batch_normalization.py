@@ -28,6 +28,12 @@ class BatchNormalization(Layer):
         synchronized: accepted; there is one device.
 
     Source: Ioffe and Szegedy, 2015, "Batch normalization: accelerating deep network training by reducing internal covariate shift".
+
+    Shapes: `(batch, ..., channels)` -> the same.
+
+    >>> layers.BatchNormalization(epsilon=0.0)(np.array([[1.0], [3.0]]), training=True)
+    Tensor([[-1.],
+     [ 1.]], shape=(2, 1), dtype=float32)
     """
 
     def __init__(

@@ -72,7 +72,13 @@ class BaseConv(BaseConvolution):
 
 @builtin("keras.layers", aliases=["keras.layers.Convolution1D"])
 class Conv1D(BaseConv):
-    """Filters that slide along a sequence: `(batch, steps, channels)` becomes `(batch, new_steps, filters)`."""
+    """Filters that slide along a sequence: `(batch, steps, channels)` becomes `(batch, new_steps, filters)`.
+
+    Raises ValueError for a kernel that is larger than the sequence.
+
+    >>> layers.Conv1D(4, 3)(np.ones((1, 5, 2), "float32")).shape
+    (1, 3, 4)
+    """
 
     rank = 1
     takes_causal_padding = True
@@ -89,7 +95,13 @@ class Conv1D(BaseConv):
 
 @builtin("keras.layers", aliases=["keras.layers.Convolution2D"])
 class Conv2D(BaseConv):
-    """Filters that slide over an image: `(batch, height, width, channels)` becomes `(batch, new_height, new_width, filters)`."""
+    """Filters that slide over an image: `(batch, height, width, channels)` becomes `(batch, new_height, new_width, filters)`.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.Conv2D(4, 3, padding="same")(np.ones((1, 5, 5, 2), "float32")).shape
+    (1, 5, 5, 4)
+    """
 
     rank = 2
 
@@ -166,14 +178,26 @@ class BaseConvTranspose(BaseConvolution):
 
 @builtin("keras.layers", aliases=["keras.layers.Convolution1DTranspose"])
 class Conv1DTranspose(BaseConvTranspose):
-    """A convolution's way back along a sequence: `(batch, steps, channels)` becomes `(batch, new_steps, filters)`, usually longer."""
+    """A convolution's way back along a sequence: `(batch, steps, channels)` becomes `(batch, new_steps, filters)`, usually longer.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.Conv1DTranspose(4, 3, strides=2)(np.ones((1, 5, 2), "float32")).shape
+    (1, 11, 4)
+    """
 
     rank = 1
 
 
 @builtin("keras.layers", aliases=["keras.layers.Convolution2DTranspose"])
 class Conv2DTranspose(BaseConvTranspose):
-    """A convolution's way back over an image: `(batch, height, width, channels)` becomes a larger image with `filters` channels."""
+    """A convolution's way back over an image: `(batch, height, width, channels)` becomes a larger image with `filters` channels.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.Conv2DTranspose(4, 3, strides=2)(np.ones((1, 5, 5, 2), "float32")).shape
+    (1, 11, 11, 4)
+    """
 
     rank = 2
 

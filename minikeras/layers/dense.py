@@ -20,6 +20,9 @@ class Dense(Layer):
         use_bias: whether a bias is added.
 
     Raises ValueError for units that are no positive int, and where a call brings another number of features than the first one.
+
+    >>> layers.Dense(2, kernel_initializer="ones")(np.array([[1.0, 2.0, 3.0]]))
+    Tensor([[6., 6.]], shape=(1, 2), dtype=float32)
     """
 
     unsupported_arguments = LORA_AND_QUANTIZATION

@@ -60,14 +60,26 @@ class BaseDepthwiseConv(BaseConvolution):
 
 @builtin("keras.layers")
 class DepthwiseConv1D(BaseDepthwiseConv):
-    """Kernels of its own for each channel of a sequence: `(batch, steps, channels)` becomes `(batch, new_steps, channels * depth_multiplier)`."""
+    """Kernels of its own for each channel of a sequence: `(batch, steps, channels)` becomes `(batch, new_steps, channels * depth_multiplier)`.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.DepthwiseConv1D(3)(np.ones((1, 5, 2), "float32")).shape
+    (1, 3, 2)
+    """
 
     rank = 1
 
 
 @builtin("keras.layers")
 class DepthwiseConv2D(BaseDepthwiseConv):
-    """Kernels of its own for each channel of an image: `(batch, height, width, channels)` becomes as many channels times `depth_multiplier`."""
+    """Kernels of its own for each channel of an image: `(batch, height, width, channels)` becomes as many channels times `depth_multiplier`.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.DepthwiseConv2D(3)(np.ones((1, 5, 5, 2), "float32")).shape
+    (1, 3, 3, 2)
+    """
 
     rank = 2
 
@@ -137,14 +149,26 @@ class BaseSeparableConv(BaseConvolution):
 
 @builtin("keras.layers", aliases=["keras.layers.SeparableConvolution1D"])
 class SeparableConv1D(BaseSeparableConv):
-    """A separable convolution along a sequence: `(batch, steps, channels)` becomes `(batch, new_steps, filters)`."""
+    """A separable convolution along a sequence: `(batch, steps, channels)` becomes `(batch, new_steps, filters)`.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.SeparableConv1D(4, 3)(np.ones((1, 5, 2), "float32")).shape
+    (1, 3, 4)
+    """
 
     rank = 1
 
 
 @builtin("keras.layers", aliases=["keras.layers.SeparableConvolution2D"])
 class SeparableConv2D(BaseSeparableConv):
-    """A separable convolution over an image: `(batch, height, width, channels)` becomes `(batch, new_height, new_width, filters)`."""
+    """A separable convolution over an image: `(batch, height, width, channels)` becomes `(batch, new_height, new_width, filters)`.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.SeparableConv2D(4, 3)(np.ones((1, 5, 5, 2), "float32")).shape
+    (1, 3, 3, 4)
+    """
 
     rank = 2
 

@@ -18,6 +18,9 @@ class Dropout(Layer):
     Raises ValueError for another rate, and for what is no shape.
 
     Source: Srivastava et al., 2014, "Dropout: a simple way to prevent neural networks from overfitting".
+
+    >>> layers.Dropout(0.5)(np.array([1.0, 2.0]))  # with training=True, some are dropped
+    Tensor([1., 2.], shape=(2,), dtype=float32)
     """
 
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):

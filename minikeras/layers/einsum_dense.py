@@ -24,6 +24,9 @@ class EinsumDense(Layer):
         bias_axes: letters of the outputs along which a bias is added; no bias by default.
 
     Raises ValueError where the equation and the shapes don't fit.
+
+    >>> layers.EinsumDense("ab,bc->ac", output_shape=4)(np.ones((1, 3), "float32")).shape
+    (1, 4)
     """
 
     unsupported_arguments = (*LORA_AND_QUANTIZATION, "gptq_unpacked_column_size")

@@ -24,6 +24,9 @@ class Embedding(Layer):
         weights: the table to begin with, an array or a list of one.
 
     Raises ValueError for sizes that are no positive ints and for an integer without a row.
+
+    >>> layers.Embedding(10, 4)(np.array([[1, 2, 3]])).shape
+    (1, 3, 4)
     """
 
     unsupported_arguments = LORA_AND_QUANTIZATION

@@ -8,7 +8,13 @@ from minikeras.serialization import builtin
 
 @builtin("keras.layers")
 class Identity(Layer):
-    """Returns its inputs: a place to hold where nothing is to be done. Shape, dtype and mask stay."""
+    """Returns its inputs: a place to hold where nothing is to be done. Shape, dtype and mask stay.
+
+    Shapes: `(...)` -> the same.
+
+    >>> layers.Identity()(np.array([1.0, 2.0]))
+    Tensor([1., 2.], shape=(2,), dtype=float32)
+    """
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)

@@ -25,6 +25,9 @@ class InputLayer(Layer):
         optional: whether None may be passed at this input.
 
     Raises ValueError where no shape, or two, or something that is no shape is given.
+
+    >>> layers.InputLayer((3,)).output.shape
+    (None, 3)
     """
 
     def __init__(

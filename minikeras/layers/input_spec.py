@@ -22,6 +22,11 @@ class InputSpec:
         allow_last_axis_squeeze: ignore a last axis of size 1 on either side.
         name: the input's name, for dicts of inputs.
         optional: whether None may be passed.
+
+    Raises ValueError for axes that are no whole numbers.
+
+    >>> layers.InputSpec(ndim=3, axes={-1: 4})
+    InputSpec(ndim=3, axes={-1: 4})
     """
 
     def __init__(

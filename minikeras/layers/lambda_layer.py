@@ -25,6 +25,9 @@ class Lambda(Layer):
     a Python lambda a file gets the byte code, as Keras writes it. Nothing here reads it: see `minikeras.saving.lambdas`.
 
     Raises NotImplementedError where the shape cannot be found; ValueError where a file holds byte code.
+
+    >>> layers.Lambda(lambda x: 2 * x)(np.array([1.0, 2.0]))
+    Tensor([2., 4.], shape=(2,), dtype=float32)
     """
 
     def __init__(self, function, output_shape=None, mask=None, arguments=None, **kwargs):

@@ -50,6 +50,15 @@ class Layer(MakesWeights, WeightKeeper, HasDtypes, HasLayerConfig, NamesGoneAttr
         name: unique within a model; made from the class's name if not given.
 
     `call` may take `training` (True inside `fit`) and `mask`; they are filled in when the caller did not pass them.
+
+    Raises NotImplementedError where it is called without a `call` of its own.
+
+    >>> class Doubled(layers.Layer):
+    ...     def call(self, inputs):
+    ...         return 2 * inputs
+    ...
+    >>> Doubled()(np.array([1.0, 2.0]))
+    Tensor([2., 4.], shape=(2,), dtype=float32)
     """
 
     _keeps_dtype = False  # True for layers that only move entries about: integers stay integers

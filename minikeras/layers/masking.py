@@ -11,6 +11,9 @@ class Masking(Layer):
 
     Args:
         mask_value: the number that means "nothing here".
+
+    >>> layers.Masking().compute_mask(np.array([[[0.0], [3.0]]]))
+    Tensor([[False,  True]], shape=(1, 2), dtype=bool)
     """
 
     def __init__(self, mask_value=0.0, **kwargs):

@@ -129,7 +129,14 @@ def broadcast_sizes(a, b):
 
 @builtin("keras.layers")
 class Add(Merge):
-    """The sum of the inputs."""
+    """The sum of the inputs.
+
+    Shapes: list of `(batch, ...)` that broadcast -> their common shape. Raises ValueError for a single tensor, and
+    where the shapes do not fit.
+
+    >>> layers.Add()([np.ones((1, 2), "float32"), np.ones((1, 2), "float32")])
+    Tensor([[2., 2.]], shape=(1, 2), dtype=float32)
+    """
 
     def _merge_function(self, inputs):
         total = inputs[0]
@@ -140,7 +147,14 @@ class Add(Merge):
 
 @builtin("keras.layers")
 class Subtract(Merge):
-    """The first input minus the second."""
+    """The first input minus the second.
+
+    Shapes: two of `(batch, ...)` that broadcast -> their common shape. Raises ValueError for other than two tensors,
+    and where the shapes do not fit.
+
+    >>> layers.Subtract()([np.array([[1.0, 5.0]]), np.array([[3.0, 2.0]])])
+    Tensor([[-2.,  3.]], shape=(1, 2), dtype=float32)
+    """
 
     def build(self, input_shape):
         super().build(input_shape)
@@ -155,7 +169,14 @@ class Subtract(Merge):
 
 @builtin("keras.layers")
 class Multiply(Merge):
-    """The product of the inputs, entry by entry. A masked entry counts as 1; where it is masked in all inputs, the product is 0."""
+    """The product of the inputs, entry by entry. A masked entry counts as 1; where it is masked in all inputs, the product is 0.
+
+    Shapes: list of `(batch, ...)` that broadcast -> their common shape. Raises ValueError for a single tensor, and
+    where the shapes do not fit.
+
+    >>> layers.Multiply()([np.array([[1.0, 5.0]]), np.array([[3.0, 2.0]])])
+    Tensor([[ 3., 10.]], shape=(1, 2), dtype=float32)
+    """
 
     def _merge_function(self, inputs):
         masks = [spread_mask(x) for x in inputs]
@@ -173,7 +194,14 @@ class Multiply(Merge):
 
 @builtin("keras.layers")
 class Average(Merge):
-    """The average of the inputs."""
+    """The average of the inputs.
+
+    Shapes: list of `(batch, ...)` that broadcast -> their common shape. Raises ValueError for a single tensor, and
+    where the shapes do not fit.
+
+    >>> layers.Average()([np.zeros((1, 2), "float32"), np.ones((1, 2), "float32")])
+    Tensor([[0.5, 0.5]], shape=(1, 2), dtype=float32)
+    """
 
     def _merge_function(self, inputs):
         total = inputs[0]
@@ -184,7 +212,14 @@ class Average(Merge):
 
 @builtin("keras.layers")
 class Maximum(Merge):
-    """The largest of the inputs, entry by entry; masked entries don't compete."""
+    """The largest of the inputs, entry by entry; masked entries don't compete.
+
+    Shapes: list of `(batch, ...)` that broadcast -> their common shape. Raises ValueError for a single tensor, and
+    where the shapes do not fit.
+
+    >>> layers.Maximum()([np.array([[1.0, 5.0]]), np.array([[3.0, 2.0]])])
+    Tensor([[3., 5.]], shape=(1, 2), dtype=float32)
+    """
 
     def _merge_function(self, inputs):
         return merge_unmasked(ops.maximum, inputs)
@@ -192,7 +227,14 @@ class Maximum(Merge):
 
 @builtin("keras.layers")
 class Minimum(Merge):
-    """The smallest of the inputs, entry by entry; masked entries don't compete."""
+    """The smallest of the inputs, entry by entry; masked entries don't compete.
+
+    Shapes: list of `(batch, ...)` that broadcast -> their common shape. Raises ValueError for a single tensor, and
+    where the shapes do not fit.
+
+    >>> layers.Minimum()([np.array([[1.0, 5.0]]), np.array([[3.0, 2.0]])])
+    Tensor([[1., 2.]], shape=(1, 2), dtype=float32)
+    """
 
     def _merge_function(self, inputs):
         return merge_unmasked(ops.minimum, inputs)
@@ -200,7 +242,13 @@ class Minimum(Merge):
 
 @builtin("keras.layers")
 class Concatenate(Merge):
-    """The inputs one after the other along `axis`, -1 by default; all other sizes must agree."""
+    """The inputs one after the other along `axis`, -1 by default; all other sizes must agree.
+
+    Shapes: list of `(batch, ..., n)` -> `(batch, ..., sum of n)`. Raises ValueError where the other sizes differ.
+
+    >>> layers.Concatenate()([np.zeros((1, 2), "float32"), np.ones((1, 1), "float32")])
+    Tensor([[0., 0., 1.]], shape=(1, 3), dtype=float32)
+    """
 
     def __init__(self, axis=-1, **kwargs):
         if config.strict_checks() and find_symbol(axis) is not None:
@@ -288,6 +336,11 @@ class Dot(Merge):
         normalize: scale both to length 1 first, which gives the cosine of the angle.
 
     Raises ValueError where there aren't two inputs or their sizes along the axes differ.
+
+    Shapes: two of `(batch, ..., k, ...)` -> `(batch, the other axes of both)`.
+
+    >>> layers.Dot(axes=1)([np.ones((1, 3), "float32"), np.ones((1, 3), "float32")])
+    Tensor([[3.]], shape=(1, 1), dtype=float32)
     """
 
     def __init__(self, axes, normalize=False, **kwargs):

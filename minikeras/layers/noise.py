@@ -32,7 +32,13 @@ class BaseNoise(Layer):
 
 @builtin("keras.layers")
 class GaussianNoise(BaseNoise):
-    """While training, normal noise of mean 0 and standard deviation `stddev` (between 0 and 1) is added."""
+    """While training, normal noise of mean 0 and standard deviation `stddev` (between 0 and 1) is added.
+
+    Shapes: `(...)` -> the same. Raises ValueError for a stddev below 0 or above 1.
+
+    >>> layers.GaussianNoise(0.5)(np.array([1.0, 2.0]))  # and with training=True, noise
+    Tensor([1., 2.], shape=(2,), dtype=float32)
+    """
 
     def __init__(self, stddev, seed=None, **kwargs):
         super().__init__(**kwargs)
@@ -52,6 +58,11 @@ class GaussianDropout(BaseNoise):
     """While training, inputs are multiplied by normal noise of mean 1 and standard deviation sqrt(rate / (1 - rate)).
 
     Source: Srivastava et al., 2014, "Dropout: a simple way to prevent neural networks from overfitting".
+
+    Shapes: `(...)` -> the same. Raises ValueError for a rate below 0 or above 1.
+
+    >>> layers.GaussianDropout(0.5)(np.array([1.0, 2.0]))
+    Tensor([1., 2.], shape=(2,), dtype=float32)
     """
 
     def __init__(self, rate, seed=None, **kwargs):
@@ -78,6 +89,11 @@ class AlphaDropout(BaseNoise):
         noise_shape: the shape of the mask, with 1 (or less than the input has) along axes that share it; None means the input's size.
 
     Source: Klambauer et al., 2017, "Self-normalizing neural networks".
+
+    Raises ValueError for a rate below 0 or above 1.
+
+    >>> layers.AlphaDropout(0.5)(np.array([1.0, 2.0]))
+    Tensor([1., 2.], shape=(2,), dtype=float32)
     """
 
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
@@ -117,7 +133,13 @@ class BaseSpatialDropout(Dropout):
 
 @builtin("keras.layers")
 class SpatialDropout1D(BaseSpatialDropout):
-    """While training, whole channels of a sequence `(batch, steps, channels)` are set to 0 with probability `rate`."""
+    """While training, whole channels of a sequence `(batch, steps, channels)` are set to 0 with probability `rate`.
+
+    Raises ValueError for a rate below 0 or above 1.
+
+    >>> layers.SpatialDropout1D(0.5)(np.ones((1, 2, 3))).shape
+    (1, 2, 3)
+    """
 
     def __init__(self, rate, seed=None, name=None, dtype=None):
         super().__init__(rate, seed=seed, name=name, dtype=dtype)
@@ -129,7 +151,13 @@ class SpatialDropout1D(BaseSpatialDropout):
 
 @builtin("keras.layers")
 class SpatialDropout2D(BaseSpatialDropout):
-    """While training, whole channels of an image `(batch, height, width, channels)` are set to 0 with probability `rate`."""
+    """While training, whole channels of an image `(batch, height, width, channels)` are set to 0 with probability `rate`.
+
+    Raises ValueError for a rate below 0 or above 1.
+
+    >>> layers.SpatialDropout2D(0.5)(np.ones((1, 2, 3, 4))).shape
+    (1, 2, 3, 4)
+    """
 
     def __init__(self, rate, data_format=None, seed=None, name=None, dtype=None):
         super().__init__(rate, seed=seed, name=name, dtype=dtype)

@@ -69,6 +69,11 @@ class LayerNormalization(BaseNormalization):
     """Each example brought to mean 0 and variance 1 along `axis` (an int or several), then times gamma plus beta.
 
     Source: Ba, Kiros and Hinton, 2016, "Layer normalization".
+
+    Shapes: `(batch, ..., features)` -> the same.
+
+    >>> layers.LayerNormalization(epsilon=0.0)(np.array([[1.0, 3.0]]))
+    Tensor([[-1.,  1.]], shape=(1, 2), dtype=float32)
     """
 
     def __init__(
@@ -137,6 +142,11 @@ class GroupNormalization(BaseNormalization):
     Raises ValueError where the channels can't be cut into so many groups.
 
     Source: Wu and He, 2018, "Group normalization".
+
+    Shapes: `(batch, ..., channels)` -> the same.
+
+    >>> layers.GroupNormalization(groups=1, epsilon=0.0)(np.array([[1.0, 3.0]]))
+    Tensor([[-1.,  1.]], shape=(1, 2), dtype=float32)
     """
 
     def __init__(
@@ -216,6 +226,11 @@ class UnitNormalization(Layer):
     """Each example brought to length 1 along `axis`, an int or several.
 
     Raises TypeError for another axis.
+
+    Shapes: `(batch, ..., features)` -> the same.
+
+    >>> layers.UnitNormalization()(np.array([[3.0, 4.0]]))
+    Tensor([[0.6, 0.8]], shape=(1, 2), dtype=float32)
     """
 
     def __init__(self, axis=-1, **kwargs):
@@ -244,6 +259,11 @@ class RMSNormalization(Layer):
     """Each example divided by the root of the mean of its squares along `axis`, times a scale that is learned.
 
     Source: Zhang and Sennrich, 2019, "Root mean square layer normalization".
+
+    Shapes: `(batch, ..., features)` -> the same.
+
+    >>> layers.RMSNormalization(epsilon=0.0)(np.array([[3.0, 4.0]]))
+    Tensor([[0.84852815, 1.1313709 ]], shape=(1, 2), dtype=float32)
     """
 
     def __init__(self, axis=-1, epsilon=1e-6, **kwargs):

@@ -51,7 +51,13 @@ class BasePooling(Layer):
 
 @builtin("keras.layers", aliases=["keras.layers.MaxPool1D"])
 class MaxPooling1D(BasePooling):
-    """The largest number of each window of a sequence: `(batch, steps, channels)` becomes `(batch, new_steps, channels)`."""
+    """The largest number of each window of a sequence: `(batch, steps, channels)` becomes `(batch, new_steps, channels)`.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.MaxPooling1D(2)(np.arange(4.0).reshape(1, 4, 1)).numpy().ravel()
+    array([1., 3.], dtype=float32)
+    """
 
     rank = 1
     pool = staticmethod(ops.max_pool)
@@ -62,7 +68,13 @@ class MaxPooling1D(BasePooling):
 
 @builtin("keras.layers", aliases=["keras.layers.MaxPool2D"])
 class MaxPooling2D(BasePooling):
-    """The largest number of each window of an image: `(batch, height, width, channels)`, with fewer rows and columns."""
+    """The largest number of each window of an image: `(batch, height, width, channels)`, with fewer rows and columns.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.MaxPooling2D(2)(np.arange(4.0).reshape(1, 2, 2, 1)).numpy().ravel()
+    array([3.], dtype=float32)
+    """
 
     rank = 2
     pool = staticmethod(ops.max_pool)
@@ -73,7 +85,13 @@ class MaxPooling2D(BasePooling):
 
 @builtin("keras.layers", aliases=["keras.layers.AvgPool1D"])
 class AveragePooling1D(BasePooling):
-    """The average of each window of a sequence: `(batch, steps, channels)` becomes `(batch, new_steps, channels)`."""
+    """The average of each window of a sequence: `(batch, steps, channels)` becomes `(batch, new_steps, channels)`.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.AveragePooling1D(2)(np.arange(4.0).reshape(1, 4, 1)).numpy().ravel()
+    array([0.5, 2.5], dtype=float32)
+    """
 
     rank = 1
     pool = staticmethod(ops.average_pool)
@@ -81,7 +99,13 @@ class AveragePooling1D(BasePooling):
 
 @builtin("keras.layers", aliases=["keras.layers.AvgPool2D"])
 class AveragePooling2D(BasePooling):
-    """The average of each window of an image: `(batch, height, width, channels)`, with fewer rows and columns."""
+    """The average of each window of an image: `(batch, height, width, channels)`, with fewer rows and columns.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.AveragePooling2D(2)(np.arange(4.0).reshape(1, 2, 2, 1)).numpy().ravel()
+    array([1.5], dtype=float32)
+    """
 
     rank = 2
     pool = staticmethod(ops.average_pool)
@@ -126,7 +150,13 @@ class BaseGlobalPooling(Layer):
 
 @builtin("keras.layers", aliases=["keras.layers.GlobalMaxPool1D"])
 class GlobalMaxPooling1D(BaseGlobalPooling):
-    """The largest number of each channel over all steps: `(batch, steps, channels)` becomes `(batch, channels)`."""
+    """The largest number of each channel over all steps: `(batch, steps, channels)` becomes `(batch, channels)`.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.GlobalMaxPooling1D()(np.arange(4.0).reshape(1, 4, 1)).numpy()
+    array([[3.]], dtype=float32)
+    """
 
     rank = 1
     pool = staticmethod(ops.max)
@@ -134,7 +164,13 @@ class GlobalMaxPooling1D(BaseGlobalPooling):
 
 @builtin("keras.layers", aliases=["keras.layers.GlobalMaxPool2D"])
 class GlobalMaxPooling2D(BaseGlobalPooling):
-    """The largest number of each channel over the image: `(batch, height, width, channels)` becomes `(batch, channels)`."""
+    """The largest number of each channel over the image: `(batch, height, width, channels)` becomes `(batch, channels)`.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.GlobalMaxPooling2D()(np.arange(4.0).reshape(1, 2, 2, 1)).numpy()
+    array([[3.]], dtype=float32)
+    """
 
     rank = 2
     pool = staticmethod(ops.max)
@@ -145,6 +181,11 @@ class GlobalAveragePooling1D(BaseGlobalPooling):
     """The average of each channel over all steps: `(batch, steps, channels)` becomes `(batch, channels)`.
 
     With a mask `(batch, steps)`, over the steps that it keeps; the mask ends here.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.GlobalAveragePooling1D()(np.arange(4.0).reshape(1, 4, 1)).numpy()
+    array([[1.5]], dtype=float32)
     """
 
     rank = 1
@@ -168,7 +209,13 @@ class GlobalAveragePooling1D(BaseGlobalPooling):
 
 @builtin("keras.layers", aliases=["keras.layers.GlobalAvgPool2D"])
 class GlobalAveragePooling2D(BaseGlobalPooling):
-    """The average of each channel over the image: `(batch, height, width, channels)` becomes `(batch, channels)`."""
+    """The average of each channel over the image: `(batch, height, width, channels)` becomes `(batch, channels)`.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.GlobalAveragePooling2D()(np.arange(4.0).reshape(1, 2, 2, 1)).numpy()
+    array([[1.5]], dtype=float32)
+    """
 
     rank = 2
     pool = staticmethod(ops.mean)

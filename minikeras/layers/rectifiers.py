@@ -15,6 +15,11 @@ class ReLU(Layer):
     """x above `threshold`, at most `max_value`; below it `negative_slope * (x - threshold)`.
 
     Raises ValueError for a negative argument, and for a slope or a threshold that is None.
+
+    Shapes: `(...)` -> the same.
+
+    >>> layers.ReLU(max_value=6.0)(np.array([-1.0, 2.0, 9.0]))
+    Tensor([0., 2., 6.], shape=(3,), dtype=float32)
     """
 
     def __init__(self, max_value=None, negative_slope=0.0, threshold=0.0, **kwargs):
@@ -50,6 +55,11 @@ class LeakyReLU(Layer):
     """x where it is positive, else `negative_slope * x`.
 
     Raises ValueError for a slope that is negative or None. The old spelling `alpha` of the slope works with a warning.
+
+    Shapes: `(...)` -> the same.
+
+    >>> layers.LeakyReLU(0.1)(np.array([-1.0, 2.0]))
+    Tensor([-0.1,  2. ], shape=(2,), dtype=float32)
     """
 
     def __init__(self, negative_slope=0.3, **kwargs):
@@ -86,6 +96,9 @@ class PReLU(Layer):
             `(batch, height, width, channels)`.
 
     Source: He et al., 2015, "Delving deep into rectifiers".
+
+    >>> layers.PReLU(alpha_initializer="ones")(np.array([[-1.0, 2.0]]))
+    Tensor([[-1.,  2.]], shape=(1, 2), dtype=float32)
     """
 
     def __init__(self, alpha_initializer="Zeros", alpha_regularizer=None, alpha_constraint=None, shared_axes=None, **kwargs):
@@ -121,6 +134,11 @@ class ELU(Layer):
     """x where it is positive, else `alpha * (exp(x) - 1)`.
 
     Source: Clevert et al., 2015, "Fast and accurate deep network learning by exponential linear units".
+
+    Shapes: `(...)` -> the same.
+
+    >>> layers.ELU()(np.array([-1.0, 2.0]))
+    Tensor([-0.63212055,  2.        ], shape=(2,), dtype=float32)
     """
 
     def __init__(self, alpha=1.0, **kwargs):

@@ -15,6 +15,12 @@ class Permute(Layer):
 
     Args:
         dims: the new order of the axes, counted from 1; the batch stays in front.
+
+    Shapes: `(batch, a, b)` with dims `(2, 1)` -> `(batch, b, a)`. Raises ValueError for dims that are not 1, 2, ... in
+    some order.
+
+    >>> layers.Permute((2, 1))(np.ones((1, 2, 3))).shape
+    (1, 3, 2)
     """
 
     _keeps_dtype = True
@@ -41,7 +47,14 @@ class Permute(Layer):
 
 @builtin("keras.layers")
 class RepeatVector(Layer):
-    """Each row n times in a row: `(batch, features)` becomes `(batch, n, features)`."""
+    """Each row n times in a row: `(batch, features)` becomes `(batch, n, features)`.
+
+    Raises TypeError for an n that is no whole number.
+
+    >>> layers.RepeatVector(2)(np.array([[1.0, 3.0]]))
+    Tensor([[[1., 3.],
+      [1., 3.]]], shape=(1, 2, 2), dtype=float32)
+    """
 
     def __init__(self, n, **kwargs):
         super().__init__(**kwargs)
@@ -64,7 +77,13 @@ class RepeatVector(Layer):
 
 @builtin("keras.layers")
 class UpSampling1D(Layer):
-    """Each step `size` times in a row: `(batch, steps, channels)` becomes `(batch, steps * size, channels)`."""
+    """Each step `size` times in a row: `(batch, steps, channels)` becomes `(batch, steps * size, channels)`.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.UpSampling1D(2)(np.array([[[1.0], [2.0]]])).numpy().ravel()
+    array([1., 1., 2., 2.], dtype=float32)
+    """
 
     def __init__(self, size=2, **kwargs):
         super().__init__(**kwargs)
@@ -92,6 +111,11 @@ class UpSampling2D(Layer):
     Args:
         size: an int, or one for the height and one for the width.
         interpolation: "nearest" repeats pixels; "bilinear", "bicubic", "lanczos3" and "lanczos5" take weighted averages.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.UpSampling2D(2)(np.ones((1, 2, 3, 1))).shape
+    (1, 4, 6, 1)
     """
 
     def __init__(self, size=(2, 2), data_format=None, interpolation="nearest", **kwargs):
@@ -127,6 +151,11 @@ class ZeroPadding1D(Layer):
 
     Args:
         padding: how many on both sides, or `(before, behind)`.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.ZeroPadding1D(1)(np.array([[[1.0], [2.0]]])).numpy().ravel()
+    array([0., 1., 2., 0.], dtype=float32)
     """
 
     def __init__(self, padding=1, data_format=None, **kwargs):
@@ -151,6 +180,11 @@ class ZeroPadding2D(Layer):
 
     Args:
         padding: how many on all sides; `(rows, columns)`; or `((top, bottom), (left, right))`.
+
+    Raises ValueError for inputs of another number of axes.
+
+    >>> layers.ZeroPadding2D(1)(np.ones((1, 2, 3, 1))).shape
+    (1, 4, 5, 1)
     """
 
     def __init__(self, padding=(1, 1), data_format=None, **kwargs):
@@ -177,6 +211,9 @@ class Cropping1D(Layer):
         cropping: how many are cut off on both sides, or `(before, behind)`.
 
     Raises ValueError where nothing would be left.
+
+    >>> layers.Cropping1D(1)(np.arange(4.0).reshape(1, 4, 1)).numpy().ravel()
+    array([1., 2.], dtype=float32)
     """
 
     def __init__(self, cropping=(1, 1), **kwargs):
@@ -209,6 +246,9 @@ class Cropping2D(Layer):
         cropping: how much is cut off on all sides; `(rows, columns)`; or `((top, bottom), (left, right))`.
 
     Raises ValueError where nothing would be left.
+
+    >>> layers.Cropping2D(1)(np.ones((1, 4, 5, 1))).shape
+    (1, 2, 3, 1)
     """
 
     def __init__(self, cropping=((0, 0), (0, 0)), data_format=None, **kwargs):

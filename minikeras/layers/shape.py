@@ -27,6 +27,11 @@ class Flatten(Layer):
 
     Args:
         data_format: with "channels_first" the channels are moved to the end before.
+
+    Raises ValueError for another data_format than Keras's two.
+
+    >>> layers.Flatten()(np.ones((2, 3, 4))).shape
+    (2, 12)
     """
 
     _keeps_dtype = True
@@ -58,6 +63,9 @@ class Reshape(Layer):
         target_shape: tuple of ints without the batch; one of them may be -1, "what is left".
 
     Raises ValueError where the number of entries differs.
+
+    >>> layers.Reshape((2, -1))(np.ones((1, 6))).shape
+    (1, 2, 3)
     """
 
     _keeps_dtype = True

@@ -13,6 +13,11 @@ class Softmax(Layer):
     are the inputs', or 1.
 
     Raises ValueError for a mask that does not fit the inputs.
+
+    Shapes: `(batch, ..., classes)` -> the same.
+
+    >>> layers.Softmax()(np.array([[0.0, 0.0]]))
+    Tensor([[0.5, 0.5]], shape=(1, 2), dtype=float32)
     """
 
     def __init__(self, axis=-1, **kwargs):

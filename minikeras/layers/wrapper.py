@@ -13,6 +13,11 @@ class Wrapper(Layer):
         layer: the layer inside.
 
     Raises ValueError where that is no layer.
+
+    Shapes: those of the wrapped layer.
+
+    >>> layers.Wrapper(layers.Dense(2)).layer.units
+    2
     """
 
     def __init__(self, layer, **kwargs):

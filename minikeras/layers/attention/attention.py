@@ -21,6 +21,9 @@ class Attention(Layer):
         seed: of the dropout.
 
     Raises ValueError for another mode, and where the inputs or masks are no list of two or three.
+
+    >>> layers.Attention()([np.ones((1, 2, 4), "float32"), np.ones((1, 3, 4), "float32")]).shape
+    (1, 2, 4)
     """
 
     def __init__(self, use_scale=False, score_mode="dot", dropout=0.0, seed=None, **kwargs):
@@ -134,6 +137,12 @@ class AdditiveAttention(Attention):
     Args:
         use_scale: whether `scale`, one weight for each feature, is trained; else it is 1.
         dropout: the part of the weights that is left out while training.
+
+    Shapes: query `(batch, queries, size)`, value `(batch, places, size)` -> `(batch, queries, size)`. Raises ValueError
+    for a single tensor.
+
+    >>> layers.AdditiveAttention()([np.ones((1, 2, 4), "float32"), np.ones((1, 3, 4), "float32")]).shape
+    (1, 2, 4)
     """
 
     def __init__(self, use_scale=True, dropout=0.0, **kwargs):

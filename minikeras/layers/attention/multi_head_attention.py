@@ -32,6 +32,9 @@ class MultiHeadAttention(Layer):
         use_gate: whether a sigmoid of the query decides how much of each result comes through.
 
     Source: Vaswani et al., 2017, "Attention is all you need". Raises ValueError for sizes that are no positive ints.
+
+    >>> layers.MultiHeadAttention(2, 4)(np.ones((1, 3, 8), "float32"), np.ones((1, 5, 8), "float32")).shape
+    (1, 3, 8)
     """
 
     def __init__(

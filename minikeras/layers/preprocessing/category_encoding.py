@@ -64,6 +64,11 @@ class CategoryEncoding(Layer):
     Call arguments: inputs, `(samples,)` or `(samples, numbers)`; count_weights, like the inputs, for "count" only.
 
     Raises ValueError for another mode, and where `num_tokens` is missing or below 1.
+
+    Shapes: `(batch, k)` -> `(batch, num_tokens)`, or `(batch, k, num_tokens)` with "one_hot".
+
+    >>> layers.CategoryEncoding(num_tokens=3)([[0, 2]])
+    Tensor([[1., 0., 1.]], shape=(1, 3), dtype=float32)
     """
 
     def __init__(self, num_tokens=None, output_mode="multi_hot", sparse=False, **kwargs):

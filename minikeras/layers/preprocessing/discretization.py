@@ -25,6 +25,11 @@ class Discretization(Layer):
         output_mode: "int", or as in CategoryEncoding.
 
     Raises ValueError where not exactly one of `bin_boundaries` and `num_bins` is given, and for another mode.
+
+    Shapes: `(...)` -> the same for "int", else as CategoryEncoding.
+
+    >>> layers.Discretization([0.0, 1.0])([-5.0, 0.5, 9.0])
+    Tensor([0, 1, 2], shape=(3,), dtype=int32)
     """
 
     def __init__(

@@ -19,6 +19,11 @@ class IntegerLookup(IndexLookup):
             by `num_oov_indices`) or "farmhash" (a hash of their digits, the only one that takes `salt`).
 
     Raises ValueError for arguments that don't go together.
+
+    Shapes: `(...)` -> the same for "int", else as CategoryEncoding.
+
+    >>> layers.IntegerLookup(vocabulary=[7, 9])([9, 7, 5])
+    Tensor([2, 1, 0], shape=(3,), dtype=int64)
     """
 
     def __init__(

@@ -22,6 +22,12 @@ class Normalization(Layer):
         invert: undo it instead: inputs * sqrt(variance) + mean.
 
     Raises ValueError where mean and variance don't go together or don't fit `axis`.
+
+    Shapes: `(batch, ..., features)` -> the same.
+
+    >>> layers.Normalization(mean=2.0, variance=4.0)(np.array([[4.0], [0.0]]))
+    Tensor([[ 1.],
+     [-1.]], shape=(2, 1), dtype=float32)
     """
 
     def __init__(self, axis=-1, mean=None, variance=None, invert=False, **kwargs):

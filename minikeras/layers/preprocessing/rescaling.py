@@ -14,6 +14,11 @@ class Rescaling(Layer):
     Args:
         scale: a number, or one for each channel.
         offset: likewise.
+
+    Shapes: `(...)` -> the same.
+
+    >>> layers.Rescaling(1 / 255)([0, 255])
+    Tensor([0., 1.], shape=(2,), dtype=float32)
     """
 
     def __init__(self, scale, offset=0.0, **kwargs):

@@ -31,6 +31,11 @@ class StringLookup(IndexLookup):
     Inputs are lists or arrays of strings, or tensors of them; a functional model begins with `Input((), dtype="string")`.
 
     Raises ValueError for arguments that don't go together.
+
+    Shapes: `(...)` -> the same for "int", else as CategoryEncoding.
+
+    >>> layers.StringLookup(vocabulary=["a", "b"])(["b", "a", "z"])
+    Tensor([2, 1, 0], shape=(3,), dtype=int64)
     """
 
     def __init__(

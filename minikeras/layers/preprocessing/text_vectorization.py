@@ -38,6 +38,9 @@ class TextVectorization(Layer):
     Inputs: strings, `(samples,)` or `(samples, 1)`. Outputs: `(samples, tokens)` for "int", else `(samples, vocabulary)`.
 
     Raises ValueError for arguments that don't go together, and, when called, for inputs of another shape.
+
+    >>> layers.TextVectorization(vocabulary=["to", "be"])(["To be, or not to be"])
+    Tensor([[2, 3, 1, 1, 2, 3]], shape=(1, 6), dtype=int64)
     """
 
     def __init__(

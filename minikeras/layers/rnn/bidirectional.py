@@ -27,6 +27,11 @@ class Bidirectional(Layer):
         backward_layer: a layer for the way back, if it is to be another one; it goes backwards, and is else alike.
 
     With `return_sequences`, outputs of masked steps are 0. Raises ValueError where the layers or the mode don't fit.
+
+    Shapes: `(batch, time, features)` -> `(batch, 2 * units)`, or what `merge_mode` makes of both.
+
+    >>> layers.Bidirectional(layers.LSTM(2))(np.ones((1, 3, 4), "float32")).shape
+    (1, 4)
     """
 
     def __init__(self, layer, merge_mode="concat", weights=None, backward_layer=None, **kwargs):

@@ -15,6 +15,11 @@ class GRUCell(GatedCell):
     Inputs `(batch, features)` and one state `(batch, units)`; returns the output `(batch, units)` and `[state]`, the same tensor.
 
     Args: as GRU.
+
+    Raises ValueError for units below 1.
+
+    >>> layers.GRUCell(4)(np.ones((1, 2), "float32"), [np.zeros((1, 4), "float32")])[0].shape
+    (1, 4)
     """
 
     gates = 3
@@ -86,6 +91,9 @@ class GRU(CellLayer):
         use_cudnn: "auto" or False; True asks for a GPU, which is not there.
 
     Raises ValueError for units below 1.
+
+    >>> layers.GRU(4)(np.ones((1, 3, 2), "float32")).shape
+    (1, 4)
     """
 
     cell_class = GRUCell

@@ -15,6 +15,11 @@ class LSTMCell(GatedCell):
     Inputs `(batch, features)` and two states `(batch, units)`, h and c; returns the output, which is h, and `[h, c]`.
 
     Args: as LSTM.
+
+    Raises ValueError for units below 1.
+
+    >>> layers.LSTMCell(4)(np.ones((1, 2), "float32"), [np.zeros((1, 4), "float32")] * 2)[0].shape
+    (1, 4)
     """
 
     gates = 4
@@ -96,6 +101,9 @@ class LSTM(CellLayer):
         use_cudnn: "auto" or False; True asks for a GPU, which is not there.
 
     Raises ValueError for units below 1.
+
+    >>> layers.LSTM(4, return_sequences=True)(np.ones((1, 3, 2), "float32")).shape
+    (1, 3, 4)
     """
 
     cell_class = LSTMCell

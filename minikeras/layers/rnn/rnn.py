@@ -27,6 +27,9 @@ class RNN(Layer):
         zero_output_for_mask: whether masked steps give 0, not the output of the step before.
 
     Raises ValueError where the cell lacks something, and for stateful layers where the size of the batch is unknown or changes.
+
+    >>> layers.RNN(layers.SimpleRNNCell(4))(np.ones((1, 3, 2), "float32")).shape
+    (1, 4)
     """
 
     _not_owned = Layer._not_owned | {"states"}  # where a sequence stopped is no weight

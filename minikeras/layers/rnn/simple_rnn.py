@@ -15,6 +15,11 @@ class SimpleRNNCell(Cell):
     Inputs `(batch, features)` and one state `(batch, units)`; returns the output `(batch, units)` and `[state]`, the same tensor.
 
     Args: as SimpleRNN.
+
+    Raises ValueError for units below 1.
+
+    >>> layers.SimpleRNNCell(4)(np.ones((1, 2), "float32"), [np.zeros((1, 4), "float32")])[0].shape
+    (1, 4)
     """
 
     _fast_form = staticmethod(simple_rnn)
@@ -66,6 +71,9 @@ class SimpleRNN(CellLayer):
         return_sequences, return_state, go_backwards, stateful, unroll: as RNN.
 
     Raises ValueError for units below 1.
+
+    >>> layers.SimpleRNN(4)(np.ones((1, 3, 2), "float32")).shape
+    (1, 4)
     """
 
     cell_class = SimpleRNNCell

@@ -14,6 +14,11 @@ class StackedRNNCells(Layer):
         cells: list of cells, the lowest first.
 
     Raises ValueError where one of them has no `call` or no `state_size`.
+
+    Shapes: `(batch, features)` -> `(batch, units of the last cell)`.
+
+    >>> layers.RNN(layers.StackedRNNCells([layers.GRUCell(4), layers.GRUCell(2)]))(np.ones((1, 3, 5), "float32")).shape
+    (1, 2)
     """
 
     def __init__(self, cells, **kwargs):

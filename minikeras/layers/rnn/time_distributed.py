@@ -22,6 +22,9 @@ class TimeDistributed(Wrapper):
         layer: the layer for one step.
 
     Raises ValueError where that is no layer, and for inputs or masks with too few axes.
+
+    >>> layers.TimeDistributed(layers.Dense(4))(np.ones((1, 3, 2), "float32")).shape
+    (1, 3, 4)
     """
 
     def __init__(self, layer, **kwargs):
