@@ -14,6 +14,7 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "dense": "Dense",
         "depthwise_convolution": """DepthwiseConv1D DepthwiseConv2D SeparableConv1D SeparableConv2D SeparableConvolution1D
                                 SeparableConvolution2D""",
+        "dot_layer": "Dot",
         "dropout": "Dropout",
         "einsum_dense": "EinsumDense",
         "embedding": "Embedding",
@@ -23,8 +24,8 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "lambda_layer": "Lambda",
         "layer": "Layer",
         "masking": "Masking",
-        "merging": """Add Average Concatenate Dot Maximum Minimum Multiply Subtract
-                  add average concatenate dot maximum minimum multiply subtract""",
+        "merging": "Add Average Concatenate Maximum Minimum Multiply Subtract",
+        "merging_calls": "add average concatenate dot maximum minimum multiply subtract",
         "noise": "AlphaDropout GaussianDropout GaussianNoise SpatialDropout1D SpatialDropout2D",
         "normalization": "GroupNormalization LayerNormalization RMSNormalization UnitNormalization",
         "pooling": """AveragePooling1D AveragePooling2D AvgPool1D AvgPool2D MaxPool1D MaxPool2D MaxPooling1D MaxPooling2D

@@ -145,7 +145,10 @@ def Input(
 ):
     """A symbolic tensor to begin a model with.
 
-        x = keras.Input(shape=(784,))     # <KerasTensor shape=(None, 784), ...>
+    Shapes: the result is `(batch_size, *shape)`, None where the batch may have any size.
+
+    >>> keras.Input(shape=(784,)).shape
+    (None, 784)
 
     Args: as `InputLayer`; `tensor` is its `input_tensor`.
     """
