@@ -18,6 +18,7 @@ Written by `python -m tools.lessons generate` from the solutions; [the teachers'
 """
 GOALS = re.compile(r"After this lesson you can\n\n((?:- .*\n(?:  .*\n)*)+)")
 BEFORE = re.compile(r"points\.\*\* ?(.*)$", re.MULTILINE)
+LINKED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 EFFORT = re.compile(r"^\*\d+ points? · (\w+) · (\d+) minutes?\*")
 MOST = 6  # mistakes that are told of one exercise
 
@@ -42,7 +43,7 @@ def section(lesson):
     if goals:
         lines += ["Learners can afterwards", "", goals[1].rstrip(), ""]
     if before and before[1]:
-        lines += [before[1], ""]
+        lines += [LINKED.sub(r"\1", before[1]), ""]  # a lesson's links are relative to the lesson
     for exercise in lesson.exercises:
         effort = EFFORT.search(exercise.text)
         told = f", {effort[1]}, {effort[2]} minutes" if effort else ""

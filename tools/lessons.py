@@ -3,6 +3,7 @@
     python -m tools.lessons execute 01              run solutions/01-*, and store what it prints
     python -m tools.lessons generate [01]           write lessons/ from solutions/, and the tables of lessons
     python -m tools.lessons generate --check        say where lessons/ is not what generate would write
+    python -m tools.lessons link                    write the links between the lessons into the solutions
     python -m tools.lessons from_percent a.py a.ipynb
     python -m tools.lessons to_percent a.ipynb a.py
 
@@ -15,7 +16,7 @@ import copy
 import sys
 from pathlib import Path
 
-from tools import handbook, notebook, outputs, percent, places, readme
+from tools import handbook, links, map_page, notebook, outputs, percent, places, readme
 from tools.teach import course
 
 DEPENDS = "depends-on-answer"
@@ -63,13 +64,24 @@ def generate(options):
     return 0
 
 
+def link(options):
+    """Write the links between the lessons into the solutions."""
+    books = {path: notebook.read(path) for path in places.solutions()}
+    titles = {path.stem: book.metadata.lesson.title for path, book in books.items()}
+    for path, book in books.items():
+        links.linked(book, path.stem, titles)
+        notebook.write(book, path)
+
+
 def write_tables(check):
-    """Write the README's table of lessons, and the teachers' page of them; return the paths of what was not as it should be."""
+    """Write the README's table of lessons, the teachers' page of them and the map; return what was not as it should be."""
     course.all_lessons.cache_clear()
-    before = {path: path.read_text(encoding="utf-8") if path.exists() else "" for path in (readme.PATH, handbook.PATH)}
+    pages = readme.PATH, handbook.PATH, map_page.PATH
+    before = {path: path.read_text(encoding="utf-8") if path.exists() else "" for path in pages}
     after = {
         readme.PATH: readme.updated(before[readme.PATH], sorted(places.LESSONS.glob("*/*.ipynb"))),
         handbook.PATH: handbook.page(course.all_lessons()),
+        map_page.PATH: map_page.page(course.all_lessons()),
     }
     stale = [path for path in before if after[path] != before[path]]
     for path in [] if check else stale:
@@ -165,6 +177,7 @@ def _parser():
         sub.set_defaults(command=command)
     sub.add_argument("--check", action="store_true", help="write nothing; fail where a lesson is not as generated")
     sub.add_argument("--fresh", action="store_true", help="run the lessons even where their code has not changed")
+    commands.add_parser("link", help=link.__doc__).set_defaults(command=link)
     for command in (from_percent, to_percent):
         sub = commands.add_parser(command.__name__, help=command.__doc__)
         sub.add_argument("source")
