@@ -78,6 +78,7 @@ class Picture:
         self.rankdir = rankdir
         self.strips = tuple(strips)
         self._read = read
+        self._page = None
 
     def __str__(self):
         return to_text(self.graph)
@@ -86,8 +87,10 @@ class Picture:
         return str(self)
 
     def page(self):
-        """The picture as shapes."""
-        return draw(self.graph, str(self), self.rankdir)
+        """The picture as shapes, laid out once."""
+        if self._page is None:
+            self._page = draw(self.graph, str(self), self.rankdir)
+        return self._page
 
     def svg(self, theme="auto"):
         """The picture as SVG text; `theme` is "auto" (by the reader's settings), "light" or "dark"."""

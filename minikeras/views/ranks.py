@@ -10,6 +10,7 @@ from minikeras.views import columns
 
 RANK_GAP = 17  # between ranks; more where edges slant
 SWEEPS = 8
+MOST_COMPARED = 200_000  # pairs of links, while neighbours are changed over: below half a second
 ONE_LINE = 20  # a label lower than that is passed at a slant
 MAX_LANES = 40_000  # long edges beyond that many passages go straight instead of through lanes of their own
 
@@ -194,7 +195,34 @@ def _order(items, everything):
         if crossings < fewest:
             best, fewest = [list(rank) for rank in ranks], crossings
     _number(best)
+    if fewest:
+        _swap_neighbours(best)
     return best
+
+
+def _swap_neighbours(ranks):
+    """Change neighbours in a rank as long as that takes a crossing away: what barycentres leave over where links balance.
+
+    Source: E. R. Gansner, E. Koutsofios, S. C. North, K.-P. Vo, "A Technique for Drawing Directed Graphs", 1993 (transpose).
+    """
+    left, helped = MOST_COMPARED, True
+    while helped and left > 0:
+        helped = False
+        for rank in ranks:
+            for place in range(len(rank) - 1):
+                one, other = rank[place], rank[place + 1]
+                before = [link.upper.place for link in one.before], [link.upper.place for link in other.before]
+                after = [link.lower.place for link in one.after], [link.lower.place for link in other.after]
+                left -= len(before[0]) * len(before[1]) + len(after[0]) * len(after[1]) + 1
+                gain = _crossing(*before) + _crossing(*after) - _crossing(*before[::-1]) - _crossing(*after[::-1])
+                if gain > 0:
+                    rank[place], rank[place + 1] = other, one
+                    one.place, other.place, helped = place + 1, place, True
+
+
+def _crossing(ends, ends_of_the_next):
+    """How many links of an item cross links of the item to its right, from where they end in a neighbouring rank."""
+    return sum(a > b for a in ends for b in ends_of_the_next)
 
 
 def _number(ranks):
