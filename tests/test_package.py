@@ -1,5 +1,6 @@
 """What is published works for whoever installs it: the wheel in an environment of its own, the source distribution with its tests."""
 
+import json
 import os
 import re
 import shutil
@@ -96,6 +97,43 @@ def test_the_installed_version_is_the_library_s(installed, tmp_path):
 def test_an_installed_course_has_its_data(installed, tmp_path):
     code = "from minikeras import course; print(course.data('study_hours').keys(), course.data('digits')['x_train'].shape)"
     assert call(installed, "-c", code, cwd=tmp_path).startswith("dict_keys")
+
+
+def test_an_installed_course_is_copied_to_work_in_and_renewed_around_the_work(installed, tmp_path):
+    """Without JupyterLab, which is not in this environment, the command says how to get it, once the copy is there."""
+    command = installed.with_name("minikeras.exe" if os.name == "nt" else "minikeras")
+    values = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run([command, "learn", "here"], cwd=tmp_path, env=values, capture_output=True, text=True)
+    assert "lessons are new in my-lessons" in done.stdout and "[course]" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 1
+    (path,) = tmp_path.glob("here/my-lessons/01-*/01-*.ipynb")
+    assert (tmp_path / "here" / "figures" / "lesson-01-cover.svg").exists()
+    book = json.loads(path.read_text(encoding="utf-8"))
+    book["cells"][1]["source"] = "my own work"
+    path.write_text(json.dumps(book), encoding="utf-8")
+    done = subprocess.run([command, "learn", "here"], cwd=tmp_path, env=values, capture_output=True, text=True)
+    assert "your work in them as you left it" in done.stdout
+    assert "my own work" in path.read_text(encoding="utf-8")
+
+
+def test_make_learn_and_the_command_are_the_same_code():
+    from minikeras.course import command
+    from tools import learn
+
+    assert learn.begin is command.begin
+
+
+def test_the_command_opens_jupyterlab_where_it_is(tmp_path, monkeypatch, capsys):
+    from minikeras.course import command
+
+    calls = []
+    monkeypatch.setattr(command.subprocess, "call", lambda line, cwd: calls.append((line, cwd)) or 0)
+    assert command.main(["learn", str(tmp_path / "here"), "--open", "yes"]) == 0
+    ((line, cwd),) = calls
+    assert cwd == (tmp_path / "here").resolve() and line[1:3] == ["-m", "jupyterlab"]
+    assert (cwd / line[-1].partition("/lab/tree/")[2]).exists()
+    assert command.main(["learn", str(tmp_path / "here"), "--open", "no"]) == 0
+    assert "To open it: minikeras learn" in capsys.readouterr().out and len(calls) == 1
 
 
 def test_every_lesson_and_every_picture_is_in_the_wheel(wheel):

@@ -8,18 +8,13 @@ renewed by every later call, but for what a learner has worked in.
 import argparse
 import hashlib
 import json
-import os
-import subprocess
 import sys
 import time
 
-import nbformat.sign
-
-from minikeras.course import working_copy
+from minikeras.course.command import begin
 from tools import notebook, outputs
 
 COPY = notebook.ROOT / "my-lessons"
-MAP = "README.ipynb"
 NOTE = notebook.ROOT / ".venv" / "lesson-run.json"
 
 
@@ -37,20 +32,7 @@ def main(arguments=None):
         print(line, flush=True)
         if well:
             NOTE.write_text(json.dumps({"library": fingerprint()}), encoding="utf-8")
-    told = working_copy.renew(notebook.ROOT / "lessons", COPY)
-    print("\n".join(told or [f"{COPY.name} has the lessons as they are now, and your work in them as you left it."]))
-    trust(COPY)
-    command = jupyter(opened(COPY))
-    if options.open == "yes" or (options.open == "auto" and has_display()):
-        print("JupyterLab opens in the browser; Ctrl-C here ends it.", flush=True)
-        return subprocess.call(command, cwd=notebook.ROOT)
-    print(f"To open it: make learn OPEN=yes, which runs {' '.join(command)}")
-    return 0
-
-
-def opened(folder):
-    """Return the notebook that a working copy is entered by: the map of the course, or the first lesson."""
-    return folder / MAP if (folder / MAP).is_file() else sorted(folder.glob("*/*.ipynb"))[0]
+    return begin(notebook.ROOT / "lessons", COPY, notebook.ROOT, options.open, "make learn OPEN=yes")
 
 
 def run(path):
@@ -75,18 +57,6 @@ def run(path):
     )
 
 
-def trust(folder):
-    """Sign a folder's notebooks for this user: JupyterLab shows the SVG pictures of a notebook it trusts, else only their words."""
-    notary = nbformat.sign.NotebookNotary()
-    for path in sorted(folder.rglob("*.ipynb")):
-        try:
-            lesson = notebook.read(path)
-        except Exception:  # a file that is no notebook any more is the learner's to mend
-            continue
-        if not notary.check_signature(lesson):
-            notary.sign(lesson)
-
-
 def first_lesson():
     """Return the path of lesson 1. Ends with a sentence where there is none."""
     paths = sorted((notebook.ROOT / "lessons").glob("*/*.ipynb"))
@@ -109,20 +79,6 @@ def fingerprint():
     for path in sorted((notebook.ROOT / "minikeras").rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def jupyter(path):
-    """Return the command that opens a lesson in JupyterLab; its root is the clone, where the lessons' pictures stand too."""
-    place = path.relative_to(notebook.ROOT).as_posix()
-    program = os.path.relpath(os.path.join(os.path.dirname(sys.executable), "jupyter"), notebook.ROOT)
-    return [program, "lab", f"--LabApp.default_url=/lab/tree/{place}"]
-
-
-def has_display():
-    """Tell whether a browser can be opened here."""
-    if sys.platform in ("darwin", "win32"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 if __name__ == "__main__":

@@ -169,13 +169,13 @@ def test_running_and_generating_again_gives_the_same_bytes(source, tmp_path, mon
 def test_learn_signs_the_lessons_so_that_their_pictures_are_shown(tmp_path, monkeypatch):
     import nbformat.sign
 
-    from minikeras.course import working_copy
-    from tools import learn, notebook
+    from minikeras.course import command, working_copy
+    from tools import notebook
 
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
     working_copy.renew(notebook.ROOT / "lessons", tmp_path / "copy")
     (tmp_path / "copy" / "broken.ipynb").write_text("{")
     path = sorted((tmp_path / "copy").glob("*/*.ipynb"))[0]
     assert not nbformat.sign.NotebookNotary().check_signature(notebook.read(path))
-    learn.trust(tmp_path / "copy")
+    command.trust(tmp_path / "copy")
     assert nbformat.sign.NotebookNotary().check_signature(notebook.read(path))
