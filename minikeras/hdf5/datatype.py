@@ -58,13 +58,18 @@ class Datatype:
         if self.kind == "bool":
             return stored != 0
         if self.kind == "bfloat16":
-            return (stored.astype("=u4") << 16).view("f4")
+            return from_bfloat16(stored)
         if self.kind == "text" and self.fill == b" ":
             return np.char.rstrip(stored, b" ").astype(stored.dtype)
         if self.kind == "text" and self.fill is None:
             cut = [value.split(b"\0", 1)[0] for value in stored.ravel().tolist()]
             return np.array(cut, stored.dtype).reshape(stored.shape)
         return stored
+
+
+def from_bfloat16(stored):
+    """Float32 numbers, without rounding, from the two bytes of bfloat16: the upper half of a float32."""
+    return (stored.view(f"{'>' if stored.dtype.byteorder == '>' else '<'}u2").astype("=u4") << 16).view("f4")
 
 
 def read(fields, depth=0):

@@ -8,7 +8,10 @@ a plain array of numbers whose shape is known beforehand, and its bytes are real
 
 import contextlib
 
+import numpy as np
+
 from minikeras.hdf5 import Dataset, File, Group, HDF5Error, NoHDF5
+from minikeras.hdf5.datatype import from_bfloat16
 from minikeras.hdf5.filters import EXPANSION
 from minikeras.hdf5.superblock import SIGNATURE
 from minikeras.saving.kinds import kind
@@ -154,8 +157,14 @@ class Leaf:
         self.name = name
         self._dataset = dataset
         self.shape = dataset.shape
-        self.dtype = dataset.dtype
+        self._is_bfloat16 = self._is_marked_bfloat16()
+        self.dtype = np.dtype("float32") if self._is_bfloat16 else dataset.dtype
         self.nbytes = dataset.nbytes
+
+    def _is_marked_bfloat16(self):
+        """Whether these are two bytes each that Keras calls bfloat16 in an attribute."""
+        with self.parent.telling(self.name):
+            return self._dataset.dtype == np.dtype("V2") and self._dataset.attrs.get("dtype") == "bfloat16"
 
     def check(self, shape):
         """Raise FileRefused unless this is a plain array of numbers of this shape whose bytes are in the file."""
@@ -172,7 +181,8 @@ class Leaf:
     def read(self):
         """The numbers, as an array. Call `check` first."""
         with self.parent.telling(self.name):
-            return self._dataset.read()
+            values = self._dataset.read()
+        return from_bfloat16(values) if self._is_bfloat16 else values
 
     def _refuse(self, reason):
         return self.parent.refuse(self.name, reason)
