@@ -7,6 +7,7 @@ is found, and on Linux any that the process has loaded. Apple's Accelerate can't
 import contextlib
 import ctypes
 import functools
+import itertools
 import os
 import pathlib
 
@@ -95,7 +96,15 @@ def libraries():
         from threadpoolctl import ThreadpoolController
     except ImportError:
         return _openblas()
-    return ThreadpoolController().select(user_api="blas").lib_controllers
+    return [_told_by_any_thread(library) for library in ThreadpoolController().select(user_api="blas").lib_controllers]
+
+
+def _told_by_any_thread(library):
+    """A library that threadpoolctl found. It lets one thread alone tell OpenBLAS, and all others in vain; so that one is told here."""
+    if library.internal_api == "openblas":
+        with contextlib.suppress(OSError, AttributeError):
+            return OpenBlas(ctypes.CDLL(library.filepath))
+    return library
 
 
 class OpenBlas:
@@ -105,7 +114,7 @@ class OpenBlas:
     """
 
     def __init__(self, library):
-        for before, after in (("scipy_openblas_", "64_"), ("scipy_openblas_", ""), ("openblas_", "64_"), ("openblas_", "")):
+        for before, after in itertools.product(("scipy_openblas_", "openblas_"), ("64_", "_64", "")):
             if hasattr(library, f"{before}get_num_threads{after}"):
                 self.get_num_threads = getattr(library, f"{before}get_num_threads{after}")
                 self.set_num_threads = getattr(library, f"{before}set_num_threads{after}")
