@@ -365,7 +365,7 @@ def test_every_new_argument_is_one_of_keras(owner, old):
         ("model.compile(metric=['mae'])", "Did you mean 'metrics'?"),
         ("model.predict(x, batchsize=3)", "Did you mean 'batch_size'?"),
         ("keras.losses.get('categorical_crossentopy')", "Did you mean 'categorical_crossentropy'?"),
-        ("model.compile(optimizer='admm')", "Did you mean 'Adam'?"),
+        ("model.compile(optimizer='admm')", "Did you mean 'adam'?"),
         ("keras.metrics.get('acuracy')", "Did you mean 'accuracy'?"),
         ("layers.Dense(3, 'rleu')", "Did you mean 'relu'?"),
     ],

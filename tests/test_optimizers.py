@@ -472,7 +472,7 @@ def test_wrong_arguments_raise_keras_s_class_and_text(wrong, text):
     [
         (lambda: optimizers.SGD(lr=0.1), "\n  Fix:    learning_rate=0.1"),
         (lambda: optimizers.SGD(momentm=0.1), "Did you mean 'momentum'?"),
-        (lambda: optimizers.get("adm"), "Did you mean 'Adam'?"),
+        (lambda: optimizers.get("adm"), "Did you mean 'adam'?"),
         (lambda: optimizers.get(optimizers.Adam), "write Adam()"),
     ],
 )

@@ -53,7 +53,7 @@ def get(identifier):
             found = None
         if isinstance(found, Optimizer):
             return found
-    hint = did_you_mean(identifier, _CLASSES) if isinstance(identifier, str) else ""
+    hint = did_you_mean(identifier.lower(), _IN_LOWER_CASE) if isinstance(identifier, str) else ""
     if isinstance(identifier, type) and issubclass(identifier, Optimizer):
         hint = f" It is a class: write {identifier.__name__}()."
     raise ValueError(f"Could not interpret optimizer identifier: {identifier}{hint}")

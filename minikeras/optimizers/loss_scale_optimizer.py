@@ -21,6 +21,8 @@ class LossScaleOptimizer(Optimizer):
         name: as in `Optimizer`.
     """
 
+    leaves_out_bad_gradients = True
+
     def __init__(self, inner_optimizer, initial_scale=2.0**15, dynamic_growth_steps=2000, name=None, **kwargs):
         super().__init__(0.0, name=name, **kwargs)
         self.inner_optimizer = inner_optimizer

@@ -49,6 +49,8 @@ class Optimizer(OptimizerState, NamesGoneAttributes):
         ValueError: for an argument of a wrong kind or value, an unknown one, or two ways of clipping at once.
     """
 
+    leaves_out_bad_gradients = False  # True where a gradient that is not finite is no mistake
+
     def __init__(
         self,
         learning_rate,
@@ -271,9 +273,9 @@ class Optimizer(OptimizerState, NamesGoneAttributes):
         for variable in variables:
             if id(variable) not in self._places:
                 raise ValueError(
-                    f"Unknown variable: {variable}. This optimizer can only be called for the variables it was "
-                    "originally built with. When working with a new set of variables, you should recreate a new "
-                    "optimizer instance."
+                    f"Unknown variable: '{variable.path}' of shape {variable.shape}. This optimizer can only be called for the "
+                    "variables it was originally built with. When working with a new set of variables, you should recreate a new "
+                    "optimizer instance, as model.compile('adam') does."
                 )
         return variables
 

@@ -77,7 +77,7 @@ def epochs_of(x, y=None, sample_weight=None, batch_size=None, steps=None, at_onc
     kind = _kind_of_stream(x)
     if kind is None:
         return Epochs(ArrayBatches(x, y, sample_weight, batch_size, steps, shuffle, class_weight), steps, at_once)
-    name = {GeneratorBatches: "generator", DatasetBatches: "PyDataset"}.get(kind, "dataset")
+    name = {GeneratorBatches: "generator", DatasetBatches: "PyDataset"}.get(kind, "tf.data.Dataset")
     for value, argument, what in ((y, "y", "the targets"), (sample_weight, "sample_weights", "the sample weights")):
         if value is not None:
             raise ValueError(

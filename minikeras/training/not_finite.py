@@ -29,7 +29,7 @@ def warn_if_not_finite(model, position, batch, loss, gradients):
     """
     if not is_finite(loss.array):
         first, what = first_bad_value, f"loss became {float(loss.array)}"
-    elif not all(is_finite(gradient) for gradient in gradients):
+    elif not model.optimizer.leaves_out_bad_gradients and not all(is_finite(gradient) for gradient in gradients):
         first, what = first_bad_gradient, "gradients are not finite, though the loss is,"
     else:
         return False

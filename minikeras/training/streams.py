@@ -135,14 +135,14 @@ class DatasetBatches(Stream):
 
 
 class IterableBatches(Stream):
-    """The batches of what can be iterated over again and again, such as a dataset that mixes itself."""
+    """The batches of what can be iterated over again and again, such as a tf.data.Dataset. It may mix itself; `fit` does not."""
 
     def __init__(self, source, shuffle=False, class_weight=None):
         super().__init__(source, shuffle, class_weight)
         self._begun = None
         if shuffle:
             _warn_of_shuffling(
-                f"a {type(source).__name__}. The Dataset is expected to already be shuffled (via `.shuffle(buffer_size)`)."
+                "a tf.data.Dataset. The Dataset is expected to already be shuffled (via `.shuffle(buffer_size)`)."
             )
 
     @property

@@ -172,11 +172,13 @@ def test_a_second_compile_keeps_losses_and_metrics_that_it_does_not_give(again, 
     "optimizer",
     [
         lambda keras: keras.optimizers.SGD(0.05, loss_scale_factor=64.0),
+        lambda keras: keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.05), initial_scale=3e38),
         lambda keras: keras.optimizers.LossScaleOptimizer(
             keras.optimizers.SGD(0.05), initial_scale=64.0, dynamic_growth_steps=2
         ),
     ],
 )
+@pytest.mark.filterwarnings("error::RuntimeWarning")  # a gradient too large for its scale is no mistake
 def test_a_scaled_loss_trains_as_the_plain_one(optimizer):
     def run(keras):
         model, _ = normalized(keras)
