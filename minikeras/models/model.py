@@ -1,7 +1,6 @@
 """Model: a Layer that can be trained, printed, drawn and saved."""
 
 from minikeras.layers.layer import Layer
-from minikeras.layers.weights import WeightKeeper
 from minikeras.models.doors import HasDoors
 from minikeras.models.finding_layers import FindsLayers
 from minikeras.models.functional_call import become_functional, is_functional_call
@@ -18,18 +17,6 @@ class Model(Trainer, HasDoors, FindsLayers, Layer):
 
     Raises ValueError where an output cannot be computed from the inputs (see `minikeras.graph.function`).
     """
-
-    _not_owned = WeightKeeper._not_owned | {
-        "optimizer",
-        "_compile_loss",
-        "_compile_metrics",
-        "_loss_tracker",
-        "history",
-        "_compile_arguments",
-        "_plan",
-        "_settled_plans",
-        "_run",
-    }
 
     def __new__(cls, *args, **kwargs):
         if cls is Model and is_functional_call(args, kwargs):

@@ -6,6 +6,7 @@ import warnings
 
 from minikeras import tree
 from minikeras.autodiff import Tensor
+from minikeras.errors.explaining import explained, place
 from minikeras.errors.origin import stack_level
 from minikeras.training.arrays import ArrayBatches
 from minikeras.training.streams import DatasetBatches, GeneratorBatches, IterableBatches
@@ -72,7 +73,7 @@ class Epochs:
 def epochs_of(x, y=None, sample_weight=None, batch_size=None, steps=None, at_once=1, shuffle=False, class_weight=None):
     """The Epochs of arrays (alone or nested), a generator, a dataset with numbered batches or anything to iterate over.
 
-    Raises ValueError where targets or weights stand beside a source that has its own.
+    Raises ValueError where targets or weights stand beside a source that has its own, and for an iterator that is no generator.
     """
     kind = _kind_of_stream(x)
     if kind is None:
@@ -91,8 +92,16 @@ def _kind_of_stream(x):
     """The kind of batches that x gives, None where it is made of arrays."""
     if tree.is_nested(x) or isinstance(x, (str, bytes, Tensor)) or hasattr(x, "__array__") or hasattr(x, "to_numpy"):
         return None
-    if inspect.isgenerator(x) or hasattr(x, "__next__"):
+    if inspect.isgenerator(x):
         return GeneratorBatches
+    if hasattr(x, "__next__"):
+        raise explained(
+            ValueError,
+            f"Unrecognized data type: x={x} (of type {type(x)})",
+            where=place(),
+            why="an iterator is used up by one pass; of generators the first batches are kept, for a pass of each epoch",
+            fix="(batch for batch in x)",
+        )
     numbered = hasattr(x, "__getitem__") and (hasattr(x, "__len__") or hasattr(x, "num_batches"))
     if numbered and not getattr(x, "mixes_itself", False):
         return DatasetBatches

@@ -92,6 +92,7 @@ class DatasetBatches(Stream):
 
     def __init__(self, source, shuffle=False, class_weight=None):
         super().__init__(source, shuffle, class_weight)
+        getattr(source, "workers", None)  # a PyDataset that forgot super().__init__() says so now
         count = self.num_batches
         if count is None and shuffle:
             _warn_of_shuffling("an infinite PyDataset. The PyDataset is expected to already be shuffled.")

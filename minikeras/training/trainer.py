@@ -3,6 +3,7 @@
 import numpy as np
 
 from minikeras import callbacks as callbacks_room, tree
+from minikeras.layers.weights import WeightKeeper
 from minikeras.machine.blas import one_thread
 from minikeras.machine.memory import keep_freed_memory
 from minikeras.old_spellings.old_arguments import knows_old_arguments, refusal
@@ -19,6 +20,11 @@ from minikeras.training.step import Steps
 
 class Trainer(Compiles, OneBatch, Steps):
     """Base of Model: everything about training."""
+
+    # What training puts into a model's attributes is not a part of the model.
+    _not_owned = WeightKeeper._not_owned | frozenset(
+        """optimizer history _compile_loss _compile_metrics _compile_arguments _loss_tracker _plan _settled_plans _run""".split()
+    )
 
     def _start_training_state(self):
         self.compiled = self.stop_training = self.stop_evaluating = self.stop_predicting = False

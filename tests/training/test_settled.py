@@ -34,18 +34,18 @@ def assert_alike(run):
 
 
 @pytest.mark.parametrize("nested", [False, True], ids=["layer", "model"])
-@pytest.mark.parametrize("frozen", [True, False], ids=["frozen", "thawed"])
+@pytest.mark.parametrize("trainable", [True, False], ids=["frozen later", "thawed later"])
 @pytest.mark.parametrize("again", [{}, {"run_eagerly": True}, None], ids=["same compile", "eager", "compiled anew"])
-def test_normalization_keeps_the_mode_of_the_first_batch(nested, frozen, again):
-    if again and frozen:
+def test_normalization_keeps_the_mode_of_the_first_batch(nested, trainable, again):
+    if again and not trainable:
         pytest.skip("what is set free eagerly is unknown to the optimizer, on both engines")
 
     def run(keras):
         model, layer = normalized(keras, nested)
-        layer.trainable = frozen
+        layer.trainable = trainable
         model.compile(keras.optimizers.SGD(0.1), "mse", **(again or {}))
         before = fit(model)
-        layer.trainable = not frozen
+        layer.trainable = not trainable
         if again is None:
             model.compile(keras.optimizers.SGD(0.1), "mse")
         return [before, fit(model, epochs=2), model.evaluate(X, Y, verbose=0)]
