@@ -54,7 +54,8 @@ class CompiledLoss:
             self.route(Outputs(y_pred, self.output_names))
         targets, flat = self.targets(y_true), tree.flatten(y_pred)
         self.parts = []
-        for number, (identifier, factor) in enumerate(zip(self.identifiers, self.weights)):
+        for number in self.outputs.order_of(self._loss):
+            identifier, factor = self.identifiers[number], self.weights[number]
             if identifier is not None:
                 loss = resolve_loss(identifier, targets[number], flat[number])
                 name = self.outputs.names[number] if self.outputs.names else None

@@ -86,6 +86,24 @@ class Outputs:
             return list(value)
         raise other_structure(self, value, argument)
 
+    def order_of(self, value):
+        """The numbers of the outputs in the order in which `value` names them, or in which the model's dicts do, not the sorted one."""
+        numbers = {path: number for number, path in enumerate(self.paths)}
+
+        def walk(value, struct, path):
+            if not tree.is_nested(struct):
+                return [numbers[path]]
+            if isinstance(struct, dict):
+                known = isinstance(value, dict) and set(value) <= set(struct)
+                keys = [*value, *(key for key in struct if key not in value)] if known else list(struct)
+                parts = [(key, value.get(key) if known else value, struct[key]) for key in keys]
+            else:
+                alike = isinstance(value, (list, tuple)) and len(value) == len(struct)
+                parts = zip(range(len(struct)), value if alike else [value] * len(struct), struct)
+            return [number for key, inner, place in parts for number in walk(inner, place, (*path, key))]
+
+        return walk(value, self.struct, ())
+
     def check_names(self, value, argument, needed=(), lenient=False):
         """Raise ValueError where the keys of a dict lack a needed name, or, unless `lenient`, are not the outputs' names."""
         unknown = [] if lenient else [name for name in value if name not in self.names]
