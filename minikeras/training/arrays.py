@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from minikeras import tree
+from minikeras.errors.explaining import explained, place
 from minikeras.random.seeds import BatchMixer, epoch_permutation
 from minikeras.training.data import PARTS, as_arrays, count_rows, pack_x_y_sample_weight, take_rows
 
@@ -19,7 +20,7 @@ class ArrayBatches:
         class_weight: dict from class to the weight of its rows.
 
     Raises ValueError where the arrays have different numbers of rows, are no arrays or hold no numbers, and where the weights do
-    not go with the targets.
+    not go with the targets; for a batch of fewer than no rows.
     """
 
     def __init__(self, x, y=None, sample_weight=None, batch_size=None, steps=None, shuffle=False, class_weight=None):
@@ -30,6 +31,10 @@ class ArrayBatches:
         self.x, self.y, self.sample_weight = (as_arrays(part, name) for part, name in zip((x, y, sample_weight), PARTS))
         _check_weights(self.y, self.sample_weight)
         self.rows = count_rows(dict(zip(PARTS, (self.x, self.y, self.sample_weight))))
+        if batch_size is not None and (not hasattr(batch_size, "__index__") or batch_size < 0):
+            raise explained(
+                ValueError, f"`batch_size` must be a number of rows. Received: batch_size={batch_size}", where=place()
+            )
         self.batch_size = batch_size or (math.ceil(self.rows / steps) if steps and self.rows else 32)
         self.num_batches = math.ceil(self.rows / self.batch_size)
         self._shuffle = shuffle

@@ -45,8 +45,9 @@ class Epochs:
         if self._batches is None or self.steps is None:
             self._start()
         count = self.num_batches
-        for first in range(0, count, self.at_once) if count else itertools.count(0, self.at_once):
-            if self._known and self._seen >= self._known:
+        endless = count is None or count <= 0  # until the data ends
+        for first in itertools.count(0, self.at_once) if endless else range(0, count, self.at_once):
+            if self._known and self._seen >= self._known and not endless:
                 if self.steps:
                     warn_out_of_data()
                 break

@@ -91,9 +91,14 @@ class Run:
         """One pass without updates. Returns the metrics."""
         callbacks.on_test_begin()
         self.model.reset_metrics()
-        logs = one_pass(self.model, epochs, callbacks, "test", lambda _, batches: [*map(self.test_step, batches)][-1])
+        logs = one_pass(self.model, epochs, callbacks, "test", self._test_turn)
         logs = as_numbers(metrics_or_logs(self.model, logs or {}))
         callbacks.on_test_end(logs)
+        return logs
+
+    def _test_turn(self, first, batches):
+        for batch in batches:
+            logs = self.test_step(batch)
         return logs
 
     def accepts(self, batch, loss, gradients):

@@ -299,6 +299,16 @@ def test_a_stop_counts_after_the_batches_of_its_turn():
     assert_alike(run)
 
 
+@pytest.mark.parametrize("batch_size", [-4, 2.5, "4"])
+def test_a_batch_is_a_number_of_rows(batch_size):
+    with pytest.raises(ValueError, match="`batch_size` must be a number of rows"):
+        model(minikeras).fit(X, Y, batch_size=batch_size, verbose=0)
+
+
+def test_steps_below_0_are_all_there_are():
+    assert_alike(fit(arrays, batch_size=4, steps_per_epoch=-1, epochs=2, shuffle=False))
+
+
 def two_heads(keras):
     inputs = keras.Input((3,))
     m = keras.Model(inputs, [keras.layers.Dense(1, name=name, kernel_initializer="ones")(inputs) for name in "ab"])
