@@ -187,11 +187,7 @@ def test_a_metric_with_a_dict_is_taken_apart(metrics):
 
     def one_batch(keras):
         model = build(keras)
-        return [
-            model.train_on_batch(X, Y),
-            model.test_on_batch(X, Y),
-            model.train_on_batch(X, Y, return_dict=True),
-        ]
+        return [model.train_on_batch(X, Y), model.test_on_batch(X, Y), model.train_on_batch(X, Y, return_dict=True)]
 
     assert_close(*on_both(one_batch))
     ours, theirs = on_both(lambda keras: sorted(one_batch(keras)[2]))
