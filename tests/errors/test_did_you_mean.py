@@ -26,7 +26,7 @@ NAMES = {
     "initializer of its own": (lambda: keras.initializers.get("HeNorml"), "'HeNormal'"),
     "regularizer": (lambda: layers.Dense(3, kernel_regularizer="orthogonal_regulariser"), "'orthogonal_regularizer'"),
     "constraint": (lambda: layers.Dense(3, kernel_constraint="max_nrom"), "'max_norm'"),
-    "optimizer in compile": (lambda: model().compile("adm", "mse"), "'Adam'"),
+    "optimizer in compile": (lambda: model().compile("adm", "mse"), "'adam'"),
     "loss in compile": (lambda: model().compile("sgd", "mean_squared_eror"), "'mean_squared_error'"),
     "metric in compile": (lambda: model().compile("sgd", "mse", metrics=["acuracy"]), "'accuracy'"),
     "weighted metric in compile": (
