@@ -4,12 +4,15 @@ from minikeras.course.pictures import show
 from minikeras.views.pictures import graph
 
 
-def draw(model, alt=None, **options):
+def draw(model, *, alt=None, to_file=None, **options):
     """Show a model as a picture: one box a call, or as the options of `minikeras.views.graph` say.
 
-    The text alternative is the picture's own text form, unless `alt` is given.
+    The text alternative is the picture's own text form, unless `alt` is given. `to_file` is a path such as "model.svg", or one
+    that ends in .png, where the picture is written as well.
     """
     picture = graph(model, **options)
+    if to_file is not None:
+        picture.save(to_file)
     show("image/svg+xml", picture.svg(), alt or str(picture))
 
 

@@ -95,3 +95,32 @@ def test_in_a_notebook_the_alternative_goes_with_the_picture(monkeypatch):
             {"image/svg+xml": {"alt": "A dog."}},
         ),
     ]
+
+
+def contrast(ink, ground):
+    """How far two colours are apart in brightness, by the rule of the Web's guidelines (WCAG 2): from 1 to 21."""
+
+    def brightness(colour):
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
+
+    levels = sorted([brightness(ink), brightness(ground)])
+    return levels[1] / levels[0]
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#111111"])
+@pytest.mark.parametrize("ink", [pictures.INK, *pictures.COLOURS])
+def test_an_ink_can_be_read_on_a_white_page_and_on_a_dark_one(ink, ground):
+    assert contrast(ink, ground) > 3
+
+
+def test_a_figure_has_no_ground_of_its_own(shown):
+    import io
+
+    from matplotlib import image
+
+    with course.figure(alt="A line.") as axes:
+        axes.plot([1, 2])
+    pixels = image.imread(io.BytesIO(shown[0][1]))
+    assert pixels[0, 0, 3] == 0
