@@ -1,6 +1,7 @@
 """The benchmarks run and print what they promise. No time is tested here: they are for a quiet machine."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -74,3 +75,11 @@ def test_the_floor_counts_the_products_of_a_step(module):
 
 def example(rows):
     return np.ones((rows, 8, 8, 2), "float32"), np.ones((rows, 5), "float32")
+
+
+def test_files_are_measured_beside_h5py():
+    command = [sys.executable, str(FOLDER / "files.py"), "--megabytes", "1", "--rounds", "1"]
+    environment = {**os.environ, "PYTHONPATH": str(FOLDER.parent)}
+    printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=100, env=environment).stdout
+    rows = printed.splitlines()[1:]
+    assert len(rows) == 8 and all(float(row.split()[-1]) > 0 for row in rows)
