@@ -110,23 +110,39 @@ def test_the_switch_refuses_what_it_cannot_do_and_changes_nothing(use, wrong):
     assert config.machine() == before and fake.told == [4]
 
 
-def test_threadpoolctl_and_our_own_search_find_the_same():
-    pytest.importorskip("threadpoolctl")
-    if not list(Path(np.__file__).parent.parent.glob("numpy.libs/*openblas*")):
+@pytest.mark.parametrize("how", ["_found_by_threadpoolctl", "_brought_along", "_loaded_openblas"])
+def test_each_way_to_find_blas_finds_the_same_and_tells_it(how):
+    if not blas._brought_along():
         pytest.skip("this NumPy brings no OpenBLAS along")
-    code = """
-        import sys
-        if "without" in sys.argv:
-            sys.modules["threadpoolctl"] = None
+    if how == "_found_by_threadpoolctl":
+        pytest.importorskip("threadpoolctl")
+    if how == "_loaded_openblas" and not blas.LOADED.exists():
+        pytest.skip("this system does not tell what is loaded")
+    printed = run(
+        f"""
         from minikeras.machine import blas
+        blas._loaded_openblas = lambda: blas._openblas(blas._loaded("openblas"))
+        blas._brought_along_before, found = blas._brought_along(), blas.{how}()
+        blas.libraries = lambda: found
         before = blas.threads()
         with blas.one_thread():
-            inside = [library.get_num_threads() for library in blas.libraries()]
-        print("threadpoolctl" in sys.modules and sys.modules["threadpoolctl"] is not None, before, inside, blas.threads())
-    """
-    found = [run(code, argument, OPENBLAS_NUM_THREADS="2").split(maxsplit=1) for argument in ("with", "without")]
-    assert (found[0][0], found[1][0]) == ("True", "False")
-    assert found[0][1] == found[1][1] == "2 [1] 2"
+            inside = [library.get_num_threads() for library in blas._brought_along_before]
+        print(before, inside, blas.threads())
+    """,
+        OPENBLAS_NUM_THREADS="2",
+    )
+    assert printed == "2 [1] 2"
+
+
+def test_without_the_wheel_s_own_threadpoolctl_is_asked_then_what_is_loaded(monkeypatch):
+    monkeypatch.setattr(blas, "_brought_along", list)
+    monkeypatch.setattr(blas, "_found_by_threadpoolctl", lambda: ["from threadpoolctl"])
+    assert blas.libraries.__wrapped__() == ["from threadpoolctl"]
+    monkeypatch.undo()
+    monkeypatch.setattr(blas, "_brought_along", list)
+    monkeypatch.setitem(sys.modules, "threadpoolctl", None)
+    monkeypatch.setattr(blas, "_loaded", lambda *names: [])
+    assert blas.libraries.__wrapped__() == []
 
 
 def test_an_openblas_that_is_loaded_is_found_by_its_path(monkeypatch, tmp_path):

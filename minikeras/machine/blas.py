@@ -1,7 +1,7 @@
 """BLAS, the library behind NumPy's matrix products: on how many threads it works.
 
-`threadpoolctl` knows all of them (OpenBLAS, MKL, BLIS) and is asked where it is installed. Without it the OpenBLAS of NumPy's wheels
-is found, and on Linux any that the process has loaded. Apple's Accelerate can't be asked; it needs no telling either.
+The OpenBLAS of NumPy's wheels is found beside them. Other builds (conda's, Debian's, MKL, BLIS) are found by `threadpoolctl` where it is
+installed, or, on Linux, an OpenBLAS among what the process has loaded. Apple's Accelerate can't be asked; it needs no telling either.
 """
 
 import contextlib
@@ -92,10 +92,22 @@ def _tell(counts):
 @functools.cache
 def libraries():
     """What can be asked and told: objects with `get_num_threads()` and `set_num_threads(count)`."""
+    return _brought_along() or _found_by_threadpoolctl() or _openblas(_loaded("openblas"))
+
+
+def _brought_along():
+    """The OpenBLAS of NumPy's wheels; to ask threadpoolctl for it would take a twelfth of a small program's time."""
+    package = pathlib.Path(np.__file__).parent
+    return _openblas(
+        path for folder in (package.parent / "numpy.libs", package / ".dylibs") for path in folder.glob("*openblas*")
+    )
+
+
+def _found_by_threadpoolctl():
     try:
         from threadpoolctl import ThreadpoolController
     except ImportError:
-        return _openblas()
+        return []
     return [_told_by_any_thread(library) for library in ThreadpoolController().select(user_api="blas").lib_controllers]
 
 
@@ -122,11 +134,9 @@ class OpenBlas:
         raise AttributeError("no function says how many threads this library has")
 
 
-def _openblas():
-    """The OpenBLAS that NumPy's wheels bring along, or one that is loaded; a list of one, or of none."""
-    package = pathlib.Path(np.__file__).parent
-    brought = [path for folder in (package.parent / "numpy.libs", package / ".dylibs") for path in folder.glob("*openblas*")]
-    for path in [*brought, *_loaded("openblas")]:
+def _openblas(paths):
+    """The first of these libraries that can be asked, in a list; an empty one where none can."""
+    for path in paths:
         with contextlib.suppress(OSError, AttributeError):
             return [OpenBlas(ctypes.CDLL(str(path)))]
     return []
