@@ -153,7 +153,7 @@ def find_class(config, known):
 
 def find_function(config, known):
     """The function that a config means, from the tables or from `known`. Raises UnknownObjectError."""
-    name, module = config["config"], config.get("module")
+    name, module = config.get("config"), config.get("module")
     if not isinstance(name, str):
         raise TypeError(f"Expected 'config' to be a non-null str for a function classname,\ninstead got {type(name)}")
     if known.get(name) is not None:
