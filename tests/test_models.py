@@ -222,13 +222,6 @@ def test_get_layer_finds_by_name_and_place():
         model.get_layer("third")
 
 
-def test_a_model_is_not_pickled():
-    import pickle
-
-    with pytest.raises(TypeError, match="model.save"):
-        pickle.dumps(Sequential([Input((2,)), Dense(2)]))
-
-
 def test_set_weights_is_all_or_nothing():
     model = Sequential([Input((2,)), Dense(3)])
     before = model.get_weights()

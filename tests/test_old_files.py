@@ -341,7 +341,12 @@ def _places(value):
 def test_a_function_without_a_name_is_refused():
     """Found by swapping values at random."""
     config = {"module": "builtins", "class_name": "function", "registered_name": "function"}
-    layer = {"module": "keras.layers", "class_name": "Dense", "config": {"units": 2, "activation": config}, "registered_name": None}
+    layer = {
+        "module": "keras.layers",
+        "class_name": "Dense",
+        "config": {"units": 2, "activation": config},
+        "registered_name": None,
+    }
     model = {"module": "keras", "class_name": "Sequential", "config": {"name": "s", "layers": [layer]}, "registered_name": None}
     with pytest.raises(FileRefused):
         minikeras.models.model_from_json(json.dumps(model))

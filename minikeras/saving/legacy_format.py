@@ -4,6 +4,7 @@ Keras 3 writes it, and reads its structure and weights, but does not go on train
 and the optimizer is built for no weights. Both work here, with Keras's files as with minikeras's own.
 """
 
+import contextlib
 import json
 import os
 import warnings
@@ -50,7 +51,8 @@ def save(model, path, include_optimizer=True):
     _write_layers(top.create_group(WEIGHTS), model)
     if include_optimizer and model.optimizer is not None:
         _write_variables(top.create_group(OPTIMIZER), model.optimizer.variables)
-    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)  # as Keras does for this format
+    with contextlib.suppress(PermissionError):  # which the file itself will tell of
+        os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)  # as Keras does for this format
     with written_atomically(path) as file:
         top.write(file)
 
