@@ -1,12 +1,11 @@
 """`pytest --quick`: the tests that need neither TensorFlow nor a notebook's kernel, for whoever changes something and wants to know soon.
 
-No list says which tests these are. A file that imports keras or TensorFlow in its first lines is left out. Of the other files, a
+No list says which tests these are. A file that imports keras or TensorFlow when it is itself imported is left out. Of the other files, a
 test is left out that can reach such an import, or a function that runs a notebook: through the functions that its code names, its
 fixtures and its parameters, as far as they stand in tests/ or tools/. What a test reaches by a way that cannot be seen from
 outside is told at once: under `--quick` an import of keras is an error.
 """
 
-import ast
 import dis
 import functools
 import importlib.abc
@@ -36,30 +35,24 @@ def pytest_configure(config):
 
 
 class NoTensorFlow(importlib.abc.MetaPathFinder):
-    """Refuses what a quick test must not need."""
+    """Leaves out a file that needs it when it is itself imported, and refuses it to a test."""
+
+    is_collecting = True
 
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in FOREIGN:
-            raise RuntimeError(f"{name} is imported under --quick: tests/quick.py did not see that this test needs it.")
+        if name.partition(".")[0] not in FOREIGN:
+            return None
+        if self.is_collecting:
+            raise pytest.skip.Exception(f"{name} is imported by this file", allow_module_level=True)
+        raise RuntimeError(f"{name} is imported under --quick: tests/quick.py did not see that this test needs it.")
+
+
+def pytest_collection_finish():
+    NoTensorFlow.is_collecting = False
 
 
 def pytest_ignore_collect(collection_path, config):
-    if not config.getoption("--quick"):
-        return None
-    if collection_path.suffix == ".ipynb" or collection_path.suffix == ".py" and imports_at_once(collection_path):
-        return True
-    return None
-
-
-def imports_at_once(path):
-    """Tell whether a file imports keras or TensorFlow when it is itself imported."""
-    names = set()
-    for statement in ast.parse(Path(path).read_text(encoding="utf-8")).body:
-        if isinstance(statement, ast.Import):
-            names.update(alias.name.partition(".")[0] for alias in statement.names)
-        elif isinstance(statement, ast.ImportFrom):
-            names.add((statement.module or "").partition(".")[0])
-    return not names.isdisjoint(FOREIGN + KERNELS)
+    return True if config.getoption("--quick") and collection_path.suffix == ".ipynb" else None
 
 
 @pytest.hookimpl(tryfirst=True)
