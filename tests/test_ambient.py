@@ -1,6 +1,7 @@
 """What holds for a thread holds for that thread alone: claims with two threads, and many threads at work side by side."""
 
 import contextlib
+import copy
 import os
 import subprocess
 import sys
@@ -367,6 +368,14 @@ def test_models_are_built_fitted_saved_loaded_and_used_side_by_side(tmp_path, of
         with ThreadPoolExecutor(4) as threads:
             list(threads.map(work, range(4)))
     assert set(rounds) == {0, 1, 2, 3}
+
+
+def test_copies_in_several_threads_leave_the_filters_of_warnings_as_they_were(often):
+    """`copy.deepcopy` is quiet; Python keeps the filters for the whole process."""
+    model, before = small_model(1), list(warnings.filters)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: copy.deepcopy(model), range(24)))
+    assert warnings.filters == before
 
 
 # Forks and Ctrl-C.

@@ -6,6 +6,7 @@ import warnings
 
 from minikeras.config.strict_checks import strict_checks
 from minikeras.errors.origin import stack_level
+from minikeras.errors.quiet import without_warnings
 from minikeras.graph.recorded import FunctionOperation
 from minikeras.saving.names import is_safe
 from minikeras.serialization import builtin_name, serialize_keras_object
@@ -18,8 +19,7 @@ def check_can_be_saved(model):
 
     Raises ValueError, TypeError or NotImplementedError where a layer, a loss or an argument has no form in files.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # they come when it is saved
+    with without_warnings():  # they come when it is saved
         check_before_saving(model)
         json.dumps(serialize_keras_object(model), allow_nan=False)
 

@@ -6,8 +6,8 @@ of files.
 """
 
 import io
-import warnings
 
+from minikeras.errors.quiet import without_warnings
 from minikeras.saving.archive import CONFIG, WEIGHTS, Archive, write_archive
 from minikeras.saving.assets import assets_of, load_assets
 from minikeras.saving.configs import MAX_BYTES, model_within_budget
@@ -25,8 +25,7 @@ from minikeras.serialization import (
 
 def copied(original):
     """A copy of a layer or model, with weights of its own; the learner's own classes and functions are those of the original."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of an optimizer whose variables are made by the first step
+    with without_warnings():  # of an optimizer whose variables are made by the first step
         with ObjectSharingScope(), OwnNames() as known:
             config = serialize_keras_object(original)
         with CustomObjectScope(known), ObjectSharingScope():
@@ -53,8 +52,7 @@ class AssetsInMemory:
 
 def reduced(original):
     """What `pickle` keeps of a layer or model: the bytes of a `.keras` file, and who reads them."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with without_warnings():
         with ObjectSharingScope():
             config = serialize_keras_object(original)
         file = io.BytesIO()
@@ -66,8 +64,7 @@ def unpickled(data):
     """The layer or model of these bytes. Raises FileRefused where they break one of the rules of files."""
     archive = Archive(io.BytesIO(data))
     config = read_json(archive.read(CONFIG, MAX_CONFIG), CONFIG)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with without_warnings():
         with model_within_budget(config, None, CONFIG) as (made, done):
             done.update(_take_weights(made, archive.open(WEIGHTS, MAX_BYTES)))
             load_assets(made, archive)
