@@ -195,7 +195,9 @@ class Exercise:
 
 def _innermost(error, check):
     """Return the innermost frame that is not the library's, and whether it is the learner's code, and not the check's own line."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_learners(frame.filename)]
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if _is_learners(frame.filename) or frame.filename == check
+    ]
     return (frames[-1], frames[-1].filename != check) if frames else (None, False)
 
 
