@@ -12,7 +12,7 @@ import pytest
 
 from tests.tools import submissions
 from tools import lessons, notebook, percent, places
-from tools.teach import __main__ as teach, course, feedback, grade, hand_out, identify, marks, names
+from tools.teach import __main__ as teach, course, feedback, grade, hand_out, marks, names
 
 
 @pytest.fixture(scope="module")
@@ -112,19 +112,21 @@ def test_colours_differ_by_day_and_night():
 
 def test_grading_again_runs_nothing_where_nothing_has_changed(marked, monkeypatch, rows):
     ran = []
-    monkeypatch.setattr(grade, "grade", lambda path, lesson, *rest: ran.append(path) or grade.nothing(lesson, "run again"))
+    monkeypatch.setattr(
+        grade, "grade_content", lambda content, lesson, *rest: ran.append(content) or grade.nothing(lesson, "again")
+    )
     submitted = marked / "marking" / "submitted"
     path = submitted / "half right" / submissions.LESSON.name / f"{submissions.LESSON.name}.ipynb"
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     teach.main(["grade", "--folder", str(marked / "marking")])
-    assert ran == [path]
+    assert ran == [path.read_bytes()]
 
 
 def test_a_grader_that_fails_is_a_reason_too(tmp_path, monkeypatch, capsys):
     def fail(*arguments):
         raise RuntimeError("no more processes")
 
-    monkeypatch.setattr(grade, "grade", fail)
+    monkeypatch.setattr(grade, "grade_content", fail)
     submissions.put(tmp_path / "submitted/kim" / submissions.LESSON.name / "a.ipynb", b"")
     teach.main(["grade", "--folder", str(tmp_path)])
     (told,) = marks.read_reports(tmp_path / "graded")
@@ -143,25 +145,6 @@ def test_a_grader_that_fails_is_a_reason_too(tmp_path, monkeypatch, capsys):
 def test_a_command_too_early_says_what_comes_first(tmp_path, command, sentence):
     with pytest.raises(SystemExit, match=sentence):
         teach.main([*command, "--folder", str(tmp_path)])
-
-
-@pytest.mark.parametrize(
-    ("parts", "learner"),
-    [
-        (["Kim Minji", "04-the-layer-graph"], "Kim Minji"),
-        (["submitted", "kim", "04-the-layer-graph", "04-the-layer-graph"], "kim"),
-        (["04-the-layer-graph", "lee"], "lee"),
-        (["kim_04-the-layer-graph (3)"], "kim"),
-        (["04-the-layer-graph-Copy1 - Lee"], "Copy1 - Lee"),
-        (["parkseojun_12345_67890_04-the-layer-graph"], "parkseojun"),
-        (["Ann Lee_4711_assignsubmission_file_", "x"], "Ann Lee"),
-        (["homework", "3"], ""),
-        (["04-the-layer-graph"], ""),
-        (["../../etc"], "_.._etc"),
-    ],
-)
-def test_a_path_names_the_learner(parts, learner):
-    assert identify.learner_of(parts, course.all_lessons()) == learner
 
 
 def test_a_formula_in_a_name_is_text_in_the_table(tmp_path):

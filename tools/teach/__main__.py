@@ -1,12 +1,12 @@
 """The teacher's commands: `python -m tools.teach --help`."""
 
 import argparse
+import itertools
 import sys
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from tools import notebook
-from tools.teach import collect, cores, course, feedback, grade, hand_out, marks, walls
+from tools.teach import collect, cores, course, dispatch, feedback, grade, hand_out, marks, roster, settle, walls
 from tools.teach.process import Limits
 
 MEGABYTES = {"minikeras": 2048, "tensorflow": 8192}
@@ -28,7 +28,10 @@ def command_hand_out(options):
 
 def command_collect(options):
     """Sort what came back by learner and lesson, whatever the files are called."""
-    records = collect.collect(options.returned, options.folder / "submitted", course.all_lessons())
+    members = roster.read(options.roster) if options.roster else []
+    records = collect.collect(options.returned, options.folder / "submitted", course.all_lessons(), members)
+    if options.roster:
+        (options.folder / "roster.csv").write_bytes(options.roster.read_bytes())
     collect.write_records(records, options.folder / "collected.csv")
     found = [record for record in records if record["learner"] and record["lesson"]]
     learners = {record["learner"] for record in found}
@@ -36,45 +39,75 @@ def command_collect(options):
     for record in records:
         if record["note"]:
             print(f"  {record['file']}: {record['note']}")
+    missing = collect.missing(records, members)
+    if missing:
+        print(
+            f"Nothing came from {len(missing)} of {len(members)}: {', '.join(member.name or member.id for member in missing)}."
+        )
     print(f"Who was taken for whom stands in {shown(options.folder / 'collected.csv')}.")
 
 
 def command_grade(options):
     """Grade what was collected, each submission in a process of its own; one that was graded is not graded again."""
     known = {lesson.name: lesson for lesson in course.all_lessons()}
-    submissions = sorted((options.folder / "submitted").glob("*/*/*.ipynb"))
+    submissions = list(one_of_each(sorted((options.folder / "submitted").glob("*/*/*.ipynb")), known))
     if not submissions:
         sys.exit(
             f"There is nothing in {shown(options.folder / 'submitted')}: python -m tools.teach collect FOLDER comes first."
         )
     megabytes = options.megabytes or MEGABYTES[options.engine]
-    limits = Limits(options.cell_seconds, options.seconds, megabytes, (str(options.folder.resolve()),))
-    options.wall = walls.chosen(options.walls)
-    jobs = {}
-    pool = ThreadPoolExecutor(options.jobs)
+    limits = {"cell_seconds": options.cell_seconds, "seconds": options.seconds, "megabytes": megabytes}
+    limits["closed"] = (str(options.folder.resolve()),)
+    wall = walls.chosen(options.walls) if not options.dask else walls.WALLS.get(options.walls)
+    reports, tasks, prints = [], {}, {}
     for path in submissions:
         if path.parent.name in known:
-            told = options.folder / "graded" / path.parts[-3] / f"{path.parent.name}.json"
-            jobs[pool.submit(grade_file, path, known[path.parent.name], options, limits, told)] = path
+            lesson = known[path.parent.name]
+            prints[path] = marks.fingerprint(path, lesson, options.engine)
+            told = None if options.again else marks.read_if_same(report_of(path, options.folder), prints[path])
+            if told:
+                reports.append(told)
+            else:
+                chosen = wall.name if wall else options.walls
+                tasks[path] = dispatch.Task(path.read_bytes(), lesson.name, options.engine, limits, chosen)
+    run = dispatch.on_cluster(tasks, options.dask) if options.dask else dispatch.here(tasks, options.jobs)
     try:
-        reports = list(with_progress(as_completed(jobs), len(jobs)))
+        for path, told in with_progress(run, len(tasks)):
+            reports.append(keep(path, told, prints[path], options.folder))
     except KeyboardInterrupt:
         print("Stopping after those that are being graded now; the same command goes on from there.")
-        pool.shutdown(cancel_futures=True)
+        run.close()
         return 130
     forget_others(options.folder, submissions)
     best = sum(told["points"] == told["maximum"] for told in reports)
     none = sum(told["points"] == 0 for told in reports)
-    print(f"{len(reports)} graded on {options.engine}, walls: {options.wall.name}. {best} with all points, {none} with none.")
+    print(
+        f"{len(reports)} graded on {options.engine}, walls: {wall.name if wall else options.walls}. {best} with all points, {none} with none."
+    )
     for told in reports:
         if told.get("look"):
             print(f"  Look at the code of {told['learner']}, {told['lesson']}.")
-    if options.wall.name == "limits":
+    if wall and wall.name == "limits":
         print("There was no wall but limits: code that wants to can read and write what you can (docs/teachers.md).")
     print("python -m tools.teach feedback and python -m tools.teach marks come next.")
     for path in submissions:
         if path.parent.name not in known:
             print(f"  {shown(path)}: there is no lesson {path.parent.name!r}.")
+
+
+def one_of_each(paths, known):
+    """Yield of each learner's folder the notebook to grade: the one with the lesson's name, else the one with most of its cells."""
+    for folder, found in itertools.groupby(paths, lambda path: path.parent):
+        found = list(found)
+        own = [path for path in found if path.stem == folder.name]
+        lesson = known.get(folder.name)
+        yield (
+            own[0]
+            if own
+            else found[0]
+            if len(found) == 1 or not lesson
+            else max(found, key=lambda path: grade.likeness(path, lesson))
+        )
 
 
 def forget_others(folder, submissions):
@@ -85,39 +118,37 @@ def forget_others(folder, submissions):
             path.unlink()
 
 
-def grade_file(path, lesson, options, limits, target):
-    """Grade one file, write its report and return it; what goes wrong in grading is the report's reason."""
-    mark = marks.fingerprint(path, lesson, options.engine)
-    if not options.again and target.exists():
-        told = marks.read_report(target)
-        if told["fingerprint"] == mark:
-            return told
-    try:
-        told = grade.grade(path, lesson, options.engine, limits, options.wall)
-    except Exception as error:
-        told, mark = grade.nothing(lesson, f"The grader itself failed: {type(error).__name__}: {error}"), ""
-    told = {"learner": path.parts[-3], **told, "fingerprint": mark}
-    marks.write_report(told, target)
+def report_of(path, folder):
+    """Return where the report of a submission stands."""
+    return folder / "graded" / path.parts[-3] / f"{path.parent.name}.json"
+
+
+def keep(path, told, mark, folder):
+    """Write a report, with whose it is, and return it. One that a failing grader wrote is graded anew the next time."""
+    others = sorted(other.name for other in path.parent.glob("*.ipynb") if other != path)
+    if others:
+        told = {**told, "reason": f"{told['reason']} Graded is {path.name}; beside it stood {', '.join(others)}."}
+    told = {"learner": path.parts[-3], **told, "fingerprint": "" if told.pop("failed", False) else mark}
+    marks.write_report(told, report_of(path, folder))
     return told
 
 
-def with_progress(futures, total):
-    """Yield the results of futures behind a progress bar that names who was graded last."""
+def with_progress(results, total):
+    """Yield pairs of a path and a report behind a progress bar that names who was graded last."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     last = TextColumn("{task.description}", markup=False)
     with Progress(TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), last) as progress:
         task = progress.add_task("", total=total)
-        for future in futures:
-            told = future.result()
-            progress.update(task, advance=1, description=f"{told['learner']}: {told['points']} of {told['maximum']}")
-            yield told
+        for path, told in results:
+            progress.update(task, advance=1, description=f"{path.parts[-3]}: {told['points']} of {told['maximum']}")
+            yield path, told
 
 
 def command_feedback(options):
     """Write a page for each learner: their code, the points, what each check says."""
     by_learner = {}
-    for told in graded(options):
+    for told in settle.settled(graded(options), options.folder, options.late):
         by_learner.setdefault(told["learner"], []).append(told)
     folder = options.folder / "feedback"
     folder.mkdir(parents=True, exist_ok=True)
@@ -130,7 +161,9 @@ def command_feedback(options):
 def command_marks(options):
     """Write the marks as a table: a row a learner and lesson, with the points of each exercise and the reason."""
     records = collect.read_records(options.folder / "collected.csv")
-    table = marks.rows(graded(options), records)
+    members = options.folder / "roster.csv"
+    members = roster.read(members) if members.exists() else []
+    table = marks.rows(settle.settled(graded(options), options.folder, options.late), records, members)
     path = Path(options.to) if options.to else options.folder / "marks.csv"
     marks.write(table, path)
     print(f"{len(table) - 1} rows in {shown(path)}.")
@@ -166,6 +199,9 @@ def parser():
     sub.add_argument("--to", help="a folder, or a zip where it ends in .zip")
     sub = command(command_collect)
     sub.add_argument("returned", help="a folder or a zip of what came back")
+    sub.add_argument(
+        "--roster", type=Path, help="a CSV of who takes part (id, name, login, e-mail), as the platforms export it"
+    )
     add_folder(sub)
     sub = command(command_grade)
     sub.add_argument("--engine", choices=sorted(MEGABYTES), default="minikeras")
@@ -173,13 +209,18 @@ def parser():
         "--walls", choices=["auto", "strict", *walls.WALLS], default="auto", help="what a submission is shut in with"
     )
     sub.add_argument("--jobs", type=int, default=cores.count(), help="how many at once")
+    sub.add_argument("--dask", metavar="ADDRESS", help="the address of a Dask cluster, or its scheduler's file")
     sub.add_argument("--cell-seconds", type=float, default=Limits.cell_seconds, help="the longest that one cell may take")
     sub.add_argument("--seconds", type=float, default=Limits.seconds, help="the longest that one submission may take")
     sub.add_argument("--megabytes", type=int, help="the memory that one submission may have (2048; 8192 with TensorFlow)")
     sub.add_argument("--again", action="store_true", help="grade those too that were graded and have not changed")
     add_folder(sub)
-    add_folder(command(command_feedback))
+    late = {"default": "nothing", "metavar": "RULE", "help": "what being late costs: nothing, refuse, or a factor a day (0.9)"}
+    sub = command(command_feedback)
+    sub.add_argument("--late", **late)
+    add_folder(sub)
     sub = command(command_marks)
+    sub.add_argument("--late", **late)
     sub.add_argument("--to", help="another place for the table")
     add_folder(sub)
     return made

@@ -5,155 +5,180 @@ import csv
 import datetime
 import re
 import shutil
-import zipfile
 from pathlib import Path, PurePosixPath
 
-from tools.teach import grade, identify
+from tools.teach import archives, grade, identify, lms, roster
 
-LARGEST = 50_000_000  # bytes of one file
-MOST_FILES = 10_000  # in one zip
-SKIPPED = ("__MACOSX", ".ipynb_checkpoints", "data")
-COLUMNS = ("file", "learner", "lesson", "found by", "note")
+COLUMNS = ("file", "learner", "lesson", "time", "late", "number", "login", "email", "group", "found by", "note")
+ENDINGS = (".ipynb", ".ipynb.txt", ".json", ".ipynb.json")
+NBGRADERS_TIME = "timestamp.txt"
+INSTEAD = {
+    ".py": "A Python export has no cells to grade: save it as a notebook (.ipynb), in Colab by File, Download .ipynb.",
+    ".html": "A page has no cells to grade: send the notebook (.ipynb) itself.",
+    ".pdf": "A page has no cells to grade: send the notebook (.ipynb) itself.",
+}
+Found = collections.namedtuple("Found", "record content file")
 
-File = collections.namedtuple("File", "place parts time read")  # read() gives its bytes
 
+def collect(returned, target, lessons, members=()):
+    """Sort what stands in a folder, an archive or a file; return the records, one a file, as dicts of COLUMNS.
 
-def collect(returned, target, lessons):
-    """Sort what stands in a folder, a zip or a file; return the records, one a file, as dicts of COLUMNS.
-
-    Of several files of a learner for one lesson the newest counts. A record without a lesson was not identified.
+    Of several files of a learner for one lesson the newest counts; of several in one folder the one with the lesson's own name. A
+    record without a learner or a lesson was not identified. `members` are a roster's: they say who is who.
     """
-    records, kept = [], {}
-    for file in sorted(files(Path(returned)), key=age):
-        record, content = look_at(file, lessons)
-        records.append(record)
+    files = list(archives.files(Path(returned)))
+    crowds = identify.crowds([file.parts for file in files], lessons)
+    times = {file.parts[:-1]: file for file in files if file.parts[-1] == NBGRADERS_TIME}
+    found = [look_at(file, lessons, crowds) for file in files if file.parts[-1] != NBGRADERS_TIME]
+    name_learners(found, members)
+    kept = {}
+    for one in sorted(found, key=lambda one: age(one, times)):
+        record, file = one.record, one.file
+        stamp = moment(one, times)
+        record["time"] = datetime.datetime.fromtimestamp(stamp).isoformat(" ", "seconds") if stamp else ""
         if not record["learner"] or not record["lesson"]:
             continue
         key = record["learner"], record["lesson"]
-        if key in kept:
-            same = kept[key][1] == content
-            kept[key][0]["note"] = f"{'The same as' if same else 'Older than'} {file.place}, which counts."
-        kept[key] = record, content
-    for (learner, lesson), (_, content) in kept.items():
+        before = kept.get(key)
+        if before and before.file.parts[:-1] == file.parts[:-1] and before.file.parts[-1] == f"{record['lesson']}.ipynb":
+            add(record, f"Beside {before.file.place}, which counts: it has the lesson's own name.")
+            continue
+        if before:
+            same = before.content == one.content
+            add(before.record, f"{'The same as' if same else 'Older than'} {file.place}, which counts.")
+        kept[key] = one
+    for (learner, lesson), one in kept.items():
         folder = target / learner / lesson
         if folder.exists():
             shutil.rmtree(folder)
         folder.mkdir(parents=True)
-        (folder / f"{lesson}.ipynb").write_bytes(content)
-    with_notebook = {record["learner"] for record in records if record["lesson"]}
+        (folder / f"{lesson}.ipynb").write_bytes(one.content)
+        if one.record["time"]:
+            (folder / NBGRADERS_TIME).write_text(one.record["time"])
+    with_notebook = {one.record["learner"] for one in found if one.record["lesson"]}
     # Beside a notebook other files are no news: a learner may send back all that was handed out.
+    records = [one.record for one in found]
     told = [record for record in records if is_notebook(record["file"]) or record["learner"] not in with_notebook]
     return sorted(told, key=lambda record: record["file"])
 
 
-def age(file):
+def look_at(file, lessons, crowds):
+    """Return a Found for a file: what its path and its content say. Who is who is settled when all are known."""
+    person = identify.learner_of(file.parts, lessons, crowds)
+    record = dict.fromkeys(COLUMNS, "") | {"file": file.place, "late": "late" if person.get("late") else ""}
+    record["person"] = person
+    try:
+        content = file.read()
+    except archives.CANNOT_READ as error:
+        add(record, f"Cannot be read: {error}")
+        return Found(record, b"", file)
+    if not is_notebook(file.parts[-1]):
+        instead = INSTEAD.get(PurePosixPath(file.parts[-1]).suffix.lower())
+        add(record, f"Not a notebook: its name does not end in .ipynb. {instead or ''}".strip())
+        return Found(record, b"", file)
+    try:
+        book, note = grade.parse(content), ""
+        content = grade.without_outputs(content) if len(content) > grade.LARGE else content
+    except grade.Unreadable as error:
+        book, note = None, str(error)
+    lesson, how = identify.lesson_of(book, file.parts[-1], lessons)
+    add(record, note if lesson else note or how)
+    return Found(record | {"lesson": lesson.name if lesson else "", "found by": how if lesson else ""}, content, file)
+
+
+def name_learners(found, members):
+    """Settle who each file is from: one folder's name for each person, in `learner`, and every doubt in `note`."""
+    people = collections.defaultdict(set)  # by name: what tells people of this name apart
+    for one in found:
+        person = one.record["person"]
+        known = roster.matches(members, person) if members and person else []
+        if len(known) == 1:
+            one.record["person"] = person = {**person, "known": known[0], **_told(known[0])}
+        elif members and person:
+            who = "Nobody in the roster fits" if not known else f"{len(known)} people in the roster fit"
+            add(one.record, f"{who} {person.get('name') or person.get('login') or person.get('number')}.")
+        people[_shown(person)].add(_key(person))
+    for one in found:
+        person = one.record["person"]
+        alone = len({key for key in people[_shown(person)] if key}) < 2
+        told = "" if alone or not _key(person) else f" ({_key(person)})"
+        one.record["learner"] = identify.safe(_shown(person) + told)
+        if told:
+            add(one.record, f"There are several people of the name {_shown(person)}.")
+        for key in ("number", "login", "email", "group"):
+            one.record[key] = str(person.get(key, ""))
+        if not one.record["learner"] and one.record["lesson"]:
+            add(one.record, "Neither its name nor a folder says whose it is.")
+        del one.record["person"]
+
+
+def _told(member):
+    told = {"number": member.id, "name": member.name, "login": member.login, "email": member.email, "group": member.group}
+    return {key: value for key, value in told.items() if value}
+
+
+def _shown(person):
+    return person.get("name") or person.get("login") or person.get("number") or ""
+
+
+def _key(person):
+    """Return what tells a person from another of the same name, "" where nothing does."""
+    return str(person.get("number") or person.get("login") or person.get("submission") or "")
+
+
+def missing(records, members):
+    """Return the members of a roster that nothing came from."""
+    here = {(record["number"], record["login"], record["email"]) for record in records if record["lesson"]}
+    return [member for member in members if (member.id, member.login, member.email) not in here]
+
+
+def add(record, note):
+    """Add a sentence to a record's note."""
+    record["note"] = f"{record['note']} {note}".strip()
+
+
+def age(one, times):
     """Return what files of one lesson are put in order by: their time, then the (1), (2) of a browser."""
-    copy = re.search(r"\((\d+)\)\.", file.parts[-1])
-    return file.time, int(copy[1]) if copy else 0, file.place
+    copy = re.search(r"\((\d+)\)\.|-(\d)\.ipynb$", one.file.parts[-1])
+    own = one.record["lesson"] + ".ipynb" != one.file.parts[-1]
+    return moment(one, times) or 0, int(copy[1] or copy[2]) if copy else 0, own, one.file.place
+
+
+def moment(one, times):
+    """Return when a file was handed in, in seconds since 1970: what the platform or nbgrader says, else the file's own time."""
+    told = [
+        identify.lms.told_by(part, place == len(one.file.parts) - 1).get("time") for place, part in enumerate(one.file.parts)
+    ]
+    found = next((lms.moment(text) for text in told if text and lms.moment(text)), None)
+    stamp = times.get(one.file.parts[:-1])
+    if found is None and stamp is not None:
+        found = _nbgraders(stamp)
+    return found or one.file.time
+
+
+def _nbgraders(file):
+    """Return the time in nbgrader's timestamp.txt, or None."""
+    try:
+        text = file.read().decode("utf-8", "replace").strip().removesuffix(" UTC")
+        return datetime.datetime.fromisoformat(re.sub(r"\.\d+", "", text)).replace(tzinfo=datetime.UTC).timestamp()
+    except (ValueError, *archives.CANNOT_READ):
+        return None
 
 
 def is_notebook(name):
     """Tell by its name whether a file should be a notebook."""
-    return name.lower().endswith(".ipynb")
-
-
-def look_at(file, lessons):
-    """Return a file's record and its content."""
-    *folders, name = file.parts
-    learner = identify.learner_of([*(re.sub(r"(?i)\.zip$", "", part) for part in folders), PurePosixPath(name).stem], lessons)
-    record = dict.fromkeys(COLUMNS, "") | {"file": file.place, "learner": learner}
-    try:
-        content = file.read()
-    except (OSError, ValueError, RuntimeError, zipfile.BadZipFile, NotImplementedError) as error:
-        return record | {"note": f"Cannot be read: {error}"}, b""
-    if not is_notebook(file.parts[-1]):
-        return record | {"note": "Not a notebook: its name does not end in .ipynb."}, b""
-    try:
-        book, note = grade.parse(content), ""
-    except grade.Unreadable as error:
-        book, note = None, str(error)
-    lesson, how = identify.lesson_of(book, file.parts[-1], lessons)
-    if lesson is None:
-        return record | {"note": note or how}, content
-    if not learner:
-        note = "Neither its name nor a folder says whose it is."
-    return record | {"lesson": lesson.name, "found by": how, "note": note}, content
-
-
-def files(returned):
-    """Yield the Files of a folder or a zip, and those of the zips in it. Ends with a sentence where there is none."""
-    if not returned.exists():
-        raise SystemExit(f"There is no {returned}: give the folder or the zip with the notebooks that came back.")
-    if returned.is_dir():
-        for path in sorted(returned.rglob("*")):
-            parts = path.relative_to(returned).parts
-            if path.is_file() and is_returned(parts):
-                yield from file_or_zip(path, parts)
-    else:
-        inside = list(file_or_zip(returned, (returned.name,)))
-        # One zip of everybody's is a folder; one learner's zip says their name.
-        outer = len({file.parts[1] for file in inside if len(file.parts) > 1}) > 1
-        yield from (file._replace(parts=file.parts[1:]) if outer and len(file.parts) > 1 else file for file in inside)
-
-
-def file_or_zip(path, parts):
-    """Yield a File, or those of a zip."""
-    place, time = "/".join(parts), path.stat().st_mtime
-    if path.suffix.lower() != ".zip":
-        yield File(place, parts, time, lambda: read_file(path))
-        return
-    try:
-        archive = zipfile.ZipFile(path)
-        members = [member for member in archive.infolist() if not member.is_dir()]
-    except (OSError, zipfile.BadZipFile) as error:
-        yield File(place, parts, time, lambda error=error: refuse(f"not a zip ({error})"))
-        return
-    if len(members) > MOST_FILES:
-        yield File(place, parts, time, lambda: refuse(f"more than {MOST_FILES} files"))
-        return
-    for member in members:
-        inner = (*parts, *PurePosixPath(member.filename.replace("\\", "/")).parts)
-        if is_returned(inner):
-            yield File("/".join(inner), inner, member_time(member, time), lambda member=member: read_member(archive, member))
-
-
-def is_returned(parts):
-    """Tell whether a path is a learner's: no system's folder, no data of the lessons."""
-    return not any(part in SKIPPED or part.startswith("._") for part in parts) and parts[-1] not in (".DS_Store", "Thumbs.db")
-
-
-def read_file(path):
-    """Return a file's bytes; OSError where it is too large."""
-    return path.read_bytes() if path.stat().st_size <= LARGEST else refuse(f"larger than {LARGEST // 1_000_000} MB")
-
-
-def read_member(archive, member):
-    """Return the bytes of a zip's member; never more than LARGEST, whatever the zip says of it."""
-    with archive.open(member) as stream:
-        content = stream.read(LARGEST + 1)
-    return content if len(content) <= LARGEST else refuse(f"larger than {LARGEST // 1_000_000} MB")
-
-
-def member_time(member, otherwise):
-    """Return when a zip's member was last changed, in seconds since 1970; the zip's own time where it does not say."""
-    try:
-        return datetime.datetime(*member.date_time).timestamp() if member.date_time[0] > 1980 else otherwise
-    except (ValueError, OverflowError):
-        return otherwise
-
-
-def refuse(why):
-    """Raise OSError with a reason."""
-    raise OSError(why)
+    return name.lower().endswith(ENDINGS)
 
 
 def write_records(records, path):
     """Write the records of a collection as CSV."""
+    from tools.teach.marks import plain
+
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "w", newline="", encoding="utf-8-sig") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
-        writer.writerows(records)
+        writer.writerows({key: plain(value) for key, value in record.items()} for record in records)
 
 
 def read_records(path):
@@ -161,4 +186,4 @@ def read_records(path):
     if not path.exists():
         return []
     with open(path, newline="", encoding="utf-8-sig") as file:
-        return list(csv.DictReader(file))
+        return [dict.fromkeys(COLUMNS, "") | row for row in csv.DictReader(file)]

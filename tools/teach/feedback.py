@@ -74,7 +74,7 @@ def exercise(entry):
     cut = "<p class='note'>The rest of the code is not shown.</p>" if len(entry["code"]) > LONGEST else ""
     notes = "".join(f"<p class='note'>{html.escape(note)}</p>\n" for note in entry["notes"])
     shown = highlight(code, PythonLexer(), HtmlFormatter()) + cut if code.strip() else "<p class='note'>There is no code.</p>"
-    message = entry["message"].removeprefix("Right.").removeprefix("Not answered yet.").strip()
+    message = entry["message"].removeprefix("Right.").removeprefix("Not answered yet.").removeprefix("Not right yet.").strip()
     return (
         f"<h3>{name(entry)}: {entry['points']} of {entry['maximum']} points</h3>\n"
         f"<p class='message'>{verdict(entry)}. {html.escape(message)}</p>\n{notes}{shown}"

@@ -15,7 +15,9 @@ from tools.teach import court, merge, walls, witness
 from tools.teach.process import Limits, Stopped, Worker
 
 MOST_STOPS = 8
-LARGEST = 50_000_000  # bytes of a notebook
+LARGE = 50_000_000  # bytes of a notebook; of larger ones the outputs are left away
+OUTPUTS = re.compile(rb'"outputs"\s*:\s*\[')
+BRACKETS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]]', re.DOTALL)
 VERDICT = re.compile(r"^\S+ [✓✗○] | -?\d+ of \d+ points\.$")
 
 
@@ -29,10 +31,15 @@ def grade(path, lesson, engine="minikeras", limits=None, wall=None):
     Whatever stands in the file, nothing is raised: where nothing can be run, the points are 0 and the reason says why.
     Raises RuntimeError where no process can be started here.
     """
+    return grade_content(path.read_bytes(), lesson, engine, limits, wall)
+
+
+def grade_content(content, lesson, engine="minikeras", limits=None, wall=None):
+    """As `grade`, of a file's bytes."""
     start = time.perf_counter()
     wall = wall or walls.chosen("auto")
     try:
-        submission = merge.take_apart(parse(path.read_bytes()), lesson)
+        submission = merge.take_apart(parse(content), lesson)
     except Unreadable as error:
         return nothing(lesson, str(error))
     trial = Trial(lesson, merge.steps(lesson, submission), court.referee_for(lesson))
@@ -60,18 +67,61 @@ def nothing(lesson, why):
 
 def parse(content):
     """Return the notebook in a file's bytes, of any version of the format. Raises Unreadable with a sentence."""
-    if len(content) > LARGEST:
-        raise Unreadable(f"The file is larger than {LARGEST // 1_000_000} MB.")
+    try:
+        text = decoded(content if len(content) <= LARGE else without_outputs(content))
+    except UnicodeDecodeError:
+        raise Unreadable("Not a notebook: what stands in it is no text.") from None
+    if not text.strip():
+        raise Unreadable("The file is empty.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = nbformat.reads(content.decode("utf-8-sig"), as_version=4)
+            book = nbformat.reads(text, as_version=4)
         sound = all(isinstance(cell.source, str) and isinstance(cell.metadata, dict) for cell in book.cells)
-    except Exception as error:  # nbformat raises what it meets: KeyError, AttributeError, ...
-        raise Unreadable(f"Not a notebook: {type(error).__name__}: {' '.join(str(error).split())[:120]}") from None
+    except (nbformat.reader.NotJSONError, RecursionError):
+        raise Unreadable(
+            f"Not a notebook: {'it is cut off in the middle' if text.lstrip()[:1] == '{' else 'it is no JSON'}."
+        ) from None
+    except Exception:  # nbformat raises what it meets: KeyError, AttributeError, ...
+        raise Unreadable("Not a notebook: it has no cells that can be read.") from None
     if not sound or not book.cells:
         raise Unreadable("The notebook is empty." if not book.cells else "Not a notebook: a cell has no text.")
     return book
+
+
+def likeness(path, lesson):
+    """Return how many cells of a lesson a file holds, -1 where it cannot be read."""
+    try:
+        found = merge.take_apart(parse(path.read_bytes()), lesson)
+    except (Unreadable, OSError):
+        return -1
+    return len(found.answers) + len(found.changed) + sum(map(len, found.answers.values()))
+
+
+def decoded(content):
+    """Return the text of a file's bytes: UTF-8, with a mark at its beginning or without, or UTF-16. Raises UnicodeDecodeError."""
+    wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return content.decode("utf-16" if wide else "utf-8-sig")
+
+
+def without_outputs(content):
+    """Return a large notebook's bytes without the outputs of its cells. Raises Unreadable where it is too large even so."""
+    kept, place = [], 0
+    for begin in OUTPUTS.finditer(content):
+        if begin.start() < place:
+            continue
+        depth, end = 1, begin.end()
+        for part in BRACKETS.finditer(content, end):
+            depth += {b"[": 1, b"]": -1}.get(part[0], 0)
+            if not depth:
+                kept += [content[place : begin.end()], b"]"]
+                place = part.end()
+                break
+    kept.append(content[place:])
+    rest = b"".join(kept)
+    if len(rest) > LARGE:
+        raise Unreadable(f"The notebook is larger than {LARGE // 1_000_000} MB even without its outputs.")
+    return rest
 
 
 class Trial:
@@ -122,7 +172,7 @@ def judged(exercise, lesson, submission, trial):
     """Return the entry of an exercise, from what its answer and its check came to."""
     at = {step.kind: number for number, step in enumerate(trial.steps) if step.key == exercise.key}
     ran, check = trial.replies.get(at["answer"], {}), trial.replies.get(at["check"])
-    code, notes = submission.answer(lesson, exercise.key), submission.notes(lesson, exercise.key)
+    code, notes = submission.shown(lesson, exercise.key), submission.notes(lesson, exercise.key)
     if check and check["passed"] and exercise.key in trial.bent:
         return entry(exercise, "bent", "The check passes for a wrong answer, too: this code has changed it.", code, notes)
     if check and check["passed"] and check["changed"]:
@@ -139,13 +189,15 @@ def judged(exercise, lesson, submission, trial):
     if stopped:
         return entry(exercise, "stopped", f"Your code {stopped}.", code, notes)
     if ran.get("error"):
-        return entry(exercise, "stopped", f"Your cell stopped with {ran['error']}.", code, notes)
+        asked = "Your cell asks for input, and nobody answers while grading."
+        said = asked if ran["error"].startswith("EOFError") else f"Your cell stopped with {ran['error']}."
+        return entry(exercise, "stopped", said, code, notes)
     if check is None:
         why = "Not graded: the cells before it were stopped too often, or took all the time."
         return entry(exercise, "stopped", why, code, notes)
     if check["error"]:
         return entry(exercise, "stopped", f"The check of your answer stopped with {check['error']}.", code, notes)
-    state = "unanswered" if "○" in check["message"] else "wrong"
+    state = "unanswered" if "○" in check["message"] else "wrong"  # the signs of course.exercise
     return entry(exercise, state, VERDICT.sub("", check["message"]) or "The check did not run to its end.", code, notes)
 
 

@@ -31,6 +31,8 @@ class Submission:
     answers: dict = dataclasses.field(default_factory=dict)
     changed: dict = dataclasses.field(default_factory=dict)
     own: dict = dataclasses.field(default_factory=dict)
+    late: dict = dataclasses.field(default_factory=dict)  # copies of answers below their check
+    below: dict = dataclasses.field(default_factory=dict)  # names that cells of their own bind below a check, by its exercise
 
     def answer(self, lesson, key):
         """Return the code of an answer: all copies of its cell that differ from the one handed out, one after the other."""
@@ -40,15 +42,26 @@ class Submission:
 
     def notes(self, lesson, key):
         """Return what a teacher should know about the cell of an answer, as sentences."""
-        copies = self.answers.get(key + ANSWER, [])
-        if not copies:
-            return ["The cell to answer in was not in the notebook."]
-        return [f"The cell to answer in stood {len(copies)} times in the notebook."] if len(copies) > 1 else []
+        copies, stub = self.answers.get(key + ANSWER, []), lesson.handed_out[key + ANSWER].strip()
+        wanted = bound_names(lesson.handed_out[key + ANSWER])
+        notes = ["The cell to answer in was not in the notebook."] if not copies else []
+        if len(copies) > 1:
+            notes.append(f"The cell to answer in stood {len(copies)} times in the notebook.")
+        if any(source.strip() not in ("", stub, *(copy.strip() for copy in copies)) for source in self.late.get(key, [])):
+            notes.append("A copy of the answer stands below its check; the one above it was checked.")
+        names = sorted(wanted & self.below.get(key, set()))
+        return notes + ([f"A cell below the check defines {', '.join(names)}: the check did not see it."] if names else [])
+
+    def shown(self, lesson, key):
+        """Return the code to show for an answer: of its cell, else the learner's own cells that define its names."""
+        wanted = bound_names(lesson.handed_out[key + ANSWER])
+        own = [source for sources in self.own.values() for source in sources if wanted & bound_names(source)]
+        return self.answer(lesson, key) or "\n\n".join(own)
 
 
 def take_apart(book, lesson):
     """Sort the cells of a learner's notebook into a Submission."""
-    submission, place = Submission(), ""
+    submission, place, checked = Submission(), "", set()
     by_id = {cell.id: cell for cell in lesson.cells}
     by_source = {text.strip(): name for name, text in lesson.handed_out.items() if text.strip()}
     for cell in book.cells:
@@ -56,15 +69,28 @@ def take_apart(book, lesson):
         if name is None:
             if cell.cell_type == "code" and cell.source.strip():
                 submission.own.setdefault(place, []).append(cell.source)
+                for key in checked:
+                    submission.below.setdefault(key, set()).update(bound_names(cell.source))
             continue
         place = name
+        if name.endswith(CHECK):
+            checked.add(name.removesuffix(CHECK))
         if name.endswith(ANSWER):
-            submission.answers.setdefault(name, []).append(cell.source)
+            key = name.removesuffix(ANSWER)
+            worked_in = [source for source in submission.answers.get(name, []) if not _is_stub(source, lesson, name)]
+            if key in checked and worked_in:
+                submission.late.setdefault(key, []).append(cell.source)
+            else:
+                submission.answers.setdefault(name, []).append(cell.source)
         elif name.endswith(CHECK) or cell.cell_type != "code" or by_id[name].cell_type != "code":
             continue
         elif cell.source.strip() not in ("", by_id[name].source.strip()):
             submission.changed.setdefault(name, []).append(cell.source)
     return submission
+
+
+def _is_stub(source, lesson, name):
+    return source.strip() in ("", lesson.handed_out[name].strip())
 
 
 def name_of(cell, by_id, by_source, lesson):

@@ -122,7 +122,7 @@ class Play:
             for name in self.given:
                 self.values.pop(name, None)
             self.values.update({name: value for name, value in theirs.items() if name in self.given})
-            exec(compile(cell.source, "<check>", "exec"), self.values)
+            exec(compile(cell.source, "<ipython-check>", "exec"), self.values)
         except BaseException as caught:
             error = caught
         exercise = self.numbers[cell.id.removesuffix(course.CHECK)]
