@@ -161,7 +161,7 @@ def test_a_python_export_is_told_what_to_send(tmp_path):
 def test_of_several_notebooks_in_a_folder_the_lessons_own_counts(tmp_path):
     name = submissions.LESSON.name
     records = collected(tmp_path, {f"kim/{name}.ipynb": FULL, f"kim/{name}-Copy1.ipynb": HALF, "kim/scratch.ipynb": HALF})
-    assert (tmp_path / "submitted" / "kim" / name / f"{name}.ipynb").read_bytes() == FULL
+    assert (tmp_path / collect.ORIGINAL / "kim" / name / f"{name}.ipynb").read_bytes() == FULL
     assert "which counts" in records[f"kim/{name}-Copy1.ipynb"]["note"]
 
 
@@ -218,6 +218,23 @@ def test_the_code_of_a_notebook_without_ids_is_shown():
     cells = [submissions.nbformat.v4.new_code_cell(cell.source) for cell in book.cells if cell.cell_type == "code"]
     taken = merge.take_apart(submissions.nbformat.v4.new_notebook(cells=cells), submissions.LESSON)
     assert "def run(output, feed)" in taken.shown(submissions.LESSON, "4-2")
+
+
+def test_what_stands_in_submitted_is_the_released_notebook_with_the_answers(tmp_path):
+    book = submissions.answered(["4-1", "4-2"])
+    split = submissions.copy.deepcopy(submissions.cell(book, "4-2-answer"))
+    del split.metadata["nbgrader"]["schema_version"]
+    split.id, split.source = "split", "pass"
+    book.cells.insert(3, split)
+    book.cells = [cell for cell in book.cells if cell.id != "4-3-check"]
+    collected(tmp_path, {"kim/a.ipynb": submissions.text(book)})
+    made = submissions.nbformat.read(
+        tmp_path / "submitted/kim" / submissions.LESSON.name / f"{submissions.LESSON.name}.ipynb", 4
+    )
+    ids = [cell.metadata.nbgrader.grade_id for cell in made.cells if "nbgrader" in cell.metadata]
+    assert ids == [cell.metadata.nbgrader.grade_id for cell in submissions.LESSON.cells if "nbgrader" in cell.metadata]
+    assert "def run" in submissions.cell(made, "4-2-answer").source
+    assert all(cell.metadata.nbgrader.schema_version == 3 for cell in made.cells if "nbgrader" in cell.metadata)
 
 
 def test_times_are_the_platforms_or_nbgraders(tmp_path):

@@ -115,7 +115,7 @@ def test_grading_again_runs_nothing_where_nothing_has_changed(marked, monkeypatc
     monkeypatch.setattr(
         grade, "grade_content", lambda content, lesson, *rest: ran.append(content) or grade.nothing(lesson, "again")
     )
-    submitted = marked / "marking" / "submitted"
+    submitted = marked / "marking" / "original"
     path = submitted / "half right" / submissions.LESSON.name / f"{submissions.LESSON.name}.ipynb"
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     teach.main(["grade", "--folder", str(marked / "marking")])

@@ -6,7 +6,21 @@ import sys
 from pathlib import Path
 
 from tools import notebook
-from tools.teach import collect, cores, course, dispatch, feedback, grade, hand_out, marks, roster, settle, walls
+from tools.teach import (
+    collect,
+    cores,
+    course,
+    dispatch,
+    feedback,
+    grade,
+    hand_out,
+    marks,
+    report,
+    roster,
+    settle,
+    tables,
+    walls,
+)
 from tools.teach.process import Limits
 
 MEGABYTES = {"minikeras": 2048, "tensorflow": 8192}
@@ -62,14 +76,14 @@ def command_grade(options):
     reports, tasks, prints = [], {}, {}
     for path in submissions:
         if path.parent.name in known:
-            lesson = known[path.parent.name]
-            prints[path] = marks.fingerprint(path, lesson, options.engine)
+            lesson, source = known[path.parent.name], original(path, options.folder)
+            prints[path] = marks.fingerprint(source, lesson, options.engine)
             told = None if options.again else marks.read_if_same(report_of(path, options.folder), prints[path])
             if told:
                 reports.append(told)
             else:
                 chosen = wall.name if wall else options.walls
-                tasks[path] = dispatch.Task(path.read_bytes(), lesson.name, options.engine, limits, chosen)
+                tasks[path] = dispatch.Task(source.read_bytes(), lesson.name, options.engine, limits, chosen)
     run = dispatch.on_cluster(tasks, options.dask) if options.dask else dispatch.here(tasks, options.jobs)
     try:
         for path, told in with_progress(run, len(tasks)):
@@ -118,6 +132,12 @@ def forget_others(folder, submissions):
             path.unlink()
 
 
+def original(path, folder):
+    """Return what came of a submission, as it came; what stands in submitted where nbgrader has collected it."""
+    came = folder / collect.ORIGINAL / path.parts[-3] / path.parts[-2] / path.name
+    return came if came.exists() else path
+
+
 def report_of(path, folder):
     """Return where the report of a submission stands."""
     return folder / "graded" / path.parts[-3] / f"{path.parent.name}.json"
@@ -152,18 +172,37 @@ def command_feedback(options):
         by_learner.setdefault(told["learner"], []).append(told)
     folder = options.folder / "feedback"
     folder.mkdir(parents=True, exist_ok=True)
-    for learner, reports in by_learner.items():
-        text = feedback.page(learner, reports)
+    pages = {learner: feedback.page(learner, reports) for learner, reports in by_learner.items()}
+    for learner, text in pages.items():
         (folder / f"{learner}.html").write_text(text, encoding="utf-8", errors="backslashreplace")
     print(f"{len(by_learner)} pages in {shown(folder)}.")
+    if options.zip:
+        options.zip.write_bytes(tables.feedback_zip(pages, collect.read_records(options.folder / "collected.csv")))
+        print(f"{shown(options.zip)} has them under the names that the files came by, to be uploaded.")
+
+
+def command_report(options):
+    """Write one page for the teacher: marks as a heat map, mistakes, code that looks alike, who is missing."""
+    records, members = collect.read_records(options.folder / "collected.csv"), members_of(options.folder)
+    absent = [member.name or member.login or member.id for member in collect.missing(records, members)]
+    text = report.page(settle.settled(graded(options), options.folder, options.late), records, absent)
+    path = options.folder / "report.html"
+    path.write_text(text, encoding="utf-8", errors="backslashreplace")
+    print(f"{shown(path)} is the page.")
+
+
+def members_of(folder):
+    """Return the members of the roster that the last collection was given; none where there was none."""
+    path = folder / "roster.csv"
+    return roster.read(path) if path.exists() else []
 
 
 def command_marks(options):
     """Write the marks as a table: a row a learner and lesson, with the points of each exercise and the reason."""
     records = collect.read_records(options.folder / "collected.csv")
-    members = options.folder / "roster.csv"
-    members = roster.read(members) if members.exists() else []
-    table = marks.rows(settle.settled(graded(options), options.folder, options.late), records, members)
+    members, reports = members_of(options.folder), settle.settled(graded(options), options.folder, options.late)
+    form = options.format
+    table = tables.table(form, reports, records, members) if form else marks.rows(reports, records, members)
     path = Path(options.to) if options.to else options.folder / "marks.csv"
     marks.write(table, path)
     print(f"{len(table) - 1} rows in {shown(path)}.")
@@ -217,9 +256,14 @@ def parser():
     add_folder(sub)
     late = {"default": "nothing", "metavar": "RULE", "help": "what being late costs: nothing, refuse, or a factor a day (0.9)"}
     sub = command(command_feedback)
+    sub.add_argument("--zip", type=Path, help="also a zip of all pages, for the platform that the files came from")
+    sub.add_argument("--late", **late)
+    add_folder(sub)
+    sub = command(command_report)
     sub.add_argument("--late", **late)
     add_folder(sub)
     sub = command(command_marks)
+    sub.add_argument("--format", choices=sorted(tables.FORMATS), help="a platform's columns; without, all points and reasons")
     sub.add_argument("--late", **late)
     sub.add_argument("--to", help="another place for the table")
     add_folder(sub)

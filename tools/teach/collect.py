@@ -1,4 +1,8 @@
-"""Sort a folder of returned notebooks into marking/submitted/<learner>/<lesson>/, which is also nbgrader's order."""
+"""Sort a folder of returned notebooks into marking/submitted/<learner>/<lesson>/, which is also nbgrader's order.
+
+There stands the lesson as it was handed out with the learner's answers in it, which nbgrader can always run; what came, as it came,
+stands in marking/original.
+"""
 
 import collections
 import csv
@@ -7,10 +11,13 @@ import re
 import shutil
 from pathlib import Path, PurePosixPath
 
-from tools.teach import archives, grade, identify, lms, roster
+import nbformat
+
+from tools.teach import archives, grade, identify, lms, merge, roster
 
 COLUMNS = ("file", "learner", "lesson", "time", "late", "number", "login", "email", "group", "found by", "note")
 ENDINGS = (".ipynb", ".ipynb.txt", ".json", ".ipynb.json")
+ORIGINAL = "original"  # what came, as it came: this is what `grade` reads
 NBGRADERS_TIME = "timestamp.txt"
 INSTEAD = {
     ".py": "A Python export has no cells to grade: save it as a notebook (.ipynb), in Colab by File, Download .ipynb.",
@@ -48,11 +55,12 @@ def collect(returned, target, lessons, members=()):
             add(before.record, f"{'The same as' if same else 'Older than'} {file.place}, which counts.")
         kept[key] = one
     for (learner, lesson), one in kept.items():
-        folder = target / learner / lesson
-        if folder.exists():
-            shutil.rmtree(folder)
-        folder.mkdir(parents=True)
-        (folder / f"{lesson}.ipynb").write_bytes(one.content)
+        folder, original = target / learner / lesson, target.parent / ORIGINAL / learner / lesson
+        for place, content in ((folder, for_nbgrader(one, lessons)), (original, one.content)):
+            if place.exists():
+                shutil.rmtree(place)
+            place.mkdir(parents=True)
+            (place / f"{lesson}.ipynb").write_bytes(content)
         if one.record["time"]:
             (folder / NBGRADERS_TIME).write_text(one.record["time"])
     with_notebook = {one.record["learner"] for one in found if one.record["lesson"]}
@@ -60,6 +68,16 @@ def collect(returned, target, lessons, members=()):
     records = [one.record for one in found]
     told = [record for record in records if is_notebook(record["file"]) or record["learner"] not in with_notebook]
     return sorted(told, key=lambda record: record["file"])
+
+
+def for_nbgrader(one, lessons):
+    """Return the lesson as handed out with the answers in it, as bytes; what came, where it cannot be read."""
+    lesson = next(lesson for lesson in lessons if lesson.name == one.record["lesson"])
+    try:
+        submission = merge.take_apart(grade.parse(one.content), lesson)
+    except grade.Unreadable:
+        return one.content
+    return nbformat.writes(merge.released(lesson, submission)).encode("utf-8", "backslashreplace")
 
 
 def look_at(file, lessons, crowds):

@@ -40,11 +40,16 @@ def page(learner, reports):
     total, most = (sum(told[key] for told in reports) for key in ("points", "maximum"))
     head = f"<h1>{html.escape(learner)}</h1>\n<p><strong>{total} of {most} points</strong></p>"
     body = "\n".join([head, *(lesson(told) for told in reports)])
-    title = html.escape(f"Feedback for {learner}")
+    return document(f"Feedback for {learner}", body)
+
+
+def document(title, body, style=""):
+    """Return an HTML document that needs no other file and runs no script."""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
-        f"<title>{title}</title>\n<style>{STYLE}{code_style()}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<title>{html.escape(title)}</title>\n<style>{STYLE}{code_style()}{style}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 

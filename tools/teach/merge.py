@@ -5,8 +5,12 @@ id or the cell's, wherever they stand; cells of their own, which stay after the 
 lesson, which are run before the lesson's own version. So a deleted, doubled, moved or edited check makes no difference.
 """
 
+import copy
 import dataclasses
 
+import nbformat
+
+from tools.notebook import KERNEL
 from tools.teach.course import ANSWER, CHECK, CHECKED
 from tools.teach.names import bound_names, read_names
 
@@ -104,6 +108,24 @@ def name_of(cell, by_id, by_source, lesson):
     keys = {exercise.name: exercise.key for exercise in lesson.exercises}
     found = [keys[name] for name in CHECKED.findall(cell.source) if name in keys]
     return found[0] + CHECK if found else None
+
+
+def released(lesson, submission):
+    """Return the lesson as it was handed out with a learner's answers and own cells in it: what nbgrader can grade whatever came.
+
+    A split, copied or deleted cell of the learner's would end nbgrader's run for the whole class.
+    """
+    cells = [nbformat.v4.new_code_cell(source) for source in submission.own.get("", [])]
+    for cell in lesson.cells:
+        key = cell.id.removesuffix(ANSWER)
+        given = submission.answer(lesson, key) if key != cell.id else (submission.changed.get(cell.id) or [""])[-1]
+        cells.append(nbformat.from_dict({**copy.deepcopy(cell), "source": given or lesson.handed_out[cell.id]}))
+        cells += [nbformat.v4.new_code_cell(source) for source in submission.own.get(cell.id, [])]
+    for number, cell in enumerate(cells):
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        cell.setdefault("id", f"own-{number}")
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
 
 
 def steps(lesson, submission):
