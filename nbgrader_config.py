@@ -29,3 +29,12 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# What goes to people: a table in marking/, and pages without hidden tests and without a learner's HTML.
+c.ExportPlugin.to = "marking/grades.csv"
+c.HTMLExporter.sanitize_html = True
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

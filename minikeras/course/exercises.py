@@ -9,6 +9,7 @@ back at its end: a check uses the learner's names, and changes none.
 """
 
 import math
+import os
 import sys
 import traceback
 
@@ -58,7 +59,7 @@ class Exercise:
     def __init__(self, name, points, strict=False):
         self.name = name
         self.points = points
-        self.strict = strict
+        self.strict = strict or bool(os.environ.get("NBGRADER_VALIDATING"))  # else `nbgrader validate` calls all of it a success
         self.passed = False
         self.message = ""
         self.scope = None
