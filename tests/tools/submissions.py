@@ -233,7 +233,7 @@ def starts_a_program(book):
     answer(book, "4-1", "import subprocess\nsubprocess.run(['ls', '/'])")
 
 
-@submission(11, "4.1: the cell stopped with EOFError")
+@submission(11, "4.1: the cell asks for input, and nobody answers while grading.")
 def asks_for_input(book):
     answer(book, "4-1", "nodes = int(input('how many? '))")
 

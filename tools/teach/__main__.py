@@ -15,6 +15,7 @@ from tools.teach import (
     grade,
     hand_out,
     marks,
+    new,
     report,
     roster,
     settle,
@@ -38,6 +39,13 @@ def command_hand_out(options):
     target = options.to or f"{chosen[0].name if len(chosen) == 1 else hand_out.NAME}.zip"
     count = hand_out.hand_out(chosen, target)
     print(f"{target}: {', '.join(lesson.name for lesson in chosen)}; {count} files.")
+
+
+def command_new(options):
+    """Make a small lesson of your own as a start: an exercise with its answer, its check, its hidden tests and its wrong answers."""
+    number, files = new.new(options.name)
+    print("\n".join(shown(file) for file in files))
+    print(f"Change them, then: python -m tools.lessons execute {number} && python -m tools.lessons generate {number}")
 
 
 def command_collect(options):
@@ -236,6 +244,8 @@ def parser():
     sub = command(command_hand_out)
     sub.add_argument("lessons", nargs="*", help="numbers or names; all where none is given")
     sub.add_argument("--to", help="a folder, or a zip where it ends in .zip")
+    sub = command(command_new)
+    sub.add_argument("name", help="such as quiz-1")
     sub = command(command_collect)
     sub.add_argument("returned", help="a folder or a zip of what came back")
     sub.add_argument(

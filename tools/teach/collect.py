@@ -158,7 +158,7 @@ def add(record, note):
 def age(one, times):
     """Return what files of one lesson are put in order by: their time, then the (1), (2) of a browser."""
     copy = re.search(r"\((\d+)\)\.|-(\d)\.ipynb$", one.file.parts[-1])
-    own = one.record["lesson"] + ".ipynb" != one.file.parts[-1]
+    own = one.record["lesson"] + ".ipynb" == one.file.parts[-1]
     return moment(one, times) or 0, int(copy[1] or copy[2]) if copy else 0, own, one.file.place
 
 
