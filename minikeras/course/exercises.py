@@ -59,7 +59,8 @@ class Exercise:
     def __init__(self, name, points, strict=False):
         self.name = name
         self.points = points
-        self.strict = strict or bool(os.environ.get("NBGRADER_VALIDATING"))  # else `nbgrader validate` calls all of it a success
+        # `nbgrader validate` would else call an untouched lesson a success.
+        self.strict = strict or bool(os.environ.get("NBGRADER_VALIDATING"))
         self.passed = False
         self.message = ""
         self.scope = None
