@@ -78,6 +78,7 @@ NAMES = {
     "Optimizer": "optimizers",
     "Regularizer": "regularizers",
     "Sequential": "models",
+    "StatelessScope": "autodiff",
     "Variable": "autodiff",
     "name_scope": "layers.call_context",
 }

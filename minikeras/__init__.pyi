@@ -23,6 +23,7 @@ from minikeras import tf as tf
 from minikeras import tree as tree
 from minikeras import utils as utils
 from minikeras import views as views
+from minikeras.autodiff import StatelessScope as StatelessScope
 from minikeras.autodiff import Variable as Variable
 from minikeras.dtype_policies import DTypePolicy as DTypePolicy
 from minikeras.graph import Function as Function

@@ -11,6 +11,7 @@ from minikeras.autodiff.arrays import as_array, to_32_bits
 from minikeras.autodiff.composed import Composed, composed
 from minikeras.autodiff.gradient import gradient, value_and_gradient
 from minikeras.autodiff.primitive import Primitive, primitive
+from minikeras.autodiff.stateless import StatelessScope
 from minikeras.autodiff.symbols import Symbol, takes_sizes
 from minikeras.autodiff.tape import Step, Tape, backward, is_recording, no_tape
 from minikeras.autodiff.tensor import Tensor
@@ -19,6 +20,7 @@ from minikeras.autodiff.variable import Variable, assigning
 __all__ = [
     "Composed",
     "Primitive",
+    "StatelessScope",
     "Step",
     "Symbol",
     "Tape",

@@ -70,11 +70,11 @@ class StatelessScope:
         current_scope.set(self._outer)
 
 
-def values_of(variables, values, argument, owner):
-    """`zip(variables, values)`. Raises ValueError, naming the argument, where they are not as many."""
+def values_of(variables, values, argument, owner, attribute=None):
+    """`zip(variables, values)`. Raises ValueError, naming the argument and the owner's attribute, where they are not as many."""
     if len(values) != len(variables):
         raise ValueError(
-            f"Argument `{argument}` must be a list of tensors corresponding 1:1 to {owner}().{argument}. Received list with length "
+            f"Argument `{argument}` must be a list of tensors corresponding 1:1 to {owner}().{attribute or argument}. Received list with length "
             f"{len(values)}, but expected {len(variables)} variables."
         )
     return list(zip(variables, values))

@@ -6,6 +6,7 @@ from minikeras import naming
 from minikeras.ambient import Ambient
 from minikeras.autodiff.arrays import as_array
 from minikeras.autodiff.first_value import first_value
+from minikeras.autodiff.stateless import current_scope
 from minikeras.autodiff.tensor import Tensor
 
 _assigning = Ambient("assigning", True)
@@ -29,7 +30,7 @@ class Variable(Tensor):
     Raises ValueError for a shape with None in it, and when a value of another shape is assigned.
     """
 
-    __slots__ = ("name", "path", "regularizer", "constraint", "overwrite_with_gradient", "autocast")
+    __slots__ = ("_name", "path", "regularizer", "constraint", "overwrite_with_gradient", "autocast")
 
     def __init__(
         self,
@@ -45,11 +46,15 @@ class Variable(Tensor):
         **kwargs,
     ):
         super().__init__(first_value(self, initializer, shape, dtype), tracked=trainable)
-        self.name = name or naming.auto_name("variable")
-        self.path = self.name
+        self._name = self.path = name or naming.auto_name("variable")
         self.regularizer = regularizer
         self.constraint = constraint
         self.autocast = autocast
+
+    @property
+    def name(self):
+        """Its last name; set when it is made."""
+        return self._name
 
     @property
     def trainable(self):
@@ -74,6 +79,9 @@ class Variable(Tensor):
                 f"variable.shape={self.shape}, Received: value.shape={value.shape}. Target variable: {self.path}"
             )
         if _assigning.get():
+            scope = current_scope.get()
+            if scope is not None:
+                scope.keep(self)
             np.copyto(self.array, value, casting="unsafe")
         return self
 

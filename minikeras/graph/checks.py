@@ -2,9 +2,17 @@
 
 import collections
 
+from minikeras import tree
 from minikeras.errors.explaining import explained, named
 from minikeras.graph.disconnected import disconnected
 from minikeras.graph.history import calls_of
+
+
+def check_not_empty(inputs, outputs):
+    """Raise ValueError where there is nothing among the inputs, or the outputs."""
+    for argument, structure in (("inputs", inputs), ("outputs", outputs)):
+        if not tree.flatten(structure):
+            raise ValueError(f"`{argument}` argument cannot be empty. Received:\ninputs={inputs}\noutputs={outputs}")
 
 
 def check_connected(inputs, outputs, nodes):

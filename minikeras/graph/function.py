@@ -4,7 +4,7 @@ import collections
 
 from minikeras import tree
 from minikeras.graph.arguments import filled_in
-from minikeras.graph.checks import check_connected, check_names
+from minikeras.graph.checks import check_connected, check_names, check_not_empty
 from minikeras.graph.history import history_of
 from minikeras.graph.keras_tensor import KerasTensor
 from minikeras.graph.operation import Operation
@@ -21,6 +21,7 @@ class Function(Operation):
     """
 
     def __init__(self, inputs, outputs, name=None, **kwargs):
+        check_not_empty(inputs, outputs)
         super().__init__(name=name, **kwargs)  # of a model, more than an Operation
         self._inputs_struct = inputs
         self._outputs_struct = outputs

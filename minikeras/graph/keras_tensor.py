@@ -25,19 +25,20 @@ class KerasTensor(HasNoValue, Symbol):
     """
 
     def __init__(self, shape, dtype="float32", sparse=False, ragged=False, record_history=True, name=None, **kwargs):
-        self.shape = standardize_shape(shape)
+        self._shape = standardize_shape(shape)
         self._dtype = standardize_dtype(dtype)
         budget = Budget.current()
         if budget is not None:  # only while a file is read
             budget.check_symbol(self.shape, self._dtype)
-        self.sparse = bool(sparse)
-        self.ragged = bool(ragged)
+        self._sparse, self._ragged = bool(sparse), bool(ragged)
         self.record_history = record_history
         self.name = name or naming.auto_name("keras_tensor")
 
-    @property
-    def dtype(self):
-        return self._dtype
+    # They do not change: what was built on them stands.
+    shape = property(lambda self: self._shape)
+    dtype = property(lambda self: self._dtype)
+    sparse = property(lambda self: self._sparse)
+    ragged = property(lambda self: self._ragged)
 
     @property
     def ndim(self):

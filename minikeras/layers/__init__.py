@@ -1,6 +1,7 @@
 """keras.layers: weights and a `call` made of operations."""
 
 from minikeras.on_demand import opened_on_demand
+from minikeras.serialization import RoomNames, functions_of
 
 __getattr__, __dir__, __all__ = opened_on_demand(
     __name__,
@@ -41,3 +42,7 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "wrapper": "Wrapper",
     },
 )
+
+_NAMES = RoomNames(__name__, {name: name for name in __all__ if name[0].isupper()})
+serialize, deserialize, _ = functions_of(_NAMES, "layer")
+__all__ += ["deserialize", "serialize"]

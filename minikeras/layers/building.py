@@ -6,7 +6,7 @@ from minikeras import tree
 from minikeras.errors.explaining import Explained
 from minikeras.errors.origin import stack_level
 from minikeras.layers.arguments import shapes_for
-from minikeras.layers.call_context import name_scope
+from minikeras.layers.call_context import current_path, name_scope
 from minikeras.layers.explain_inputs import unknown_size, warn_of_another_shape
 
 
@@ -19,11 +19,16 @@ class MakesWeights:
             self._warn_of_unbuilt()
         self.built = True
 
+    def _build_at_init(self):
+        """Of layers without weights: they are built from the start, unless a subclass makes some in a `build` of its own."""
+        self.built = type(self).build.__module__.startswith("minikeras.")
+
     def _build_for(self, arguments):
         """Make the weights for the shapes of this call."""
         if self._start_shape is not None:
             warn_of_another_shape(self, arguments.first)
         with name_scope(self.name):
+            self._path = current_path()
             if type(self).build is MakesWeights.build:
                 self._build_shapes = arguments.shapes() or None
                 if all(layer.built for layer in self._layers):  # else `call` is what builds them

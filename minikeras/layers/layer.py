@@ -10,6 +10,7 @@ from minikeras.errors.suggest import check_keywords
 from minikeras.graph import KerasTensor, Node, Operation
 from minikeras.graph.probing import infer_outputs
 from minikeras.graph.trial import Trial
+from minikeras.layers.accessors import HasAccessors
 from minikeras.layers.arguments import CallArguments, shapes_for, signature_of
 from minikeras.layers.building import MakesWeights
 from minikeras.layers.call_context import CallContext, name_scope
@@ -30,7 +31,7 @@ from minikeras.serialization import builtin
 
 
 @builtin("keras", aliases=["keras.layers.Layer"])
-class Layer(MakesWeights, WeightKeeper, HasDtypes, HasLayerConfig, NamesGoneAttributes, Operation):
+class Layer(MakesWeights, WeightKeeper, HasDtypes, HasLayerConfig, HasAccessors, NamesGoneAttributes, Operation):
     """The base of all layers and models.
 
     A layer of one's own needs `call(self, inputs)`, and `build(self, input_shape)` if it has weights of its own:

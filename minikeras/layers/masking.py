@@ -20,7 +20,7 @@ class Masking(Layer):
         super().__init__(**kwargs)
         self.mask_value = deserialize_keras_object(mask_value) if isinstance(mask_value, dict) else mask_value
         self.supports_masking = True
-        self.built = True
+        self._build_at_init()
 
     def build(self, input_shape):
         pass

@@ -28,7 +28,7 @@ class BasePooling(Layer):
         self.padding = padding
         self.data_format = standardize_data_format(data_format)
         self.input_spec = InputSpec(ndim=self.rank + 2)
-        self.built = True
+        self._build_at_init()
 
     def call(self, inputs):
         return type(self).pool(inputs, self.pool_size, strides=self.strides, padding=self.padding, data_format=self.data_format)
@@ -130,7 +130,7 @@ class BaseGlobalPooling(Layer):
         self.data_format = standardize_data_format(data_format)
         self.keepdims = keepdims
         self.input_spec = InputSpec(ndim=self.rank + 2)
-        self.built = True
+        self._build_at_init()
 
     @property
     def _spatial_axes(self):

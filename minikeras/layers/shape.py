@@ -83,7 +83,7 @@ class Reshape(Layer):
                 f"There must be at most one unknown dimension (-1) in `target_shape`. Received: target_shape={target_shape}."
             )
         self.target_shape = target_shape
-        self.built = True
+        self._build_at_init()
 
     def build(self, input_shape):
         pass

@@ -15,6 +15,7 @@ from minikeras.layers.call_context import current_path
 from minikeras.layers.explain_inputs import forgot_super
 from minikeras.layers.holding import HoldsParts
 from minikeras.layers.weight_values import HasWeightValues
+from minikeras.random.seeds import SeedGenerator
 
 
 class WeightKeeper(HoldsParts, HasWeightValues, AddsLosses):
@@ -132,7 +133,14 @@ class WeightKeeper(HoldsParts, HasWeightValues, AddsLosses):
                         found.setdefault(id(v), v)
         return list(found.values())
 
-    variables = weights
+    @property
+    def variables(self):
+        """The weights, and the states of seed generators."""
+        return self.weights + self._seed_states()
+
+    def _seed_states(self):
+        held = [part for _, parts in self._layers_and_parts() for part in parts if isinstance(part, SeedGenerator)]
+        return [generator.state for generator in {id(part): part for part in held}.values()]
 
     @property
     def trainable_weights(self):
@@ -147,7 +155,10 @@ class WeightKeeper(HoldsParts, HasWeightValues, AddsLosses):
         trainable = {id(v) for v in self.trainable_weights}
         return [v for v in self.weights if id(v) not in trainable]
 
-    non_trainable_variables = non_trainable_weights
+    @property
+    def non_trainable_variables(self):
+        """The variables that training leaves alone, the states of seed generators among them."""
+        return self.non_trainable_weights + self._seed_states()
 
     @property
     def trainable(self):

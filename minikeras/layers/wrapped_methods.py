@@ -21,6 +21,8 @@ def remembering_shapes(build):
         try:
             unnamed = outermost and current_path().rpartition("/")[2] != self.name
             with assigning(True), name_scope(self.name) if unnamed else contextlib.nullcontext():
+                if outermost:
+                    self._path = current_path()
                 build(self, *args, **kwargs)
         finally:
             if outermost:

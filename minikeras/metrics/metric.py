@@ -2,6 +2,7 @@
 
 from minikeras import dtype_policies, initializers
 from minikeras.autodiff import Variable
+from minikeras.autodiff.stateless import StatelessScope, values_of
 from minikeras.config import floatx
 from minikeras.errors.suggest import ChecksKeywords
 from minikeras.naming import auto_name
@@ -79,6 +80,26 @@ class Metric(ChecksKeywords):
         """Begin again: zeros everywhere."""
         for variable in self.variables:
             variable.array[...] = 0
+
+    # The same without a trace: the state comes as values, and goes as values.
+
+    def stateless_update_state(self, metric_variables, *args, **kwargs):
+        """The values of the variables after `update_state` on these values, as a list. Raises ValueError for another number of them."""
+        return self._without_a_trace(metric_variables, lambda: self.update_state(*args, **kwargs))[1]
+
+    def stateless_result(self, metric_variables):
+        """The result for these values of the variables. Raises ValueError for another number of them."""
+        return self._without_a_trace(metric_variables, self.result)[0]
+
+    def stateless_reset_state(self):
+        """The values of the variables after `reset_state`, as a list."""
+        return self._without_a_trace(self.variables, self.reset_state)[1]
+
+    def _without_a_trace(self, values, work):
+        variables = self.variables
+        with StatelessScope(values_of(variables, values, "metric_variables", type(self).__name__, "variables")) as scope:
+            found = work()
+        return found, [scope.get_current_value(variable) for variable in variables]
 
     def __call__(self, *args, **kwargs):
         """Take in a batch and return the result so far."""

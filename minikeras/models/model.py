@@ -4,12 +4,13 @@ from minikeras.layers.layer import Layer
 from minikeras.models.doors import HasDoors
 from minikeras.models.finding_layers import FindsLayers
 from minikeras.models.functional_call import become_functional, is_functional_call
+from minikeras.models.state_tree import HasStateTree
 from minikeras.serialization import builtin
 from minikeras.training.trainer import Trainer
 
 
 @builtin("keras", aliases=["keras.models.Model"])
-class Model(Trainer, HasDoors, FindsLayers, Layer):
+class Model(Trainer, HasDoors, HasStateTree, FindsLayers, Layer):
     """A Layer with `compile`, `fit`, `evaluate`, `predict`, `summary` and `save`.
 
     `Model(inputs, outputs)` makes a `Functional` model of the calls between symbolic inputs and outputs. A subclass with

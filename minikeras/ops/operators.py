@@ -50,3 +50,13 @@ def _reflected(operation):
 
 give_operators(Tensor)
 Tensor.__eq__ = _forward(comparisons.equal)  # symbols keep ==, to be found in lists and dicts
+Tensor.__pos__ = lambda self: elementwise.multiply(self, 1)
+
+
+def _rounded(x, digits=None):
+    from minikeras.ops.rounding import round  # opened when it is used
+
+    return round(x, decimals=digits or 0)
+
+
+Tensor.__round__ = _rounded

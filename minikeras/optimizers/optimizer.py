@@ -15,11 +15,12 @@ from minikeras.optimizers import clipping
 from minikeras.optimizers.blocks import as_gradient, scalar
 from minikeras.optimizers.schedules import LearningRateSchedule
 from minikeras.optimizers.state import OptimizerState
+from minikeras.optimizers.stateless import AppliesStatelessly
 from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object
 
 
 @builtin("keras.optimizers", aliases=["keras.Optimizer"])
-class Optimizer(OptimizerState, NamesGoneAttributes):
+class Optimizer(AppliesStatelessly, OptimizerState, NamesGoneAttributes):
     """The base of all optimizers. One of your own needs `build`, `update_step` and `get_config`:
 
         class Friction(keras.optimizers.Optimizer):

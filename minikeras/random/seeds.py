@@ -10,6 +10,7 @@ import numpy as np
 
 from minikeras import global_state
 from minikeras.ambient import Ambient, shared_lock
+from minikeras.autodiff import Variable
 from minikeras.naming import auto_name
 from minikeras.random import distributions, op_seeds
 from minikeras.serialization import builtin
@@ -87,7 +88,7 @@ class SeedGenerator:
         name: string, by default `seed_generator`, `seed_generator_1`, ...
 
     Attributes:
-        state: int64 array of shape (2,).
+        state: Variable of dtype int64 and shape (2,).
 
     Raises:
         ValueError: if the seed isn't an integer.
@@ -100,7 +101,8 @@ class SeedGenerator:
             seed = make_default_seed()
         if not isinstance(seed, int):
             raise ValueError(f"Argument `seed` must be an integer. Received: seed={seed}")
-        self.state = np.array([seed, 0], dtype=np.int64)
+        self.state = Variable(np.array([seed, 0], np.int64), trainable=False, name="seed_generator_state")
+        self.state.path = f"{self.name}/seed_generator_state"
 
     def next(self, ordered=True):
         """The pair to use now, as an int64 array of shape (2,).
@@ -108,9 +110,9 @@ class SeedGenerator:
         `ordered=False`, which only the global generator uses, moves both numbers about below a million instead.
         """
         with _lock:
-            pair = self.state.copy()
+            pair = self.state.numpy()
             if _advancing.get():
-                self.state[:] = pair + (0, 1) if ordered else (pair + 1) * 5387 % 933199
+                self.state.array[:] = pair + (0, 1) if ordered else (pair + 1) * 5387 % 933199
         return pair
 
     def get_config(self):

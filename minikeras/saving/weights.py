@@ -68,7 +68,7 @@ def _seeds(saveable):
     """The states of the seed generators that a layer holds itself."""
     if not isinstance(saveable, WeightKeeper):
         return []
-    return [part.state for part in saveable._parts() if isinstance(part, SeedGenerator)]
+    return [part.state.array for part in saveable._parts() if isinstance(part, SeedGenerator)]
 
 
 def load_weights_from_hdf5(model, top, max_bytes, skip_mismatch=False, objects_to_skip=None):

@@ -38,7 +38,7 @@ def _changing_parts(model, whole):
     for _, parts in model._layers_and_parts():
         for part in parts:
             if isinstance(part, SeedGenerator):
-                arrays.append(part.state)
+                arrays.append(part.state.array)
             elif isinstance(part, Variable) and (whole or not getattr(part, "wants_training", True)):
                 arrays.append(part.array)
     return arrays
