@@ -93,3 +93,24 @@ def test_nothing_is_remembered_of_a_try():
     layer = Counts()
     layer(keras.Input((3,)))
     assert float(layer.count) == 0.0 and layer.losses == []
+
+
+@pytest.mark.parametrize("eager", [False, True])
+def test_a_call_that_looks_at_numbers_is_fitted_with_run_eagerly_as_in_keras(eager):
+    def fit(engine):
+        class Chooses(engine.Model):
+            def __init__(self):
+                super().__init__()
+                self.dense = engine.layers.Dense(1)
+
+            def call(self, x):
+                y = self.dense(x)
+                return y * 2 if engine.ops.mean(x) > 0 else y
+
+        model = Chooses()
+        model.compile("sgd", "mse", run_eagerly=eager)
+        model.fit(np.ones((4, 3), "float32"), np.ones((4, 1), "float32"), verbose=0)
+        return "fitted"
+
+    ours, theirs = (outcome(fit, engine) for engine in engines())
+    assert ours == theirs == ("fitted" if eager else "refused")

@@ -25,11 +25,9 @@ class StatelessScope:
     """
 
     def __init__(self, state_mapping=None, collect_losses=False, initialize_variables=True):
-        from minikeras.autodiff.variable import Variable  # which asks for the scope when it is assigned
-
         self._given, self._found, self._before = [], {}, {}
         for variable, value in state_mapping or ():
-            if not isinstance(variable, Variable):
+            if not hasattr(variable, "assign"):  # no Variable; the class asks for the scope, and so stands above it
                 raise ValueError(
                     "Invalid reference variable in StatelessScope: all keys in argument `mapping` must be Variable instances. "
                     f"Received instead: {variable}"

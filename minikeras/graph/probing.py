@@ -7,13 +7,15 @@ import numpy as np
 
 from minikeras import tree
 from minikeras.autodiff import Tensor, assigning, no_tape
+from minikeras.budget import Budget
 from minikeras.graph.keras_tensor import KerasTensor
 from minikeras.graph.trial import Trial, sizes_tried, tried, zeros
 from minikeras.random.seeds import without_advancing
 
 # Sizes of the first axis, and of the others. An unknown length should survive strides and kernels, be cut into equal parts, and be found
 # in a short table; so others are tried where one fails.
-SIZES = (((2, 3), (24, 36)), ((2, 3), (4, 8)), ((12, 24), (240, 480)))
+SIZES = (((2, 3), (24, 36)), ((2, 3), (4, 8)))
+LARGE = ((12, 24), (240, 480))  # the last resort, where one length at most makes the arrays large
 
 
 def infer_outputs(function, args, kwargs):
@@ -24,13 +26,19 @@ def infer_outputs(function, args, kwargs):
     symbols = [x for x in tree.flatten((args, kwargs)) if isinstance(x, KerasTensor)]
     count = 2 if any(None in x.shape for x in symbols) else 1
     refusal = None
-    for sizes in SIZES[: len(SIZES) if count == 2 else 1]:
+    for sizes in _sizes_for(symbols) if count == 2 else SIZES[:1]:
         try:
             with sizes_tried.during(sizes), tried.during(getattr(function, "__self__", None)):
                 return tree.map_structure(_as_symbol, _try(function, args, kwargs, count))
         except (ValueError, IndexError, TypeError) as error:
             refusal = refusal or error
     raise refusal
+
+
+def _sizes_for(symbols):
+    """The sizes to try one after the other. While a file is read, whose writer may want large arrays, none that are large."""
+    is_small = Budget.current() is None and all(x.shape[1:].count(None) <= 1 for x in symbols)
+    return (*SIZES, LARGE) if is_small else SIZES
 
 
 def _try(function, args, kwargs, count):

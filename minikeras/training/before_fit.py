@@ -3,12 +3,13 @@
 import numpy as np
 
 from minikeras import tree
-from minikeras.autodiff import Symbol, Tensor, no_tape
+from minikeras.autodiff import Symbol, Tensor, assigning, no_tape
 from minikeras.config.strict_checks import strict_checks
 from minikeras.graph import KerasTensor
 from minikeras.graph.probing import infer_outputs
 from minikeras.layers.layer import Layer
 from minikeras.losses.reduction import squeeze_or_expand_to_same_rank
+from minikeras.random.seeds import without_advancing
 from minikeras.serialization import builtin_name
 from minikeras.training.arrays import ArrayBatches
 from minikeras.training.data import unpack_x_y_sample_weight
@@ -37,7 +38,10 @@ def _build(model, x):
     """Make the weights of a model for the shapes of x."""
     if not tree.is_nested(x) and type(model).build is not Layer.build:
         model.build((None, *x.shape[1:]))
-    if not model.built:
+    if not model.built and getattr(model, "run_eagerly", False):
+        with no_tape(), assigning(False), without_advancing():  # its call may look at numbers: it gets some
+            model(x)
+    elif not model.built:
         infer_outputs(model, (tree.map_structure(lambda part: KerasTensor((None, *part.shape[1:]), part.dtype), x),), {})
 
 
