@@ -81,14 +81,6 @@ class Function(Operation):
         return filled_in(self._outputs_struct, values)
 
 
-def function_of(model):
-    """The Function that a model runs: a functional model itself, the one inside a built Sequential; None where there is none."""
-    if isinstance(model, Function):
-        return model
-    function = getattr(model, "_functional", None)
-    return function if isinstance(function, Function) else None
-
-
 def node_key(operation, node_index):
     """The name of a call in configs and sets: "operation name_ib-number"."""
     return f"{operation.name}_ib-{node_index}"

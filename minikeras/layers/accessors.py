@@ -1,11 +1,12 @@
-"""What a layer tells of itself besides its weights, and a call of it that leaves no trace."""
+"""What a layer tells of itself besides its weights: the rest of its state, and a call that leaves no trace."""
 
 from minikeras.autodiff.stateless import StatelessScope, values_of
 from minikeras.metrics.held import metrics_held_by
+from minikeras.random.seeds import SeedGenerator
 
 
 class HasAccessors:
-    """Base of Layer: `path`, `metrics`, and the stateless call."""
+    """Base of Layer: `path`, `metrics`, `variables`, and the stateless call."""
 
     _path = None
 
@@ -23,6 +24,20 @@ class HasAccessors:
     def metrics_variables(self):
         """The variables of `metrics`."""
         return [variable for metric in self.metrics for variable in metric.variables]
+
+    @property
+    def variables(self):
+        """The weights, and the states of seed generators."""
+        return self.weights + self._seed_states()
+
+    def _seed_states(self):
+        held = [part for _, parts in self._layers_and_parts() for part in parts if isinstance(part, SeedGenerator)]
+        return [generator.state for generator in {id(part): part for part in held}.values()]
+
+    @property
+    def non_trainable_variables(self):
+        """The variables that training leaves alone, the states of seed generators among them."""
+        return self.non_trainable_weights + self._seed_states()
 
     def add_metric(self, *args, **kwargs):
         raise NotImplementedError(

@@ -15,7 +15,6 @@ from minikeras.layers.call_context import current_path
 from minikeras.layers.explain_inputs import forgot_super
 from minikeras.layers.holding import HoldsParts
 from minikeras.layers.weight_values import HasWeightValues
-from minikeras.random.seeds import SeedGenerator
 
 
 class WeightKeeper(HoldsParts, HasWeightValues, AddsLosses):
@@ -27,7 +26,7 @@ class WeightKeeper(HoldsParts, HasWeightValues, AddsLosses):
                 f"Expected `trainable` to be a boolean. Received: trainable={trainable} (of type {type(trainable)})"
             )
         self._trainable = trainable
-        self._own_weights = []
+        self._own_weights = []  # owned even where no attribute holds them
         self._start_losses()
 
     # Making weights.
@@ -134,15 +133,6 @@ class WeightKeeper(HoldsParts, HasWeightValues, AddsLosses):
         return list(found.values())
 
     @property
-    def variables(self):
-        """The weights, and the states of seed generators."""
-        return self.weights + self._seed_states()
-
-    def _seed_states(self):
-        held = [part for _, parts in self._layers_and_parts() for part in parts if isinstance(part, SeedGenerator)]
-        return [generator.state for generator in {id(part): part for part in held}.values()]
-
-    @property
     def trainable_weights(self):
         """The variables that training changes; none where the layer is frozen."""
         return [v for v in self.weights if v.trainable] if self.trainable else []
@@ -154,11 +144,6 @@ class WeightKeeper(HoldsParts, HasWeightValues, AddsLosses):
         """The variables that training leaves alone."""
         trainable = {id(v) for v in self.trainable_weights}
         return [v for v in self.weights if id(v) not in trainable]
-
-    @property
-    def non_trainable_variables(self):
-        """The variables that training leaves alone, the states of seed generators among them."""
-        return self.non_trainable_weights + self._seed_states()
 
     @property
     def trainable(self):

@@ -5,7 +5,7 @@ import warnings
 from minikeras.config.strict_checks import strict_checks
 from minikeras.errors.explaining import explanation, named, place
 from minikeras.errors.origin import stack_level
-from minikeras.graph.function import function_of
+from minikeras.graph.of_models import function_of
 from minikeras.layers.arguments import signature_of
 
 _SETTINGS = ("rate", "stddev", "dropout", "recurrent_dropout")  # of layers that do something in training only

@@ -1,6 +1,6 @@
 """What is known of a model before it sees a batch: the outputs of one with a graph, and their names."""
 
-from minikeras.graph.function import function_of
+from minikeras.graph.of_models import function_of
 
 
 def output_names(model):

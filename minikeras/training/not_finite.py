@@ -15,7 +15,8 @@ from minikeras.autodiff.row_gradient import RowGradient
 from minikeras.autodiff.tape import count_uses
 from minikeras.errors.explaining import named, place
 from minikeras.errors.origin import stack_level
-from minikeras.graph.function import function_of
+from minikeras.graph import calls_of
+from minikeras.graph.of_models import function_of
 from minikeras.random.seeds import without_advancing
 from minikeras.training.state import StateGuard
 
@@ -168,7 +169,7 @@ def _largest_weight(model):
 
 def _call(node):
     """ "'d' (Dense), call 1   lesson.py:3   y = d(x)"; the number only where there are several."""
-    several = len(node.operation._inbound_nodes) > 1
+    several = len(calls_of(node.operation)) > 1
     origin = place(origin=node.made_at) if node.made_at is not None else ""
     return f"{named(node.operation)}{f', call {node.index}' if several else ''}{f'   {origin}' if origin else ''}"
 
