@@ -6,7 +6,6 @@ and arguments by their names), `input_spec` (what a layer demands of its inputs)
 """
 
 from minikeras import dtype_policies, regularizers, tree
-from minikeras.errors.suggest import check_keywords
 from minikeras.graph import KerasTensor, Node, Operation
 from minikeras.graph.probing import infer_outputs
 from minikeras.graph.trial import Trial
@@ -24,14 +23,15 @@ from minikeras.layers.start_shape import start_shape
 from minikeras.layers.trying import call_in_a_try
 from minikeras.layers.unknown_arguments import refuse_unknown
 from minikeras.layers.weights import WeightKeeper
-from minikeras.layers.wrapped_methods import calling_super, remembering_shapes
+from minikeras.layers.wrapped_methods import ChecksConstruction
 from minikeras.old_spellings.gone_attributes import NamesGoneAttributes
-from minikeras.old_spellings.old_arguments import check_constructor
 from minikeras.serialization import builtin
 
 
 @builtin("keras", aliases=["keras.layers.Layer"])
-class Layer(MakesWeights, WeightKeeper, HasDtypes, HasLayerConfig, HasAccessors, NamesGoneAttributes, Operation):
+class Layer(
+    ChecksConstruction, MakesWeights, WeightKeeper, HasDtypes, HasLayerConfig, HasAccessors, NamesGoneAttributes, Operation
+):
     """The base of all layers and models.
 
     A layer of one's own needs `call(self, inputs)`, and `build(self, input_shape)` if it has weights of its own:
@@ -64,19 +64,6 @@ class Layer(MakesWeights, WeightKeeper, HasDtypes, HasLayerConfig, HasAccessors,
 
     _keeps_dtype = False  # True for layers that only move entries about: integers stay integers
 
-    def __new__(cls, *args, **kwargs):
-        check_constructor(cls, args, kwargs)
-        if kwargs:
-            check_keywords(cls, kwargs)
-        return super().__new__(cls, *args, **kwargs)
-
-    def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)
-        if "build" in cls.__dict__:
-            cls.build = remembering_shapes(cls.build)
-        if "__init__" in cls.__dict__ and not cls.__module__.startswith("minikeras."):
-            cls.__init__ = calling_super(cls.__init__)
-
     def __init__(self, *, activity_regularizer=None, trainable=True, dtype=None, autocast=True, name=None, **kwargs):
         Operation.__init__(self, name=name)
         self.activity_regularizer = regularizers.get(activity_regularizer)
@@ -91,8 +78,6 @@ class Layer(MakesWeights, WeightKeeper, HasDtypes, HasLayerConfig, HasAccessors,
         self._allow_non_tensor_positional_args = False
         self._build_shapes = None
         self._start_keeping(trainable)
-
-    __new__.__wrapped__ = __init__  # what help() and editors show
 
     def __call__(self, *args, **kwargs):
         arguments = incoming(self, args, kwargs)
@@ -157,3 +142,6 @@ class Layer(MakesWeights, WeightKeeper, HasDtypes, HasLayerConfig, HasAccessors,
         shape = self.compute_output_shape(**shapes_for(type(self).compute_output_shape, arguments, type(self).__name__))
         dtype = args[0].dtype if self._keeps_dtype and args and hasattr(args[0], "dtype") else self.compute_dtype
         return tree.map_shape_structure(lambda s: KerasTensor(s, dtype), shape)
+
+
+Layer.__new__.__wrapped__ = Layer.__init__  # what help() and editors show

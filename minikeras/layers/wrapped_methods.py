@@ -5,9 +5,11 @@ import functools
 
 from minikeras.autodiff import assigning
 from minikeras.config.strict_checks import strict_checks
+from minikeras.errors.suggest import check_keywords
 from minikeras.layers.arguments import signature_of
 from minikeras.layers.call_context import current_path, name_scope
 from minikeras.layers.explain_inputs import forgot_super
+from minikeras.old_spellings.old_arguments import check_constructor
 
 
 def remembering_shapes(build):
@@ -46,3 +48,20 @@ def calling_super(init):
             raise forgot_super(self)
 
     return wrapped
+
+
+class ChecksConstruction:
+    """Base of Layer: looks at a constructor's arguments before Python does, and puts the wrappers round a subclass's methods."""
+
+    def __new__(cls, *args, **kwargs):
+        check_constructor(cls, args, kwargs)
+        if kwargs:
+            check_keywords(cls, kwargs)
+        return super().__new__(cls, *args, **kwargs)
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if "build" in cls.__dict__:
+            cls.build = remembering_shapes(cls.build)
+        if "__init__" in cls.__dict__ and not cls.__module__.startswith("minikeras."):
+            cls.__init__ = calling_super(cls.__init__)
