@@ -305,8 +305,12 @@ def test_a_batch_is_a_number_of_rows(batch_size):
         model(minikeras).fit(X, Y, batch_size=batch_size, verbose=0)
 
 
+@pytest.mark.filterwarnings("ignore:Your input ran out of data")
 def test_steps_below_0_are_all_there_are():
-    assert_alike(fit(arrays, batch_size=4, steps_per_epoch=-1, epochs=2, shuffle=False))
+    """In Keras, too, but there TensorFlow counts the rows of a batch that never came, and every loss is too small."""
+    settings = {"batch_size": 4, "epochs": 2, "shuffle": False, "verbose": 0}
+    histories = [model(minikeras).fit(X, Y, steps_per_epoch=steps, **settings).history for steps in (-1, None)]
+    assert histories[0] == histories[1]
 
 
 def two_heads(keras):
