@@ -34,6 +34,7 @@ def refused(data, match, what=hdf5.HDF5Error):
     return caught.value
 
 
+@pytest.mark.slow
 def test_a_thousand_mutants_are_loaded_or_refused():
     """In a second and 200 MB each, with one error alone. By hand: python -m tests.mutated_files --count 100000."""
     loaded, refused, wrong = mutated_files.run(1000, seed=20240229)
@@ -41,6 +42,7 @@ def test_a_thousand_mutants_are_loaded_or_refused():
     assert loaded > 50 and refused > 500  # both happen, or the mutants are not worth much
 
 
+@pytest.mark.slow
 def test_a_mutant_that_does_harm_would_be_noticed(tmp_path, monkeypatch):
     files = mutated_files.good_files()
     name = next(name for name in files if name.endswith("m.h5"))

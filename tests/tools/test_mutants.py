@@ -48,6 +48,7 @@ def test_each_mutant_is_another_text():
     assert len(set(codes)) == len(codes) > 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_checks_of_a_lesson_catch_95_percent_of_the_mutants(number, capsys):
     caught, total = mutants.run(number, mutants.equivalents())
