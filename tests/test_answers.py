@@ -42,6 +42,7 @@ def lesson_at():
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: f"{answer.exercise}: {answer.label}")
 def test_an_answer_gets_the_points_that_it_is_worth(answer, lesson_at, capsys):
     lesson = lesson_at(answer.lesson)
