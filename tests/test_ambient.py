@@ -370,6 +370,26 @@ def test_models_are_built_fitted_saved_loaded_and_used_side_by_side(tmp_path, of
     assert set(rounds) == {0, 1, 2, 3}
 
 
+def test_one_model_is_evaluated_in_two_threads_and_both_runs_end(often):
+    model, both = small_model(1), threading.Barrier(2, timeout=20)
+
+    class Crosswise(keras.callbacks.Callback):
+        def on_test_begin(self, logs=None):
+            both.wait()
+
+        def on_test_end(self, logs=None):
+            both.wait()
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda _: model.evaluate(*data(1), verbose=0, callbacks=[Crosswise()]), range(2)))
+        assert model._run is None and list(threads.map(lambda _: model._run, range(8))) == [None] * 8
+    model.layers[1].trainable = False
+    kernel = model.layers[1].kernel.numpy()
+    model.compile("sgd", "mse")
+    model.fit(*data(1), verbose=0)
+    np.testing.assert_array_equal(model.layers[1].kernel.numpy(), kernel)
+
+
 def test_copies_in_several_threads_leave_the_filters_of_warnings_as_they_were(often):
     """`copy.deepcopy` is quiet; Python keeps the filters for the whole process."""
     model, before = small_model(1), list(warnings.filters)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from minikeras.ambient import Ambient
 from minikeras.autodiff import Tensor
 from minikeras.callbacks.callback_list import pythonify_logs
 from minikeras.config.strict_checks import strict_checks
@@ -12,10 +13,19 @@ from minikeras.training.plan import current_plan, settled_plan
 from minikeras.training.state import StateGuard
 
 STOPS = {"train": "stop_training", "test": "stop_evaluating", "predict": "stop_predicting"}
+_runs = Ambient("runs", ())  # the Runs of this thread, the innermost last: two threads may evaluate one model
+
+
+def run_of(model):
+    """The Run of a model that lasts just now in this thread, or None."""
+    for run in reversed(_runs.get()):
+        if run.model is model:
+            return run
+    return None
 
 
 class Run:
-    """What a model knows of its training while it is trained, as `model._run`. A context: the run lasts as long as it.
+    """What a model knows of its training while it is trained, as `model._run`, in the thread that trains it. A context: the run lasts as long as it.
 
     Attributes:
         kind: "fit", "evaluate", "train_on_batch" or "test_on_batch".
@@ -36,11 +46,11 @@ class Run:
         self.watches = self.stops_at_nan = self._settled = False
 
     def __enter__(self):
-        self._outer, self.model._run = self.model._run, self
+        self._outer = _runs.swap((*_runs.get(), self))
         return self
 
     def __exit__(self, *error):
-        self.model._run = self._outer
+        _runs.set(self._outer)
 
     def fit(self, training, validation, frequency, callbacks, first_epoch, epochs):
         """Epochs of training batches, each with its validation where that is due."""

@@ -14,7 +14,7 @@ from minikeras.training.data import unpack_x_y_sample_weight
 from minikeras.training.epochs import Epochs, epochs_of
 from minikeras.training.fixed_modes import tell_of_fixed_modes
 from minikeras.training.one_batch import OneBatch
-from minikeras.training.run import Run, one_pass
+from minikeras.training.run import Run, one_pass, run_of
 from minikeras.training.step import Steps
 
 
@@ -23,16 +23,17 @@ class Trainer(Compiles, OneBatch, Steps):
 
     # What training puts into a model's attributes is not a part of the model.
     _not_owned = WeightKeeper._not_owned | frozenset(
-        """optimizer history _compile_loss _compile_metrics _compile_arguments _loss_tracker _plan _settled_plans _run""".split()
+        """optimizer history _compile_loss _compile_metrics _compile_arguments _loss_tracker _plan _settled_plans""".split()
     )
 
     def _start_training_state(self):
         self.compiled = self.stop_training = self.stop_evaluating = self.stop_predicting = False
         self.optimizer = self.loss = self.history = None
         self._compile_loss = self._compile_metrics = self._compile_arguments = self._loss_tracker = None
-        self._run = None  # the Run that lasts just now
         self._plan, self._settled_plans = None, {}  # see `plan`
         self.steps_per_execution = 1
+
+    _run = property(run_of, doc="The Run that lasts just now, or None.")
 
     @knows_old_arguments
     def fit(
