@@ -6,7 +6,8 @@
     python -m tools.teach feedback
     python -m tools.teach marks
 
-A learner's notebook is never trusted: its answers are put into the solution's notebook (`merge`), which has the checks, the
-hidden tests and the points, and that is run in a process of its own (`grade` starts it, `worker` is what runs there).
+A learner's notebook is never trusted: its answers are put into the solution's notebook (`merge`). The code runs in a process of
+its own behind a wall (`process` starts it, `worker` is what runs there, `walls` shut it in); the checks run in another, the
+`referee`, which asks the first for what it needs (`link`, `wire`, `graphs`; `guests` and `remote` are the two ends).
 `marking/` holds what this makes; its folders are laid out as nbgrader's, which can go on from any step.
 """
