@@ -36,7 +36,8 @@ check.close(x, 1, "x of all", mistakes=[(2, "Twice too much."), (3, late), (4, n
 @pytest.mark.parametrize("text", [README, TEACHERS], ids=["README", "docs/teachers.md"])
 def test_the_commands_that_are_told_are_there(text):
     told = set(re.findall(r"python -m tools\.teach (\w+)", text))
-    assert told == {"hand_out", "collect", "grade", "feedback", "marks"}
+    assert told >= {"hand_out", "collect", "grade", "feedback", "marks"}
+    assert told <= {name.removeprefix("command_") for name in vars(teach) if name.startswith("command_")}
     for line in re.findall(r"^python -m tools\.teach (.+?)(?: +#.*)?$", text, re.MULTILINE):
         teach.parser().parse_args(line.split())
 
@@ -55,5 +56,5 @@ def test_links_of_the_pages_lead_somewhere():
 
 def test_the_exercises_that_the_teachers_page_names_are_there():
     known = {exercise.name for lesson in course.all_lessons() for exercise in lesson.exercises}
-    told = set(re.findall(r"(?<!Linux )(?<![\w.])\d{1,2}\.\d(?![\w.%])", TEACHERS)) - {"20.1"}
+    told = set(re.findall(r"(?<!Linux )(?<![\w.])[1-9]\d?\.\d(?![\w.%])", TEACHERS)) - {"20.1"}
     assert len(told) > 20 and told <= known
