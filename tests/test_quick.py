@@ -5,6 +5,7 @@ import functools
 import pytest
 
 from tests import parity, quick
+from tests.names import steady
 from tools import notebook
 
 
@@ -54,7 +55,7 @@ def names_minikeras_only():
         [imports_it, 2],
         "tensorflow",
     ],
-    ids=str,
+    ids=steady,
 )
 def test_what_reaches_tensorflow_or_a_kernel_is_seen(thing):
     assert quick.reaches(thing)

@@ -8,6 +8,7 @@ import pytest
 
 import minikeras
 from minikeras.training.arrays import ArrayBatches
+from tests.names import steady
 from tests.parity import assert_close, on_both
 from tests.seed_models import numbers
 
@@ -108,7 +109,7 @@ def generator(count):
         {"validation_data": (X, Y), "validation_freq": "never"},
         {"epochs": 0},
     ],
-    ids=str,
+    ids=steady,
 )
 def test_an_epoch_of_arrays_goes_on_where_the_last_one_stopped(settings):
     assert_alike(fit(arrays, **settings))
@@ -151,7 +152,7 @@ def test_without_a_seed_each_epoch_mixes_its_batches_anew(monkeypatch):
         ("predict", {"steps": 2, "batch_size": 4}),
         ("predict", {"steps": 9, "batch_size": 4}),
     ],
-    ids=str,
+    ids=steady,
 )
 @pytest.mark.parametrize("source", ["arrays", "dataset", "generator", "short generator"])
 def test_steps_end_an_evaluation_and_a_prediction(source, method, settings):
@@ -183,7 +184,7 @@ def test_steps_end_an_evaluation_and_a_prediction(source, method, settings):
         ({"validation_data": dataset, "validation_steps": 5, "epochs": 2}, 3),
         ({}, 0),
     ],
-    ids=str,
+    ids=steady,
 )
 def test_a_dataset_is_dealt_out_as_in_keras(settings, count):
     assert_alike(fit(lambda keras: (dataset(keras, count),), **settings))
@@ -215,7 +216,7 @@ def test_a_dataset_hears_of_its_epochs_and_may_grow():
     assert_alike(run)
 
 
-@pytest.mark.parametrize("batch", ["abc", (X, Y, Y, Y), None, 3], ids=str)
+@pytest.mark.parametrize("batch", ["abc", (X, Y, Y, Y), None, 3], ids=steady)
 def test_what_is_no_batch_is_refused(batch):
     with pytest.raises(ValueError, match="must return a tuple or a dict"):
         model(minikeras).fit(dataset(minikeras, __getitem__=lambda self, i: batch), verbose=0)
@@ -239,7 +240,7 @@ def test_class_weights_beside_a_dataset_s_own_weights_are_refused():
         ({"shuffle": False, "class_weight": {0: 2.0}}, 5),
         ({"shuffle": False, "sample_weight": np.ones(12)}, 5),
     ],
-    ids=str,
+    ids=steady,
 )
 def test_a_generator_gives_the_batches_that_were_looked_at_again(settings, count):
     assert_alike(fit(lambda keras: (generator(count),), **settings))
@@ -274,7 +275,7 @@ def test_a_generator_without_batches_is_refused(source, text):
         (2, {"batch_size": 4, "validation_data": (X, Y)}),
         (0, {"batch_size": 4}),
     ],
-    ids=str,
+    ids=steady,
 )
 def test_callbacks_see_every_nth_batch(at_once, settings):
     assert_alike(fit(arrays, compile={"steps_per_execution": at_once}, **{"epochs": 2, "shuffle": False, **settings}))

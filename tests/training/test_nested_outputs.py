@@ -7,6 +7,7 @@ import pytest
 
 import minikeras
 from minikeras.config import use_strict_checks
+from tests.names import steady
 from tests.parity import assert_close, on_both
 from tests.seed_models import numbers
 
@@ -103,7 +104,7 @@ def test_one_loss_serves_every_output(nest, subclass):
         ("namedtuple", {"loss": Pair("mse", "mae"), "metrics": Pair("mae", "mse")}),
         ("deep namedtuple", {"loss": Pair(["mse", "mae"], "huber"), "metrics": Pair(["mae", "mse"], "mae")}),
     ],
-    ids=str,
+    ids=steady,
 )
 @pytest.mark.parametrize("subclass", [False, True], ids=["functional", "subclass"])
 def test_losses_and_metrics_are_nested_as_the_outputs(nest, compile, subclass):
@@ -148,7 +149,7 @@ def test_weights_of_rows_are_nested_too():
         ("list", {"loss": ["mse", "mae", "huber"], "loss_weights": [1.0, 0.5]}),
         ("list of lists", {"loss": [["mse", "mae"], "huber"], "loss_weights": [1.0, 0.5]}),
     ],
-    ids=str,
+    ids=steady,
 )
 @pytest.mark.parametrize("subclass", [False, True], ids=["functional", "subclass"])
 def test_what_is_nested_in_another_way_is_refused_where_keras_does(nest, compile, subclass):

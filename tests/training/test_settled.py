@@ -5,6 +5,7 @@ import warnings
 import pytest
 
 import minikeras
+from tests.names import steady
 from tests.parity import assert_close, on_both
 from tests.seed_models import numbers
 
@@ -149,7 +150,7 @@ def test_flags_are_what_was_said_once_the_batch_is_over():
         {"loss": "mae", "metrics": []},
         {"loss_weights": [3.0]},
     ],
-    ids=str,
+    ids=steady,
 )
 @pytest.mark.parametrize("trained", [False, True], ids=["at once", "after a fit"])
 def test_a_second_compile_keeps_losses_and_metrics_that_it_does_not_give(again, trained):
