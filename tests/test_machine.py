@@ -150,7 +150,7 @@ def test_an_openblas_that_is_loaded_is_found_by_its_path(monkeypatch, tmp_path):
     maps.write_text(
         "7f00-7f01 r--p 00000000 00:01 1   /usr/lib/x86_64-linux-gnu/openblas-pthread/libopenblasp-r0.3.21.so\n"
         "7f01-7f02 r-xp 00001000 00:01 1   /usr/lib/x86_64-linux-gnu/openblas-pthread/libopenblasp-r0.3.21.so\n"
-        "7f02-7f03 r-xp 00000000 00:01 2   /home/openblas/other.so\n"
+        "7f02-7f03 r-xp 00000000 00:01 2   /opt/openblas/other.so\n"
         "7f03-7f04 rw-p 00000000 00:00 0 \n"
         "7f04-7f05 r-xp 00000000 00:01 3   /opt/a folder/libOpenBLAS.so (deleted)\n"
     )

@@ -28,7 +28,6 @@ GONE_MODULES = {
     "minikeras.engine.sequential": "from minikeras import Sequential",
     "minikeras.initializations": "from minikeras import initializers",
     "minikeras.objectives": "from minikeras import losses",
-    "minikeras.preprocessing.text": "from minikeras.layers import TextVectorization",
     "minikeras.utils.np_utils": "from minikeras.utils import to_categorical",
     "minikeras.utils.generic_utils": "from minikeras.utils import Progbar",
     "minikeras.utils.data_utils": "from minikeras.utils import PyDataset",
