@@ -134,8 +134,9 @@ def test_the_attacks_are_real(outside, tmp_path):
     made = {name: one for name, one in attacks.ALL.items() if "limits" not in one.holds and "victim" not in one.code}
     cells = [filled_in(name, one.code, outside) for name, one in made.items() if name not in ("disk", "udp by ctypes")]
     told = attacked_by(cells, LOOT, outside, tmp_path, "limits")
-    wanted, left, end = {"write-by-ctypes", "exec-by-ctypes", "fork-by-ctypes", "write-by-h5py"}, set(), time.monotonic() + 60
-    while not wanted <= left and time.monotonic() < end:  # some wait before they write
+    # A process that is forked off, and waits, is ended with the submission where the machine is quick enough: it is not among these.
+    wanted, left, end = {"write-by-ctypes", "exec-by-ctypes", "write-by-h5py"}, set(), time.monotonic() + 60
+    while not wanted <= left and time.monotonic() < end:
         time.sleep(0.5)
         left = {path.name.removeprefix("marker-") for path in outside[0].glob("marker-*")}
     for path in outside[0].glob("marker-*"):
