@@ -109,7 +109,6 @@ def norm(tensor, ord="euclidean", axis=None, keepdims=None, name=None):
     ord = None if ord == "euclidean" else ord
     if axis is None:
         tensor, axis = ops.reshape(tensor, (-1,)), 0
-        return ops.norm(tensor, ord=ord, axis=axis, keepdims=bool(keepdims))
     return ops.norm(tensor, ord=ord, axis=axis, keepdims=bool(keepdims))
 
 
