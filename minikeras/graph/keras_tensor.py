@@ -1,5 +1,7 @@
 """KerasTensor: a place where numbers will be. It has a shape and a dtype, and remembers which call made it."""
 
+from operator import attrgetter
+
 from minikeras import naming
 from minikeras.autodiff import Symbol
 from minikeras.autodiff.symbols import find_symbol
@@ -35,10 +37,10 @@ class KerasTensor(HasNoValue, Symbol):
         self.name = name or naming.auto_name("keras_tensor")
 
     # They do not change: what was built on them stands.
-    shape = property(lambda self: self._shape)
-    dtype = property(lambda self: self._dtype)
-    sparse = property(lambda self: self._sparse)
-    ragged = property(lambda self: self._ragged)
+    shape = property(attrgetter("_shape"))
+    dtype = property(attrgetter("_dtype"))
+    sparse = property(attrgetter("_sparse"))
+    ragged = property(attrgetter("_ragged"))
 
     @property
     def ndim(self):

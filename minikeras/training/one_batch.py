@@ -7,7 +7,8 @@ from minikeras.training.arrays import class_weights_of_rows
 from minikeras.training.before_fit import prepare
 from minikeras.training.compiled_metrics import CompiledMetrics
 from minikeras.training.data import as_batch
-from minikeras.training.run import Run, as_numbers
+from minikeras.training.logs import as_numbers
+from minikeras.training.run import Run
 
 
 class OneBatch:

@@ -3,11 +3,10 @@
 import numpy as np
 
 from minikeras.ambient import Ambient
-from minikeras.autodiff import Tensor
-from minikeras.callbacks.callback_list import pythonify_logs
 from minikeras.config.strict_checks import strict_checks
 from minikeras.machine.blas import one_thread
 from minikeras.metrics.held import own_metrics
+from minikeras.training.logs import as_numbers, metrics_or_logs
 from minikeras.training.not_finite import warn_if_not_finite
 from minikeras.training.plan import current_plan, settled_plan
 from minikeras.training.state import StateGuard
@@ -138,21 +137,6 @@ def one_pass(model, epochs, callbacks, moment, turn):
         if getattr(model, STOPS[moment]):
             break
     return logs
-
-
-def metrics_or_logs(model, logs):
-    """The metrics as they are now, or the logs of the last step where that was somebody's own and gave others."""
-    results = model.get_metrics_result()
-    return {name: _plain(value) for name, value in (results if set(results) == set(logs) else logs).items()}
-
-
-def as_numbers(logs):
-    """Logs as floats, and arrays where a metric has several numbers, in the order of their names."""
-    return pythonify_logs({name: _plain(value) for name, value in logs.items()})
-
-
-def _plain(value):
-    return value.array if isinstance(value, Tensor) else value
 
 
 def is_due(epoch, frequency):
