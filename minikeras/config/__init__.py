@@ -6,6 +6,7 @@ from minikeras.config.interactive_logging import (
     enable_interactive_logging,
     is_interactive_logging_enabled,
 )
+from minikeras.config.language import language, set_language
 from minikeras.config.policy import dtype_policy, set_dtype_policy
 from minikeras.config.resources import machine, use_machine
 from minikeras.config.settings import epsilon, floatx, image_data_format, set_epsilon, set_floatx, set_image_data_format
@@ -28,11 +29,13 @@ __all__ = [
     "image_data_format",
     "is_interactive_logging_enabled",
     "is_traceback_filtering_enabled",
+    "language",
     "machine",
     "set_dtype_policy",
     "set_epsilon",
     "set_floatx",
     "set_image_data_format",
+    "set_language",
     "strict_checks",
     "use_fast_forms",
     "use_machine",

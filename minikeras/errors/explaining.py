@@ -7,11 +7,13 @@
       Why:    'l1' (LSTM) returns only its last step
       Fix:    layers.LSTM(8, return_sequences=True, name='l1')
 
-The class of the error is Keras's, so that `except ValueError` works on both. Every such error is also an `Explained`.
+The class of the error is Keras's, so that `except ValueError` works on both. Every such error is also an `Explained`. The first
+sentence and the Fix line are the same in every language; `keras.config.set_language` chooses that of the lines between them.
 
 From another process (a process pool) an error comes with all that it says, and without the layers and tensors that it is about.
 """
 
+from minikeras.errors import language
 from minikeras.errors.origin import caller
 
 LABELS = ("Where", "Got", "Wants", "Why", "Fix")
@@ -112,17 +114,18 @@ def explained(kind, sentence, fix=None, tensors=(), inputs=(), also=(), **parts)
 
     `also` names a class that Keras's error has by accident (a bare KeyError, say): the error is one of these, too.
     """
-    told = _lines_of(fix=fix, **parts)
+    lines = _lines_of(fix=fix, **parts)
+    told = language.translated(lines)
     error = _class_of((kind, also) if also else (kind,))(_text(sentence, told))
     error.sentence, error.fix, error.parts = sentence, next(iter(told["Fix"]), None), told
     error.tensors, error.inputs = tuple(tensors), tuple(inputs)
-    error.where = next((text for text in told["Where"] if isinstance(text, Place)), None)
+    error.where = next((text for text in lines["Where"] if isinstance(text, Place)), None)
     return error
 
 
 def explanation(sentence, **parts):
     """The text of a warning: the sentence, and a line for each part that there is, as in an error."""
-    return _text(sentence, _lines_of(**parts))
+    return _text(sentence, language.translated(_lines_of(**parts)))
 
 
 def _lines_of(**parts):
@@ -132,7 +135,7 @@ def _lines_of(**parts):
 
 
 def _text(sentence, told):
-    lines = [f"  {label + ':' if number == 0 else '':8}{text}" for label in LABELS for number, text in enumerate(told[label])]
+    lines = [f"  {language.labelled(label, number)}{text}" for label in LABELS for number, text in enumerate(told[label])]
     return "\n".join([sentence, *lines])
 
 
