@@ -29,6 +29,52 @@ def test_a_process_measures_one_model_and_prints_every_figure(module):
     assert len(figures["losses"]) == 6
 
 
+@pytest.mark.parametrize(
+    "ratios, verdict",
+    [
+        ([1.2, 1.01, 3.0], "ahead"),
+        ([0.7, 0.99, 0.2], "behind"),
+        ([0.99, 1.5, 2.0], "even"),
+        ([1.0, 1.2], "even"),
+        ([2.0], "one pair"),
+    ],
+)
+def test_ahead_and_behind_are_outside_the_spread(ratios, verdict, module):
+    assert module("compare").verdict(ratios) == verdict
+
+
+def test_processes_are_measured_in_turn_and_their_medians_compared(module, monkeypatch, tmp_path, capsys):
+    compare, asked = module("compare"), []
+    steps = {"minikeras": iter([10.0, 11.0, 30.0]), "tensorflow": iter([12.0, 22.0, 15.0])}
+
+    def run(script, name, engine=None):
+        if script == "floor.py":
+            return {name: 1.0}
+        asked.append(engine)
+        step = next(steps[engine])
+        return {**dict.fromkeys(compare.FIGURES, 1.0), "step": step, "losses": [2.0, 1.0]}
+
+    monkeypatch.setattr(compare, "run", run)
+    monkeypatch.setattr(compare, "HERE", tmp_path / "benchmarks")
+    (tmp_path / "benchmarks").mkdir()
+    monkeypatch.setattr(sys, "argv", ["compare.py", "A3", "--repeat", "3"])
+    compare.main()
+    assert asked == ["minikeras", "tensorflow"] * 3
+    results = json.loads((tmp_path / "benchmarks" / "results.json").read_text())
+    (row,) = results["rows"]
+    assert row["ratios"]["step"] == {"ratio": 15 / 11, "least": 0.5, "largest": 2.0, "verdict": "even"}
+    assert row["ratios"]["memory"]["verdict"] == "even" and row["losses apart by epoch"] == [0.0, 0.0]
+    assert set(results["machine"]) == {"processor", "cores", "waiting for them", "NumPy", "BLAS"}
+    printed = capsys.readouterr().out
+    assert "0.50 to 2.00  even" in printed and results["machine"]["BLAS"] in printed
+    assert "<svg" in (tmp_path / "benchmarks" / "results.svg").read_text()
+
+
+def test_a_machine_is_named_by_its_processor_and_its_products(module):
+    here = module("machine").machine()
+    assert here["cores"] >= 1 and here["NumPy"] == np.__version__ and all(here.values())
+
+
 def test_every_model_of_the_list_builds_and_has_its_rows(module):
     import minikeras as keras
 
