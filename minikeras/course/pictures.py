@@ -19,6 +19,7 @@ INKS = {
     "axes.prop_cycle": "cycler('color', " + repr(COLOURS) + ")",
 }
 
+from minikeras.views import typeface
 from minikeras.views.html import image
 
 
@@ -36,7 +37,7 @@ def figure(alt, rows=1, columns=1, size=None):
     Figure, Canvas = _matplotlib()
     from matplotlib import rc_context
 
-    with rc_context(INKS):
+    with rc_context(INKS | {"font.family": ["DejaVu Sans", typeface.family()]}):
         picture = Figure(figsize=size or (4.2 * columns, 2.8 * rows), layout="constrained", dpi=100)
         Canvas(picture)
         axes = picture.subplots(rows, columns, squeeze=False).ravel()

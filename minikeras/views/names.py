@@ -22,8 +22,14 @@ def markup(text):
 
 
 def width(text):
-    """How many columns `text` takes in a fixed-width font: wide East Asian characters take two, combining ones none."""
+    """How many columns `text` takes in a fixed-width font: wide East Asian characters take two, combining ones none, nor what follows
+    the first part of a Korean syllable that is written in parts."""
     return sum(_columns(c) for c in text) if not text.isascii() else len(text)
+
+
+def has_hangul(text):
+    """Whether Korean letters stand in a text, as syllables or in parts."""
+    return not text.isascii() and any("가" <= c <= "힣" or "\u1100" <= c <= "\u11ff" or "ㄱ" <= c <= "ㆎ" for c in text)
 
 
 def cut(text, columns):
@@ -40,7 +46,7 @@ def cut(text, columns):
 
 
 def _columns(character):
-    if unicodedata.combining(character):
+    if unicodedata.combining(character) or "\u1160" <= character <= "\u11ff":  # the rest of a Korean syllable in parts
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 

@@ -1,13 +1,16 @@
 """Shapes as PNG or PDF, drawn by matplotlib."""
 
 import io
+import unicodedata
 
+from minikeras.views import typeface
 from minikeras.views.shapes import Arrow, Group, Path, Rect, Text
 from minikeras.views.svg import arrow_corners
 from minikeras.views.theme import DARK, LIGHT
 
 FORMATS = ("png", "pdf")
-FONTS = {"mono": ["DejaVu Sans Mono", "Noto Sans Mono CJK KR"], "sans": ["DejaVu Sans", "Noto Sans CJK KR"]}
+# Behind them stands the package's own Korean typeface, and behind that one what a system may have for other writings.
+FONTS = {"mono": "DejaVu Sans Mono", "sans": "DejaVu Sans"}
 PIXELS = 96  # of a Page make an inch
 LARGEST = 30_000  # dots along one side, beyond which a picture gets coarser instead of larger
 
@@ -39,7 +42,8 @@ def to_bytes(page, format, dpi=192, theme="light"):
 class _Painter:
     def __init__(self, axes, colours):
         self.axes, self.colours = axes, colours
-        self.fonts = {name: _installed(families) for name, families in FONTS.items()}
+        behind = [typeface.family(), *_installed(["Noto Sans CJK KR"])]
+        self.fonts = {name: [family, *behind] for name, family in FONTS.items()}
 
     def paint(self, shape):
         self._PAINTERS[type(shape)](self, shape)
@@ -74,6 +78,7 @@ class _Painter:
     def text(self, t):
         aligned = {"start": "left", "middle": "center", "end": "right"}[t.anchor]
         text = t.text.replace("$", r"\$")  # matplotlib takes dollars for formulas
+        text = unicodedata.normalize("NFC", text)  # and syllables in parts for separate letters
         self.axes.text(
             t.x,
             t.y,
@@ -101,4 +106,4 @@ def _installed(families):
     from matplotlib import font_manager
 
     known = {font.name for font in font_manager.fontManager.ttflist}
-    return [family for family in families if family in known] or ["sans-serif"]
+    return [family for family in families if family in known]

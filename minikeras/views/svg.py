@@ -6,13 +6,19 @@ them on dark pages. The rules are the same in every picture, so several pictures
 
 import math
 
-from minikeras.views.names import markup
+from minikeras.views.names import has_hangul, markup
 from minikeras.views.shapes import Arrow, Group, Path, Rect, Text
 from minikeras.views.theme import DARK, LIGHT
 
 FONTS = {
     "mono": "ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,Noto Sans CJK KR,monospace",
     "sans": "system-ui,-apple-system,Segoe UI,Helvetica,Arial,Noto Sans,Noto Sans CJK KR,sans-serif",
+}
+# For text with Hangul in it: what macOS, Windows, Android and Linux have, before the browser looks for itself.
+KOREAN = {
+    "mono": "ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,D2Coding,NanumGothicCoding,Noto Sans Mono CJK KR,monospace",
+    "sans": "system-ui,-apple-system,Segoe UI,Helvetica,Arial,Noto Sans,Apple SD Gothic Neo,Malgun Gothic,Noto Sans KR,"
+    "Noto Sans CJK KR,NanumGothic,sans-serif",
 }
 
 
@@ -64,7 +70,7 @@ class _Writer:
         anchor = f' text-anchor="{t.anchor}"' if t.anchor != "start" else ""
         bold = ' font-weight="600"' if t.bold else ""
         return (
-            f'<text x="{_number(t.x)}" y="{_number(t.y)}" font-family="{FONTS[t.font]}" font-size="{_number(t.size)}"{bold}'
+            f'<text x="{_number(t.x)}" y="{_number(t.y)}" font-family="{_families(t)[t.font]}" font-size="{_number(t.size)}"{bold}'
             f'{anchor} xml:space="preserve"{self._paint(t.ink, None)}>{markup(t.text)}</text>'
         )
 
@@ -113,3 +119,7 @@ def _lines(text):
 
 def _number(value):
     return f"{value:.1f}".removesuffix(".0")
+
+
+def _families(t):
+    return KOREAN if has_hangul(t.text) else FONTS
