@@ -4,19 +4,21 @@
 # and two for those who change something:
 #   make quick   the tests that need no TensorFlow and no notebook
 #   make lint    ruff's checks and form (ARGS=--fix mends what can be mended)
+# and one for who puts the course on the web:
+#   make site    one static site in site/ (python -m http.server -d site shows it)
 # PYTHON=python3.12 chooses another Python for .venv; ARGS="tests/ops -x" other arguments for pytest.
-# Where there is no make: python tools/run.py learn (or test, quick, lint), which is all that make calls.
+# Where there is no make: python tools/run.py learn (or test, quick, lint, site), which is all that make calls.
 
 PYTHON ?= python3
 OPEN ?= auto
 ARGS ?=
 
-.PHONY: learn test quick lint python
+.PHONY: learn test quick lint site python
 
 learn: python
 	@$(PYTHON) tools/run.py learn --open $(OPEN) $(ARGS)
 
-test quick lint: python
+test quick lint site: python
 	@$(PYTHON) tools/run.py $@ $(ARGS)
 
 python:

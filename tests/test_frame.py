@@ -44,7 +44,7 @@ def test_ci_calls_make_lint_and_make_test_and_nothing_else():
     assert all(line.startswith(("set ", "cd ")) or line in browser for line in commands[:-2]) and len(browser) <= 1
 
 
-@pytest.mark.parametrize("command", ["learn", "test", "quick", "lint"])
+@pytest.mark.parametrize("command", ["learn", "test", "quick", "lint", "site"])
 def test_what_make_does_can_be_done_without_make(command, monkeypatch):
     """make only calls tools/run.py, and that file has each command; it brings .venv to what the command needs first."""
     makefile = (ROOT / "Makefile").read_text()

@@ -10,7 +10,7 @@ import yaml
 from tests.parity import assert_close, on_both
 from tools import notebook, release
 
-COMMANDS = ("learn", "quick", "lint", "test")  # of tools/run.py: tests/test_frame.py
+COMMANDS = ("learn", "quick", "lint", "test", "site")  # of tools/run.py: tests/test_frame.py
 
 ROOT = notebook.ROOT
 PAPERS = ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md")

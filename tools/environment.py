@@ -1,4 +1,4 @@
-"""Make .venv and install what a command needs: `python tools/environment.py learn` (or `test`, `quick`, `lint`).
+"""Make .venv and install what a command needs: `python tools/environment.py learn` (or `test`, `quick`, `lint`, `site`).
 
 Run by whatever Python there is, so this file keeps to what an old one understands, and can say that it is too old.
 What was installed is noted in .venv/installed.json; where the lists have not changed since, nothing is done.
@@ -20,12 +20,14 @@ LISTS = {
     "learn": ["requirements-learn.txt"],
     "quick": ["requirements-quick.txt", "requirements-learn.txt"],
     "lint": ["requirements-lint.txt"],
+    "site": ["requirements-site.txt", "requirements-learn.txt"],
     "test": ["requirements.txt", "requirements-learn.txt"],
 }
 SIZES = {
     "learn": "the light set, about a minute",
     "quick": "the light set and pytest, about a minute",
     "lint": "ruff, a few seconds",
+    "site": "the light set and Sphinx, about a minute",
     "test": "TensorFlow among it, a minute or two",
 }
 

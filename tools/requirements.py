@@ -20,6 +20,7 @@ FILES = {
         ["requirements-learn.txt"],
     ),
     "requirements-lint.txt": ("What `make lint` needs.", None, ["lint"], []),
+    "requirements-site.txt": ("What `make site` needs: the course on the web.", [], ["site"], ["requirements-learn.txt"]),
     "requirements.txt": ("Everything that `make test` needs.", [], ["test"], ["requirements-learn.txt"]),
 }
 

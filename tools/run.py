@@ -1,9 +1,10 @@
-"""The project's commands, the same on every system: `python tools/run.py learn`, `quick`, `lint` or `test`. make calls this file.
+"""The project's commands, the same on every system: `python tools/run.py learn`, `quick`, `lint`, `test` or `site`. make calls this file.
 
     learn  the lessons: .venv with the light set, lesson 1 run once, JupyterLab opened (--open no: only says how)
     quick  the tests that need no TensorFlow and no notebook
     lint   ruff's checks and form; `lint --fix` mends what can be mended
     test   everything: the library, parity with tf.keras, the lessons on both engines
+    site   the course on the web, built in site/ (--only-pages: without what runs in the browser)
 
 What follows a command is handed on to what it runs: `python tools/run.py test tests/ops -x`. Any Python may run this file; the
 command's own environment, .venv, is made with that one.
@@ -50,7 +51,11 @@ def test(rest):
     return [["pytest", "-q"] + WORKERS + rest]
 
 
-STEPS = {"learn": learn, "quick": quick, "lint": lint, "test": test}
+def site(rest):
+    return [["tools.site"] + rest]
+
+
+STEPS = {"learn": learn, "quick": quick, "lint": lint, "test": test, "site": site}
 
 if __name__ == "__main__":
     os.environ.setdefault("PYTHONUTF8", "1")  # Windows, too, reads and writes the project's files as they are
