@@ -52,7 +52,7 @@ def test(rest):
 
 
 def site(rest):
-    return [["tools.site"] + rest]
+    return [["tools.web"] + rest]
 
 
 STEPS = {"learn": learn, "quick": quick, "lint": lint, "test": test, "site": site}
