@@ -18,20 +18,18 @@ The second walk is each room by itself: the small tables (`initializers`, `activ
 """
 
 from minikeras import on_demand
-from minikeras.errors import explaining, tracebacks
-from minikeras.old_spellings import gone_modules, gone_names
+from minikeras.errors import tracebacks
+from minikeras.old_spellings import gone_modules
 
-# What the lowest rooms need of higher ones is handed in from here, so that they import nothing from above.
-
-
-def _drawn(error):
-    from minikeras.views.pictures import mistake
-
-    return mistake(error)
-
-
-explaining.drawn_by(_drawn)
-on_demand.missing_names_explained_by(gone_names.missing)
+# What lower rooms need of higher ones is handed in from here, so that they import nothing from above.
+on_demand.stands_above(
+    initializer="minikeras.initializers:get",  # of a variable that is given the name of one
+    missing_name="minikeras.old_spellings.gone_names:missing",  # the error for a name that a room has not
+    names_of_files="minikeras.names_of_files:enter_all",  # what a config may mention
+    picture_of_error="minikeras.views.pictures:mistake",
+    record_call="minikeras.graph.recorded:record_call",  # of a function of `ops` on symbols
+    signs="minikeras.ops.operators",  # + - * / on tensors
+)
 gone_modules.watch()  # from now on, modules of Keras 1 and 2 that are gone say what took their place
 tracebacks.watch()
 

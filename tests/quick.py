@@ -112,6 +112,7 @@ def looked_into(function):
         imports = {step.argval.partition(".")[0] for step in dis.get_instructions(code) if step.opname == "IMPORT_NAME"}
         foreign = foreign or not imports.isdisjoint(FOREIGN + KERNELS)
         constants = [part for constant in code.co_consts for part in (constant if isinstance(constant, tuple) else (constant,))]
+        foreign = foreign or ("importorskip" in code.co_names and not set(FOREIGN).isdisjoint(map(str, constants)))
         named += [constant for constant in constants if isinstance(constant, str) and constant not in FOREIGN]
         for name in code.co_names:
             value = function.__globals__.get(name)

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from minikeras import activations
+from minikeras.activations.by_name import ACTIVATIONS
 from minikeras.autodiff import gradient
 from tests.parity import engines, on_both
 
 X = np.concatenate([np.linspace(-7, 7, 26), [-3, -1, -0.5, 0, 0.5, 1, 3, 6]]).astype("float32").reshape(2, 17)
-NAMES = sorted(set(activations.names.ACTIVATIONS) - {"threshold", "glu"})
+NAMES = sorted(set(ACTIVATIONS) - {"threshold", "glu"})
 
 
 def test_the_names_are_those_of_keras():

@@ -15,15 +15,15 @@ import numpy as np
 import pytest
 
 import minikeras as keras
+import minikeras.layers.call_context as call_context
+import minikeras.ops.parallel as parallel
 from minikeras import config, naming, ops, serialization
 from minikeras.ambient import Ambient
 from minikeras.autodiff import Tape, Tensor, Variable, is_recording, no_tape
 from minikeras.autodiff.variable import assigning
 from minikeras.budget import Budget, OverBudget
 from minikeras.graph.numbers_only import numbers_only
-from minikeras.layers import call_context
 from minikeras.machine import blas
-from minikeras.ops import parallel
 from minikeras.random import SeedGenerator
 from minikeras.random.seeds import without_advancing
 from minikeras.serialization.sharing import already_read, note_read

@@ -156,7 +156,7 @@ def overlap(a, b):
 
 def laid_out(picture):
     """What `draw` gets from the layout, by drawing it once more."""
-    from minikeras.views import draw
+    import minikeras.views.draw as draw
 
     found = []
 
@@ -273,7 +273,7 @@ def contrast(a, b):
 
 @pytest.mark.parametrize("theme", ["LIGHT", "DARK"])
 def test_text_is_readable_on_every_fill_in_both_themes(theme):
-    from minikeras.views import theme as themes
+    import minikeras.views.theme as themes
 
     colours = getattr(themes, theme)
     for name, fill in colours.items():

@@ -1,5 +1,7 @@
 """The house: imports point downward, those inside of functions too, and every page that gives the order of the rooms gives the same."""
 
+import ast
+import graphlib
 import re
 import subprocess
 import sys
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import minikeras
-from tools import notebook
+from tools import notebook, stubs
 
 PYPROJECT = (notebook.ROOT / "pyproject.toml").read_text(encoding="utf-8")
 DOWNWARD, CIRCLES = tomllib.loads(PYPROJECT)["tool"]["importlinter"]["contracts"]
@@ -90,3 +92,58 @@ print(error.show(), on_demand.missing("minikeras.layers", "Merge"), sep="; ")
     folder = str(Path(minikeras.__file__).parent)
     done = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "None; module 'minikeras.layers' has no attribute 'Merge'"
+
+
+# Threads that import: Python holds a lock for each module that is being opened, and one for its package while that is opened first
+
+
+def places():
+    """Where the names of rooms that open on demand stand: by "minikeras.layers.Dense", "minikeras.layers.dense"."""
+    found = {}
+    for path in (notebook.ROOT / "minikeras").rglob("__init__.py"):
+        room = ".".join(path.parent.relative_to(notebook.ROOT).parts)
+        for file, names in (stubs.table_of(path) or {}).items():
+            module = file if file.startswith("minikeras.") else f"{room}.{file}"
+            found |= {f"{room}.{name}": module for name in names.split()}
+    return found
+
+
+def opened_with(path):
+    """The names of modules, and of what is in them, that are opened with a file: what it imports outside of functions; its packages."""
+    package = ".".join(path.parent.relative_to(notebook.ROOT).parts)
+    found, statements = (
+        {package} if path.name != "__init__.py" else {package.rpartition(".")[0]},
+        [ast.parse(path.read_text("utf-8"))],
+    )
+    while statements:
+        statement = statements.pop()
+        if isinstance(statement, ast.ImportFrom):
+            found |= {statement.module, *(f"{statement.module}.{alias.name}" for alias in statement.names)}
+        elif isinstance(statement, ast.Import):
+            found |= {alias.name for alias in statement.names}
+        if not isinstance(statement, (ast.FunctionDef, ast.Lambda)):
+            statements += ast.iter_child_nodes(statement)
+    return found
+
+
+def test_no_circle_of_imports_in_which_two_threads_could_wait_for_each_other():
+    """So a room doesn't open files of its own while it is opened: who opens one of these files waits for the room.
+
+    The package itself is left out: it is there before anything of it is used.
+    """
+    files = {}
+    for path in (notebook.ROOT / "minikeras").rglob("*.py"):
+        parts = path.relative_to(notebook.ROOT).with_suffix("").parts
+        files[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    del files["minikeras"]
+    of_rooms = places()
+    waits_for = {
+        name: {of_rooms.get(other, other) for other in opened_with(path)} & files.keys() - {name}
+        for name, path in files.items()
+    }
+    assert "minikeras.autodiff.primitive" in waits_for["minikeras.ops.core"]  # which asks the room for it
+    order = list(graphlib.TopologicalSorter(waits_for).static_order())  # raises CycleError with the circle
+    assert len(order) == len(files)
+    waits_for["minikeras.on_demand"].add("minikeras.layers.dense")
+    with pytest.raises(graphlib.CycleError):
+        graphlib.TopologicalSorter(waits_for).prepare()

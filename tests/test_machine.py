@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import minikeras.ops.parallel as parallel
 from minikeras import config
 from minikeras.machine import blas, memory, processors
-from minikeras.ops import parallel
 
 ROOT = Path(__file__).parents[1]
 

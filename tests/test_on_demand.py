@@ -14,7 +14,13 @@ import minikeras
 
 ROOT = Path(minikeras.__file__).parents[1]
 ROOMS = (
+    "activations",
+    "autodiff",
     "callbacks",
+    "config",
+    "datasets",
+    "graph",
+    "initializers",
     "layers",
     "layers.attention",
     "layers.preprocessing",
@@ -25,8 +31,11 @@ ROOMS = (
     "ops",
     "optimizers",
     "optimizers.schedules",
+    "preprocessing",
     "random",
+    "saving",
     "utils",
+    "views",
 )
 SMALL_MODEL = """
 import numpy as np
@@ -124,13 +133,81 @@ def test_a_star_brings_all_names(fresh, room):
     fresh(f"from minikeras.{room} import *\nassert not {names} - globals().keys()".replace("[", "{").replace("]", "}"))
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_no_file_has_the_name_of_something_else_that_is_public(room):
-    """An open file is an attribute of its room, and would stand in the way."""
+# The files of a room are its inside
+
+
+def files_of(room):
     module = importlib.import_module(f"minikeras.{room}")
-    for file in pkgutil.iter_modules(module.__path__):
-        if file.name in module.__all__:
-            assert getattr(module, file.name) is sys.modules[f"{module.__name__}.{file.name}"]
+    return [file.name for file in pkgutil.iter_modules(getattr(module, "__path__", []))]
+
+
+OF_KERAS = sorted({room for room in [*minikeras.ROOMS, *ROOMS] if files_of(room)})
+
+
+@pytest.mark.parametrize("room", OF_KERAS)
+def test_the_files_of_a_room_are_not_among_its_names(fresh, room):
+    """Not before they are open, and not when they are: as in Keras, `keras.layers.dense` is an AttributeError."""
+    inside = [name for name in files_of(room) if name not in importlib.import_module(f"minikeras.{room}").__all__]
+    fresh(f"""
+import importlib, types
+room = importlib.import_module("minikeras.{room}")
+for opened in (False, True):
+    for name in {inside}:
+        assert not hasattr(room, name), name
+        try:
+            exec(f"from minikeras.{room} import {{name}}")
+        except ImportError as error:
+            assert f"cannot import name {{name!r}} from 'minikeras.{room}'" in str(error), error
+        else:
+            raise AssertionError(f"from minikeras.{room} import {{name}}")
+        module = importlib.import_module(f"minikeras.{room}.{{name}}")  # which is how one reads the library
+        exec(f"import minikeras.{room}.{{name}} as there; assert there is module")
+""")
+
+
+def test_a_file_s_name_brings_the_hint_of_what_was_meant(fresh):
+    told = fresh("""
+import minikeras as keras
+for line in ("from minikeras.layers import dense", "from minikeras.models import model", "keras.layers.dense",
+             "from minikeras.layers import batch_normalization", "from minikeras.autodiff import tape"):
+    try:
+        exec(line)
+    except (ImportError, AttributeError) as error:
+        print(type(error).__name__, str(error).partition(").")[2] or error)
+""")
+    assert told.splitlines() == [
+        "ImportError  Did you mean 'Dense'?",
+        "ImportError  Did you mean 'Model'?",
+        "AttributeError module 'minikeras.layers' has no attribute 'dense'. Did you mean 'Dense'?",
+        "ImportError  Did you mean 'BatchNormalization'?",
+        "ImportError  Did you mean 'Tape'?",
+    ]
+
+
+def test_a_public_name_may_be_that_of_a_file():
+    from minikeras.autodiff import gradient, primitive
+    from minikeras.config import fast_forms
+
+    assert all(callable(thing) for thing in (gradient, primitive, fast_forms))
+    importlib.import_module("minikeras.autodiff.primitive")
+    assert minikeras.autodiff.primitive is primitive
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "assert float(keras.Variable(1.0) + 1) == 2",
+        "assert float(1 - keras.Variable(1.0)) == 0",
+        "import numpy as np; assert (np.ones(2) * keras.Variable(2.0)).shape == (2,)",
+        "assert bool(keras.Variable(1.0) == 1) and hash(keras.Variable(1.0))",
+        "assert float(-keras.Variable(1.0)[...]) == -1 and float(round(keras.Variable(1.4))) == 1",
+        "assert (keras.KerasTensor((3,)) + 1).shape == (3,)",
+        "from minikeras.autodiff import Tensor; import numpy as np; assert (Tensor(np.ones(2)) + 1).shape == (2,)",
+        "assert keras.Variable('zeros', shape=(2,)).shape == (2,)",
+    ],
+)
+def test_signs_and_names_work_before_the_rooms_that_have_them_are_open(fresh, line):
+    fresh(f"import minikeras as keras; {line}")
 
 
 def test_threads_may_ask_at_once(fresh):

@@ -11,7 +11,9 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 import minikeras
-from minikeras.views import Dot, graphviz, model_to_dot, plot, plot_model
+import minikeras.views.graphviz as graphviz
+import minikeras.views.plot as plot
+from minikeras.views import Dot, model_to_dot, plot_model
 from tests import view_models
 from tests.parity import engines, on_both
 

@@ -11,9 +11,13 @@ import numpy as np
 import pytest
 
 import minikeras.ops  # noqa: F401  (gives tensors their operators)
+import minikeras.random.distributions as distributions
+import minikeras.random.op_seeds as op_seeds
+import minikeras.random.philox as philox
+import minikeras.random.seeds as seeds
 from minikeras import random as mini_random
 from minikeras.autodiff import Tensor, gradient
-from minikeras.random import SeedGenerator, distributions, op_seeds, philox, seeds
+from minikeras.random import SeedGenerator
 from minikeras.serialization import serialize_keras_object
 
 SEEDS = [0, 42, 686579304, 2**31 - 2, 2**40 + 5, -7]

@@ -5,7 +5,9 @@ import random
 import time
 
 import minikeras as keras
-from minikeras.views import graph, ranks
+import minikeras.views.pictures as pictures
+import minikeras.views.ranks as ranks
+from minikeras.views import graph
 from minikeras.views.ranks import Edge, Item
 
 
@@ -59,7 +61,7 @@ def test_changing_neighbours_never_adds_crossings_and_takes_some_away():
 def test_a_picture_is_laid_out_once(monkeypatch):
     picture = graph(keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)]))
     first = picture.svg()
-    monkeypatch.setattr("minikeras.views.pictures.draw", None)
+    monkeypatch.setattr(pictures, "draw", None)
     assert picture.svg() == first and picture.svg("dark") != first
 
 

@@ -7,7 +7,8 @@ import sys
 import numpy as np
 import pytest
 
-from minikeras.views import print_summary, table
+import minikeras.views.table as table
+from minikeras.views import print_summary
 from tests import view_models
 from tests.parity import engines, on_both
 from tests.seed_models import ROWS

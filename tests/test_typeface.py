@@ -7,9 +7,11 @@ import warnings
 import pytest
 
 import minikeras as keras
+import minikeras.views.names as names
+import minikeras.views.svg as svg
+import minikeras.views.typeface as typeface
 from minikeras import course
 from minikeras.course import pictures
-from minikeras.views import names, svg, typeface
 
 WORDS = ["층 그래프", "모델", "한글 abc", "값 2개"]
 

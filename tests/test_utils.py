@@ -13,8 +13,10 @@ import numpy as np
 import pytest
 
 import minikeras
+import minikeras.datasets.of_the_lessons as of_the_lessons
 from minikeras import datasets, utils
 from minikeras.autodiff import Tensor
+from minikeras.utils.messages import print_msg
 
 ENGINES = (utils, keras.utils)
 
@@ -352,7 +354,7 @@ def test_messages_go_to_the_log_where_interactive_logging_is_off(capsys, caplog)
 def test_a_screen_without_the_bar_s_sign_gets_another(monkeypatch):
     screen = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr("sys.stdout", screen)
-    utils.messages.print_msg("━━ é")
+    print_msg("━━ é")
     screen.seek(0)
     assert screen.read() == "== \n"
 
@@ -393,6 +395,6 @@ def test_without_cache_and_lessons_the_missing_file_is_named(tmp_path, monkeypat
     def none(name):
         raise FileNotFoundError("no lessons here")
 
-    monkeypatch.setattr("minikeras.datasets.of_the_lessons.data", none)
+    monkeypatch.setattr(of_the_lessons, "data", none)
     with pytest.raises(FileNotFoundError, match="Put mnist.npz into .*datasets"):
         datasets.mnist.load_data()

@@ -10,7 +10,7 @@ of KS X 1001, which all Korean text of the course is written in, letters, digits
 import argparse
 from pathlib import Path
 
-from minikeras.views import typeface
+import minikeras.views.typeface as typeface
 from tools import notebook
 
 SIGNS = "×·…→−–—‘’“”°±÷≤≥≠∞√∑○●△□"

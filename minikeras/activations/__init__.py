@@ -1,42 +1,13 @@
 """keras.activations: the functions a layer may put on its outputs, by themselves or by name."""
 
-from minikeras.activations.functions import (
-    celu,
-    elu,
-    exponential,
-    gelu,
-    glu,
-    hard_shrink,
-    hard_sigmoid,
-    hard_silu,
-    hard_swish,
-    hard_tanh,
-    leaky_relu,
-    linear,
-    log_sigmoid,
-    log_softmax,
-    mish,
-    relu,
-    relu6,
-    selu,
-    sigmoid,
-    silu,
-    soft_shrink,
-    softmax,
-    softplus,
-    softsign,
-    sparse_plus,
-    sparse_sigmoid,
-    sparsemax,
-    squareplus,
-    swish,
-    tanh,
-    tanh_shrink,
-    threshold,
+from minikeras.on_demand import opened_on_demand
+
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "functions": """celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear log_sigmoid log_softmax mish
+                     relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign sparse_plus sparse_sigmoid sparsemax squareplus
+                     swish tanh tanh_shrink threshold""",
+        "by_name": "deserialize get serialize",
+    },
 )
-from minikeras.activations.names import deserialize, get, serialize
-from minikeras.on_demand import missing
-
-
-def __getattr__(name):
-    raise missing(__name__, name)

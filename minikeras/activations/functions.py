@@ -1,6 +1,8 @@
 """The activations as plain functions: what a config names, each one operation of `minikeras.ops`."""
 
 from minikeras import ops
+from minikeras.ops.activations import bent_relu
+from minikeras.ops.smooth_activations import mish as smooth_mish
 from minikeras.serialization import builtin
 
 activation = builtin("keras.activations")
@@ -11,7 +13,7 @@ def relu(x, negative_slope=0.0, max_value=None, threshold=0.0):
     """x where it is positive, else 0; with more arguments, another slope below `threshold`, and never above `max_value`."""
     if negative_slope == 0 and max_value is None and threshold == 0:
         return ops.relu(x)
-    return ops.activations.bent_relu(x, negative_slope=negative_slope, max_value=max_value, threshold=threshold)
+    return bent_relu(x, negative_slope=negative_slope, max_value=max_value, threshold=threshold)
 
 
 @activation
@@ -131,7 +133,7 @@ def hard_silu(x):
 @activation
 def mish(x):
     """x * tanh(softplus(x))."""
-    return ops.smooth_activations.mish(x)
+    return smooth_mish(x)
 
 
 @activation

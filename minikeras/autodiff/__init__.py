@@ -7,34 +7,19 @@ Beside them: `arrays` and `promotion` (which dtype numbers get), `signature` (wh
 the layer graph asks of functions), `row_gradient` (the gradient of a table of which only some rows were used).
 """
 
-from minikeras.autodiff.arrays import as_array, to_32_bits
-from minikeras.autodiff.composed import Composed, composed
-from minikeras.autodiff.gradient import gradient, value_and_gradient
-from minikeras.autodiff.primitive import Primitive, primitive
-from minikeras.autodiff.stateless import StatelessScope
-from minikeras.autodiff.symbols import Symbol, takes_sizes
-from minikeras.autodiff.tape import Step, Tape, backward, is_recording, no_tape
-from minikeras.autodiff.tensor import Tensor
-from minikeras.autodiff.variable import Variable, assigning
+from minikeras.on_demand import opened_on_demand
 
-__all__ = [
-    "Composed",
-    "Primitive",
-    "StatelessScope",
-    "Step",
-    "Symbol",
-    "Tape",
-    "Tensor",
-    "Variable",
-    "as_array",
-    "assigning",
-    "backward",
-    "composed",
-    "gradient",
-    "is_recording",
-    "no_tape",
-    "primitive",
-    "takes_sizes",
-    "to_32_bits",
-    "value_and_gradient",
-]
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "arrays": "as_array to_32_bits",
+        "composed": "Composed composed",
+        "gradient": "gradient value_and_gradient",
+        "primitive": "Primitive primitive",
+        "stateless": "StatelessScope",
+        "symbols": "Symbol takes_sizes",
+        "tape": "Step Tape backward is_recording no_tape",
+        "tensor": "Tensor",
+        "variable": "Variable assigning",
+    },
+)

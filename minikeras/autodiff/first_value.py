@@ -3,7 +3,7 @@
 from minikeras import config
 from minikeras.autodiff.arrays import as_array
 from minikeras.budget import Budget
-from minikeras.on_demand import opened
+from minikeras.on_demand import from_above
 
 
 def first_value(variable, initializer, shape, dtype):
@@ -15,7 +15,7 @@ def first_value(variable, initializer, shape, dtype):
     Raises ValueError for a function, or a name, without a shape, and for a shape in which a size is None.
     """
     if isinstance(initializer, str) and dtype != "string":
-        initializer = opened("minikeras.initializers").get(initializer)  # a door to a room above
+        initializer = from_above("initializer")(initializer)
     if not callable(initializer):
         return as_array(initializer, dtype).copy()
     if shape is None:

@@ -15,7 +15,7 @@ and the operands, all as arrays, and returns the gradient of the loss with respe
 
 import numpy as np
 
-from minikeras.autodiff import tape
+import minikeras.autodiff.tape as tape
 from minikeras.autodiff.arrays import as_array
 from minikeras.autodiff.promotion import CASTS, narrowed
 from minikeras.autodiff.signature import WithOperands

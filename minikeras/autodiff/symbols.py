@@ -2,6 +2,8 @@
 
 import functools
 
+from minikeras.on_demand import from_above
+
 
 class Symbol:
     """What stands for numbers that are not there yet. A function called on one hands the call over to `record_call`.
@@ -12,7 +14,8 @@ class Symbol:
     is_tried = False
 
     def record_call(self, function, args, kwargs):
-        raise NotImplementedError
+        """Record the call in the layer graph; returns the symbol of what comes out. (A room above, `graph`, knows how.)"""
+        return from_above("record_call")(self, function, args, kwargs)
 
 
 def takes_sizes(function):

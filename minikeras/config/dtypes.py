@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from minikeras.config import settings
+import minikeras.config.settings as settings
 
 FLOATS = ("float16", "float32", "float64")
 INTEGERS = ("uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64")

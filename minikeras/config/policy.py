@@ -1,7 +1,7 @@
 """The dtype policy of a layer: which dtype its variables have, and which one it computes in."""
 
+import minikeras.config.settings as settings
 from minikeras import global_state
-from minikeras.config import settings
 from minikeras.config.dtypes import standardize_dtype
 from minikeras.serialization import builtin
 

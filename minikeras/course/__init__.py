@@ -16,11 +16,17 @@
 Everything here reads only what every Keras has, and knows neither engine.
 """
 
-from minikeras.course.drawing import describe, draw
-from minikeras.course.exercises import exercise, progress
-from minikeras.course.mistakes import breaks
-from minikeras.course.pictures import figure, images
-from minikeras.datasets.of_the_lessons import data
-from minikeras.hdf5 import tree_of
+from minikeras.on_demand import opened_on_demand
 
-__all__ = ["breaks", "data", "describe", "draw", "exercise", "figure", "images", "progress", "tree_of"]
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "drawing": "describe draw",
+        "exercises": "exercise progress",
+        "mistakes": "breaks",
+        "pictures": "figure images",
+        "minikeras.datasets.of_the_lessons": "data",
+        "minikeras.hdf5": "tree_of",
+    },
+    files_shown=True,
+)

@@ -19,7 +19,7 @@ INKS = {
     "axes.prop_cycle": "cycler('color', " + repr(COLOURS) + ")",
 }
 
-from minikeras.views import typeface
+import minikeras.views.typeface as typeface
 from minikeras.views.html import image
 
 

@@ -5,7 +5,7 @@ The random words are TensorFlow's, so the same seed gives the same order as tf.d
 
 import itertools
 
-from minikeras.random import philox
+import minikeras.random.philox as philox
 
 
 class Seeds:

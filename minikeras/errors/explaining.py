@@ -15,6 +15,7 @@ From another process (a process pool) an error comes with all that it says, and 
 
 from minikeras.errors import language
 from minikeras.errors.origin import caller
+from minikeras.on_demand import from_above
 
 LABELS = ("Where", "Got", "Wants", "Why", "Fix")
 
@@ -63,7 +64,7 @@ class Explained(Exception):
 
     def show(self):
         """The calls that lead to the mistake as a Picture, the bad one in red; None where the trouble is not about calls."""
-        return _draw(self)
+        return from_above("picture_of_error", lambda error: None)(self)
 
     def _show_in_notebook_(self):
         """Show the picture below the traceback. An error that cannot be drawn is told all the same, by its text."""
@@ -75,17 +76,6 @@ class Explained(Exception):
             from IPython.display import display
 
             display(picture)
-
-
-def _draw(error):
-    """No picture, until someone hands in who draws."""
-    return None
-
-
-def drawn_by(draw):
-    """Let `draw(error)` make the picture of an error, or None. The package hands in its views, which stand far above this room."""
-    global _draw
-    _draw = draw
 
 
 _classes = {}

@@ -7,21 +7,16 @@ Beside them: `probing` (shapes by trying), `recorded` (functions of `minikeras.o
 said of mistakes (`no_value`, `numbers_only`, `disconnected`, `explain_calls`).
 """
 
-from minikeras.graph.function import Function
-from minikeras.graph.history import KerasHistory, calls_of
-from minikeras.graph.keras_tensor import KerasTensor, any_symbolic, is_keras_tensor
-from minikeras.graph.node import Node
-from minikeras.graph.operation import Operation
-from minikeras.graph.recorded import FunctionOperation  # last, for it tells KerasTensor how to record a call
+from minikeras.on_demand import opened_on_demand
 
-__all__ = [
-    "Function",
-    "FunctionOperation",
-    "KerasHistory",
-    "KerasTensor",
-    "Node",
-    "Operation",
-    "any_symbolic",
-    "calls_of",
-    "is_keras_tensor",
-]
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "function": "Function",
+        "history": "KerasHistory calls_of",
+        "keras_tensor": "KerasTensor any_symbolic is_keras_tensor",
+        "node": "Node",
+        "operation": "Operation",
+        "recorded": "FunctionOperation",
+    },
+)

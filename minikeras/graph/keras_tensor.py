@@ -2,6 +2,7 @@
 
 from operator import attrgetter
 
+import minikeras.ops.shapes as shapes
 from minikeras import naming
 from minikeras.autodiff import Symbol
 from minikeras.autodiff.symbols import find_symbol
@@ -9,7 +10,6 @@ from minikeras.budget import Budget
 from minikeras.config.dtypes import standardize_dtype
 from minikeras.graph.no_value import HasNoValue
 from minikeras.graph.shape import standardize_shape
-from minikeras.ops import shapes
 from minikeras.ops.operators import give_operators
 
 

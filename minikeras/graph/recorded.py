@@ -2,7 +2,7 @@
 
 from minikeras import tree
 from minikeras.budget import Budget
-from minikeras.graph.keras_tensor import KerasTensor, any_symbolic
+from minikeras.graph.keras_tensor import any_symbolic
 from minikeras.graph.numbers_only import symbol_among_numbers, where_numbers_only
 from minikeras.graph.operation import Operation
 from minikeras.ops.shapes import get_item
@@ -85,6 +85,3 @@ def record_call(symbol, function, operands, settings):
     if where is not None:
         raise symbol_among_numbers(symbol, where)
     return symbolic_call(function, operands, settings)
-
-
-KerasTensor.record_call = record_call  # calls make tensors, and tensors make calls: one of the two must come first

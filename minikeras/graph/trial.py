@@ -13,12 +13,12 @@ where the size that happens to be tried decides (an index beyond 2 rows, a cut i
 
 import numpy as np
 
+import minikeras.ops.elementwise as elementwise
 from minikeras import tree
 from minikeras.ambient import Ambient
 from minikeras.autodiff import Symbol, Tensor
 from minikeras.errors.explaining import explained, place
 from minikeras.graph.trial_rules import RULES
-from minikeras.ops import elementwise
 from minikeras.ops.matrix_product import matmul
 from minikeras.ops.operators import give_operators
 

@@ -34,11 +34,17 @@ elsewhere, filters that are plug-ins) is refused with the command that converts 
 Source of the format: "HDF5 File Format Specification, Version 3.0", The HDF Group.
 """
 
-from minikeras.hdf5.dataset import Dataset
-from minikeras.hdf5.errors import CannotWrite, Damaged, HDF5Error, NoHDF5, Unsupported
-from minikeras.hdf5.file import File
-from minikeras.hdf5.group import Group
-from minikeras.hdf5.tree import tree_of
-from minikeras.hdf5.writer import NewGroup
+from minikeras.on_demand import opened_on_demand
 
-__all__ = ["CannotWrite", "Damaged", "Dataset", "File", "Group", "HDF5Error", "NewGroup", "NoHDF5", "Unsupported", "tree_of"]
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "dataset": "Dataset",
+        "errors": "CannotWrite Damaged HDF5Error NoHDF5 Unsupported",
+        "file": "File",
+        "group": "Group",
+        "tree": "tree_of",
+        "writer": "NewGroup",
+    },
+    files_shown=True,
+)

@@ -4,39 +4,21 @@ import numpy as np
 
 from minikeras.autodiff import Tensor, as_array
 from minikeras.config.dtypes import standardize_dtype
-from minikeras.initializers.constant import Constant, Identity, Ones, Zeros
-from minikeras.initializers.initializer import Initializer
-from minikeras.initializers.random import (
-    GlorotNormal,
-    GlorotUniform,
-    HeNormal,
-    HeUniform,
-    LecunNormal,
-    LecunUniform,
-    Orthogonal,
-    RandomNormal,
-    RandomUniform,
-    TruncatedNormal,
-    VarianceScaling,
-)
-from minikeras.on_demand import missing
+from minikeras.on_demand import opened_on_demand
 from minikeras.serialization import functions_of, names_of
 
-constant = Constant
-glorot_normal = GlorotNormal
-glorot_uniform = GlorotUniform
-he_normal = HeNormal
-he_uniform = HeUniform
-identity = IdentityInitializer = Identity
-lecun_normal = LecunNormal
-lecun_uniform = LecunUniform
-ones = Ones
-orthogonal = OrthogonalInitializer = Orthogonal
-random_normal = RandomNormal
-random_uniform = RandomUniform
-truncated_normal = TruncatedNormal
-variance_scaling = VarianceScaling
-zeros = Zeros
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "constant": "Constant Identity Ones Zeros",
+        "initializer": "Initializer",
+        "other_names": """IdentityInitializer OrthogonalInitializer constant glorot_normal glorot_uniform he_normal he_uniform
+                       identity lecun_normal lecun_uniform ones orthogonal random_normal random_uniform truncated_normal
+                       variance_scaling zeros""",
+        "random": """GlorotNormal GlorotUniform HeNormal HeUniform LecunNormal LecunUniform Orthogonal RandomNormal RandomUniform
+                  TruncatedNormal VarianceScaling""",
+    },
+)
 
 _NAMES = names_of(
     __name__,
@@ -63,6 +45,7 @@ _NAMES = names_of(
     uniform="RandomUniform",
     zero="Zeros",
 )
+__all__ += ["deserialize", "get", "serialize"]
 serialize, deserialize, _by_name = functions_of(_NAMES, "initializer")
 
 
@@ -86,7 +69,3 @@ def _value_as_initializer(value):
         return Tensor(value.astype(standardize_dtype(dtype)))
 
     return initialize
-
-
-def __getattr__(name):
-    raise missing(__name__, name)

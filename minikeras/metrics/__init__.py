@@ -1,6 +1,5 @@
 """keras.metrics: numbers to look at while training, gathered over the batches of an epoch."""
 
-from minikeras.metrics.metric import Metric
 from minikeras.on_demand import opened_on_demand
 from minikeras.serialization import functions_of, names_of
 
@@ -58,6 +57,8 @@ def get(identifier):
     Raises:
         ValueError: if it means none.
     """
+    from minikeras.metrics.metric import Metric
+
     if isinstance(identifier, Metric):
         return identifier
     return _by_name(identifier)

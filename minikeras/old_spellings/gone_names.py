@@ -9,11 +9,11 @@ asks the finders for a module `minikeras.layers.Merge`, and the one in `gone_mod
 """
 
 import sys
-from pathlib import Path
 
 from minikeras.ambient import Ambient
 from minikeras.errors.explaining import explained
 from minikeras.errors.suggest import did_you_mean
+from minikeras.on_demand import has_file
 
 _asked = Ambient("asked for")  # the full name of what a module was asked for last, and did not have
 
@@ -97,10 +97,13 @@ def missing(module, name):
     fix = modern_name(module, name)
     if fix is not None:
         return explained(AttributeError, sentence, fix=fix)
-    there = vars(sys.modules[module])
-    if name.startswith("_") or _is_file(there, name):
-        return AttributeError(sentence)
-    known = there.get("__all__") or [n for n, value in there.items() if callable(value) and not n.startswith("_")]
+    room = sys.modules[module]
+    known = getattr(room, "__all__", None) or [
+        n for n, value in vars(room).items() if callable(value) and not n.startswith("_")
+    ]
+    if name.startswith("_") or has_file(room, name):  # Python asks a module for its files, too, and needs no hint then
+        same_letters = [n for n in known if n.lower() == name.replace("_", "")]
+        return AttributeError(f"{sentence}. Did you mean {same_letters[0]!r}?" if same_letters else sentence)
     hint = did_you_mean(name, known, cutoff=0.7)
     return AttributeError(f"{sentence}.{hint}" if hint else sentence)
 
@@ -118,10 +121,3 @@ def refuse_import(full_name):
 def modern_name(module, name):
     """What is written instead of a gone name, or None for a name that never was."""
     return GONE_NAMES.get(module, {}).get(name)
-
-
-def _is_file(module, name):
-    """Whether a module is a folder in which a file of this name waits to be opened: Python asks the module first."""
-    return any(
-        (Path(folder) / f"{name}.py").exists() or (Path(folder) / name).is_dir() for folder in module.get("__path__", ())
-    )

@@ -1,7 +1,6 @@
 """keras.ops: every operation once, its value and its gradient side by side. Each room of it is a file; the names meet here."""
 
 from minikeras.on_demand import opened_on_demand
-from minikeras.ops import operators  # noqa: F401  tensors have their signs from the start
 
 __getattr__, __dir__, __all__ = opened_on_demand(
     __name__,

@@ -8,9 +8,10 @@ import math
 
 import numpy as np
 
+import minikeras.ops.convolution_fast as convolution_fast
+import minikeras.ops.winograd as winograd
 from minikeras import config
 from minikeras.autodiff import Symbol, primitive
-from minikeras.ops import convolution_fast, winograd
 from minikeras.ops.activations import relu as bend
 from minikeras.ops.bias import add_bias
 from minikeras.ops.columns import column_sums, with_row

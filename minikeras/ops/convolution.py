@@ -8,9 +8,10 @@ import dataclasses
 
 import numpy as np
 
+import minikeras.ops.convolution_fast as convolution_fast
+import minikeras.ops.convolution_plain as convolution_plain
 from minikeras import config
 from minikeras.autodiff import composed, primitive
-from minikeras.ops import convolution_fast, convolution_plain
 from minikeras.ops.windows import channels_back, channels_to_end, layout, one_per_axis, sweep_over
 
 

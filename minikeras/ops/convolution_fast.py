@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from minikeras.ops import winograd
+import minikeras.ops.winograd as winograd
 from minikeras.ops.scratch import CACHE, scratch
 from minikeras.ops.unfolding import Unfolding, as_matrix, entry_lines
 from minikeras.ops.windows import boxes

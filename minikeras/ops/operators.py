@@ -1,7 +1,9 @@
 """The signs + - * / ** @ [] < ... on tensors and symbols: each is one operation of this room."""
 
+import minikeras.ops.comparisons as comparisons
+import minikeras.ops.elementwise as elementwise
+import minikeras.ops.shapes as shapes
 from minikeras.autodiff import Tensor
-from minikeras.ops import comparisons, elementwise, shapes
 from minikeras.ops.matrix_product import matmul
 
 BINARY = {

@@ -2,7 +2,6 @@
 
 from minikeras.errors.suggest import did_you_mean
 from minikeras.on_demand import opened_on_demand
-from minikeras.optimizers.optimizer import Optimizer
 from minikeras.serialization import RoomNames, UnknownObjectError, functions_of
 
 __getattr__, __dir__, __all__ = opened_on_demand(
@@ -44,6 +43,8 @@ def get(identifier):
     Raises:
         ValueError: for anything else.
     """
+    from minikeras.optimizers.optimizer import Optimizer
+
     if identifier is None or isinstance(identifier, Optimizer):
         return identifier
     if isinstance(identifier, (str, dict)):

@@ -5,13 +5,13 @@ import warnings
 
 import numpy as np
 
+import minikeras.optimizers.clipping as clipping
 from minikeras import naming
 from minikeras.autodiff import Tensor, Variable, as_array
 from minikeras.config import floatx, strict_checks
 from minikeras.errors.origin import stack_level
 from minikeras.old_spellings.gone_attributes import NamesGoneAttributes
 from minikeras.old_spellings.old_arguments import refuse_unknown_arguments
-from minikeras.optimizers import clipping
 from minikeras.optimizers.blocks import as_gradient, scalar
 from minikeras.optimizers.schedules import LearningRateSchedule
 from minikeras.optimizers.state import OptimizerState

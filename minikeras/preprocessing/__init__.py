@@ -1,4 +1,7 @@
 """keras.preprocessing: the older place of some of `keras.utils`."""
 
-from minikeras.preprocessing import image, sequence, text
-from minikeras.utils.timeseries import timeseries_dataset_from_array
+from minikeras.on_demand import opened_on_demand
+
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__, {"image": "", "sequence": "", "text": "", "minikeras.utils.timeseries": "timeseries_dataset_from_array"}
+)

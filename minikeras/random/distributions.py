@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from minikeras.random import philox
+import minikeras.random.philox as philox
 
 _TINY = 1e-7
 # Numbers are made in pieces that stay in the processor's cache: three times as fast as all at once.

@@ -6,9 +6,9 @@ global SeedGenerator, which `set_random_seed` resets).
 
 import numpy as np
 
+import minikeras.random.distributions as distributions
 from minikeras.autodiff import Tensor, as_array, takes_sizes
 from minikeras.config.dtypes import is_float_dtype, is_int_dtype, standardize_dtype
-from minikeras.random import distributions
 from minikeras.random.seeds import draw_seed
 
 

@@ -8,11 +8,12 @@ import random
 
 import numpy as np
 
+import minikeras.random.distributions as distributions
+import minikeras.random.op_seeds as op_seeds
 from minikeras import global_state
 from minikeras.ambient import Ambient, shared_lock
 from minikeras.autodiff import Variable
 from minikeras.naming import auto_name
-from minikeras.random import distributions, op_seeds
 from minikeras.serialization import builtin
 
 _advancing = Ambient("seeds advance", True)

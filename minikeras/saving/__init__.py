@@ -4,17 +4,15 @@ Files are Keras's own: each reads what the other wrote. A file from a stranger i
 is run, and either all of it is taken or nothing.
 """
 
-from minikeras.saving import operations  # noqa: F401  enters the names of operations
-from minikeras.saving.files import load_model, save_model
-from minikeras.saving.refusal import FileRefused
-from minikeras.saving.weight_files import load_weights, save_weights
-from minikeras.serialization import (
-    CustomObjectScope,
-    custom_object_scope,
-    deserialize_keras_object,
-    get_custom_objects,
-    get_registered_name,
-    get_registered_object,
-    register_keras_serializable,
-    serialize_keras_object,
+from minikeras.on_demand import opened_on_demand
+
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "files": "load_model save_model",
+        "refusal": "FileRefused",
+        "weight_files": "load_weights save_weights",
+        "minikeras.serialization": """CustomObjectScope custom_object_scope deserialize_keras_object get_custom_objects get_registered_name
+                                   get_registered_object register_keras_serializable serialize_keras_object""",
+    },
 )

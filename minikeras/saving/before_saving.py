@@ -9,6 +9,7 @@ from minikeras.errors.origin import stack_level
 from minikeras.errors.quiet import without_warnings
 from minikeras.graph.recorded import FunctionOperation
 from minikeras.saving.names import is_safe
+from minikeras.saving.operations import enter_names
 from minikeras.serialization import builtin_name, serialize_keras_object
 
 _GIVEN_BY_THE_BASE = {"self", "name", "dtype", "trainable", "activity_regularizer", "autocast"}
@@ -49,6 +50,7 @@ def check_before_saving(model):
 
 def _check_operation(operation):
     """An operation that Keras has no name for could not be read back."""
+    enter_names()
     if isinstance(operation, FunctionOperation) and builtin_name(type(operation)) is None:
         raise ValueError(
             f"The operation '{operation.name}' has no name in Keras's files. Put it into the `call` of a layer of your own."

@@ -2,10 +2,11 @@
 
 import contextlib
 
+import minikeras.saving.lambdas as lambdas
+
 # The rooms whose names files may use; importing them enters these names into the tables.
 from minikeras import constraints, initializers, layers, losses, metrics, models, optimizers, regularizers  # noqa: F401
 from minikeras.budget import Budget
-from minikeras.saving import lambdas
 from minikeras.saving.refusal import CannotBeMade, FileRefused
 from minikeras.saving.schema import Schema
 from minikeras.serialization import CustomObjectScope, ObjectSharingScope, deserialize_keras_object, get_custom_objects

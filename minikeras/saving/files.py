@@ -25,7 +25,8 @@ def save_model(model, filepath, overwrite=True, zipped=None, **kwargs):
     Raises ValueError for another ending, or a model that could not be read back; OSError where the disk is full or the folder
     cannot be written to (then nothing has changed).
     """
-    from minikeras.saving import keras_format, legacy_format
+    import minikeras.saving.keras_format as keras_format
+    import minikeras.saving.legacy_format as legacy_format
 
     path = as_path(filepath)
     include_optimizer = kwargs.pop("include_optimizer", True)
@@ -58,7 +59,8 @@ def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, max_
     Raises FileRefused, a ValueError, where the file breaks one of the rules of `minikeras.saving.refusal`. Then no code of the
     file was run and nothing was written.
     """
-    from minikeras.saving import keras_format, legacy_format
+    import minikeras.saving.keras_format as keras_format
+    import minikeras.saving.legacy_format as legacy_format
     from minikeras.saving.configs import MAX_BYTES
 
     path = as_path(filepath)

@@ -11,10 +11,10 @@ import warnings
 
 import numpy as np
 
+import minikeras.saving.legacy_configs as legacy_configs
 from minikeras.backend import backend
 from minikeras.errors.origin import stack_level
 from minikeras.hdf5 import NewGroup
-from minikeras.saving import legacy_configs
 from minikeras.saving.archive import KERAS_VERSION
 from minikeras.saving.atomic import written_atomically
 from minikeras.saving.before_saving import check_before_saving

@@ -4,9 +4,11 @@ The classes of minikeras's operations are made when they are needed; their names
 written and read by name.
 """
 
+import functools
+
+import minikeras.ops.activations as activations
 from minikeras import budget, ops
 from minikeras.graph.recorded import operation_class
-from minikeras.ops import activations
 from minikeras.serialization import builtin
 
 # What comes out of these is never larger than what goes in, once that is broadcast or joined.
@@ -56,12 +58,10 @@ def named_functions():
                 yield place, IRREGULAR.get(name, "".join(part.capitalize() for part in name.split("_"))), function
 
 
+@functools.cache
 def enter_names():
-    """Enter the names of all operations into the tables."""
+    """Enter the names of all operations into the tables, once."""
     for place, class_name, function in named_functions():
         builtin(place, class_name)(operation_class(function))
     builtin("keras.src.activations.activations", "ReLU")(operation_class(activations.bent_relu))
     budget.MODEST.update(name for names in MODEST.values() for name in names.split())
-
-
-enter_names()

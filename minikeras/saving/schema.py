@@ -7,11 +7,12 @@ import functools
 import inspect
 import re
 
+import minikeras.saving.bounds as bounds
+import minikeras.saving.lambdas as lambdas
 from minikeras.graph.recorded import FunctionOperation
 from minikeras.layers.lambda_layer import Lambda
 from minikeras.models.functional import Functional
 from minikeras.models.model import Model
-from minikeras.saving import bounds, lambdas
 from minikeras.saving.keras_names import is_keras_s
 from minikeras.saving.names import is_safe
 from minikeras.saving.refusal import FileRefused, UnknownName

@@ -20,7 +20,7 @@ def save_weights(model, filepath, overwrite=True, max_shard_size=None, objects_t
 
     Raises ValueError for another ending or a model without weights; otherwise as `save_model`.
     """
-    from minikeras.saving import shards
+    import minikeras.saving.shards as shards
     from minikeras.saving.atomic import written_atomically
     from minikeras.saving.weights import weights_as_hdf5
 
@@ -84,7 +84,9 @@ def load_weights(model, filepath, skip_mismatch=False, by_name=None, max_bytes=N
 
 
 def _load(model, path, file, skip_mismatch, by_name, max_bytes, objects_to_skip):
-    from minikeras.saving import keras_format, legacy_format, shards
+    import minikeras.saving.keras_format as keras_format
+    import minikeras.saving.legacy_format as legacy_format
+    import minikeras.saving.shards as shards
     from minikeras.saving.configs import MAX_BYTES
 
     max_bytes = max_bytes or MAX_BYTES

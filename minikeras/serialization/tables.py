@@ -1,32 +1,13 @@
 """The tables of names: which class a saved config may mean. Reading a config looks names up here.
 
-A class is entered when its file is opened. For a name that is not there yet, all of minikeras's own files are opened, always the
-same ones: what a config says decides nothing about it.
+A class is entered when its file is opened. For a name that is not there yet, all files that enter names are opened (`names_of_files`).
 """
 
 import functools
-import importlib
 import inspect
 
 from minikeras.ambient import Ambient
-
-# Whose files enter names here.
-_ROOMS = (
-    "activations",
-    "config.policy",
-    "constraints",
-    "initializers",
-    "layers",
-    "losses",
-    "metrics",
-    "models",
-    "optimizers",
-    "optimizers.schedules",
-    "random",
-    "regularizers",
-    "saving.operations",
-    "saving.legacy_configs.old_functions",
-)
+from minikeras.on_demand import from_above
 
 _builtin_names = {}
 _builtin_objects = {}
@@ -76,10 +57,7 @@ def builtin_full_names():
 @functools.cache
 def open_all_rooms():
     """Open every file of minikeras that enters a name, so that a config may name what was not used yet."""
-    for name in _ROOMS:
-        room = importlib.import_module(f"minikeras.{name}")
-        for public in dir(room):
-            getattr(room, public)
+    from_above("names_of_files", lambda: None)()
 
 
 def special(tag, cls, encode, decode):

@@ -13,12 +13,24 @@ Tensors are minikeras's tensors, on both sides: there is no graph mode, no sessi
 
 import minikeras as keras
 from minikeras.data.dtypes import *  # noqa: F403  float32, int64, ...: small, and asked for by every notebook
-from minikeras.on_demand import opened_on_demand
-from minikeras.tf.left_out import LEFT_OUT
+from minikeras.on_demand import missing, opened_on_demand
 
 __version__ = keras.__version__
 
-_opened, _listed, __all__ = opened_on_demand(
+_MODULES_OF_KERAS = ("initializers", "losses", "metrics", "optimizers")
+
+
+def _of_keras(name):
+    if name in _MODULES_OF_KERAS:
+        return getattr(keras, name)
+    from minikeras.tf.left_out import LEFT_OUT
+
+    if name in LEFT_OUT:
+        raise AttributeError(f"minikeras.tf has no {name!r}: {LEFT_OUT[name]}.")
+    raise missing(__name__, name)
+
+
+__getattr__, _listed, __all__ = opened_on_demand(
     __name__,
     {
         "arrays": """argsort boolean_mask broadcast_to concat expand_dims fill gather gather_nd linspace meshgrid one_hot pad range
@@ -45,16 +57,8 @@ _opened, _listed, __all__ = opened_on_demand(
         "random": "",
         "test": "",
     },
+    otherwise=_of_keras,
 )
-_MODULES_OF_KERAS = ("initializers", "losses", "metrics", "optimizers")
-
-
-def __getattr__(name):
-    if name in _MODULES_OF_KERAS:
-        return getattr(keras, name)
-    if name in LEFT_OUT:
-        raise AttributeError(f"minikeras.tf has no {name!r}: {LEFT_OUT[name]}.")
-    return _opened(name)
 
 
 def __dir__():

@@ -8,10 +8,12 @@ import math
 
 import numpy as np
 
+import minikeras.random.distributions as distributions
+import minikeras.random.op_seeds as op_seeds
+import minikeras.random.philox as philox
 from minikeras import ops
 from minikeras.autodiff import Tensor, as_array
 from minikeras.config.dtypes import standardize_dtype
-from minikeras.random import distributions, op_seeds, philox
 
 _BLOCKS_RESERVED = 256  # TensorFlow sets so many blocks aside for each number
 

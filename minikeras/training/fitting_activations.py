@@ -3,7 +3,7 @@
 import warnings
 
 from minikeras import losses
-from minikeras.activations.names import ACTIVATIONS
+from minikeras.activations.by_name import ACTIVATIONS
 from minikeras.errors.explaining import explained, explanation, named, place
 from minikeras.errors.origin import stack_level
 from minikeras.serialization import builtin_name

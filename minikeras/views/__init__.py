@@ -4,10 +4,15 @@
 what Keras's functions of those names give; `plot_history` draws what `fit` returned.
 """
 
-from minikeras.views.dot import Dot, model_to_dot
-from minikeras.views.history import plot_history
-from minikeras.views.pictures import Picture, graph
-from minikeras.views.plot import plot_model
-from minikeras.views.summary import print_summary
+from minikeras.on_demand import opened_on_demand
 
-__all__ = ["Dot", "Picture", "graph", "model_to_dot", "plot_history", "plot_model", "print_summary"]
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {
+        "dot": "Dot model_to_dot",
+        "history": "plot_history",
+        "pictures": "Picture graph",
+        "plot": "plot_model",
+        "summary": "print_summary",
+    },
+)

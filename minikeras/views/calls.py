@@ -6,7 +6,7 @@ graph with the calls of a layer merged into one box.
 
 import collections
 
-from minikeras.views import reading
+import minikeras.views.reading as reading
 from minikeras.views.boxes import Box, Edge, Graph, count, letters, shape_text
 
 

@@ -2,9 +2,9 @@
 
 import re
 
+import minikeras.views.reading as reading
 from minikeras import tree
 from minikeras.config import use_strict_checks
-from minikeras.views import reading
 from minikeras.views.boxes import count
 from minikeras.views.graphviz import render
 from minikeras.views.names import markup, visible

@@ -6,7 +6,7 @@ cut there: the frame gets a gate in its first or its last rank, and each piece i
 
 import collections
 
-from minikeras.views import ranks
+import minikeras.views.ranks as ranks
 
 PADDING = 16  # between a frame and what stands in it
 HEADING = 34  # above it, for the frame's name

@@ -2,7 +2,9 @@
 
 import os
 
-from minikeras.views import living, raster, reading
+import minikeras.views.living as living
+import minikeras.views.raster as raster
+import minikeras.views.reading as reading
 from minikeras.views.calls import read_calls, read_layers
 from minikeras.views.draw import draw
 from minikeras.views.html import image

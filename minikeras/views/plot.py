@@ -2,7 +2,7 @@
 
 import os
 
-from minikeras.views import raster
+import minikeras.views.raster as raster
 from minikeras.views.boxes import Box, Edge, Graph
 from minikeras.views.dot import check_arguments, check_built, model_to_dot
 from minikeras.views.draw import draw

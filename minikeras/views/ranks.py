@@ -6,7 +6,7 @@ barycentres). Every step is linear in ranks and edges but for sorting, so a grap
 
 import bisect
 
-from minikeras.views import columns
+import minikeras.views.columns as columns
 
 RANK_GAP = 17  # between ranks; more where edges slant
 SWEEPS = 8

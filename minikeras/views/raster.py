@@ -3,7 +3,7 @@
 import io
 import unicodedata
 
-from minikeras.views import typeface
+import minikeras.views.typeface as typeface
 from minikeras.views.shapes import Arrow, Group, Path, Rect, Text
 from minikeras.views.svg import arrow_corners
 from minikeras.views.theme import DARK, LIGHT

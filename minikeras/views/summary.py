@@ -3,8 +3,8 @@
 import re
 import shutil
 
+import minikeras.views.reading as reading
 from minikeras import tree
-from minikeras.views import reading
 from minikeras.views.names import visible
 from minikeras.views.table import Table, show
 
@@ -30,7 +30,7 @@ def print_summary(
     Raises:
         ValueError: if a column would get fewer than 4 characters, or `layer_range` fits no layers.
     """
-    from minikeras.utils import messages  # utils offers views, so it stands above them
+    import minikeras.utils.messages as messages  # utils offers views, so it stands above them
 
     if print_fn is None and not messages.is_interactive_logging_enabled():
         print_fn = messages.print_msg

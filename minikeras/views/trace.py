@@ -8,11 +8,11 @@ import contextlib
 
 import numpy as np
 
+import minikeras.views.reading as reading
 from minikeras import tree
 from minikeras.autodiff import Tape, Tensor, backward, primitive
 from minikeras.training.data import as_arrays, to_tensors
 from minikeras.training.state import StateGuard
-from minikeras.views import reading
 from minikeras.views.boxes import Box, Edge, count, shape_text
 from minikeras.views.calls import depth_inside, is_open, read_calls, titled_nodes
 from minikeras.views.tape import read_tape

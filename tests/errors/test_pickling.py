@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+import minikeras.saving.refusal as refusal
 from minikeras import ops
 from minikeras.autodiff import Tensor
 from minikeras.budget import OverBudget
 from minikeras.course.exercises import NotAnswered, Wrong
 from minikeras.errors.explaining import Explained, explained
-from minikeras.saving import refusal
 from minikeras.serialization.reading import UnknownObjectError
 from tests.errors.cases import CASES
 from tests.errors.test_errors import error_of

@@ -305,7 +305,7 @@ def test_other_float_types_agree(kind, dtype, tolerance):
 
 def test_steps_are_taken_together_only_where_no_row_sees_the_others(monkeypatch):
     import minikeras as keras
-    from minikeras.layers.rnn import time_distributed
+    import minikeras.layers.rnn.time_distributed as time_distributed
 
     def calls_of(inner, training=False):
         counts, call = [], inner.call

@@ -11,17 +11,15 @@ import sys
 import numpy as np
 import pytest
 
+import minikeras.ops.biased_convolution as biased_convolution
+import minikeras.ops.convolution as ops
+import minikeras.ops.convolution_fast as convolution_fast
+import minikeras.ops.convolution_plain as convolution_plain
+import minikeras.ops.scratch as scratch
+import minikeras.ops.unfolding as unfolding
+import minikeras.ops.winograd as winograd
 from minikeras import config
 from minikeras.autodiff import Tape, Tensor, backward
-from minikeras.ops import (
-    biased_convolution,
-    convolution as ops,
-    convolution_fast,
-    convolution_plain,
-    scratch,
-    unfolding,
-    winograd,
-)
 from minikeras.ops.windows import sweep_over
 from tests.ops.gradients import check_against_tensorflow, check_by_small_steps, numbers, value_and_gradients
 

@@ -7,9 +7,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import numpy as np
 import pytest
 
+import minikeras.ops.columns as columns
+import minikeras.ops.normalization as normalization
 from minikeras import config
 from minikeras.autodiff import Tape, Tensor, backward
-from minikeras.ops import columns, normalization
 from minikeras.ops.normalization import batch_normalization, layer_normalization, moments, normalize_batch, rms_normalization
 from tests.ops.gradients import check_against_tensorflow, check_by_small_steps, numbers
 

@@ -5,11 +5,12 @@ import threading
 import numpy as np
 import pytest
 
+import minikeras.ops.parallel as parallel
 from minikeras import ops
 from minikeras.autodiff import Tape, Tensor, backward
 from minikeras.machine import blas
-from minikeras.ops import parallel
 from minikeras.ops.biased_convolution import convolve
+from minikeras.ops.normalization import normalize_batch
 
 NUMBERS = np.random.default_rng(0)
 
@@ -113,7 +114,7 @@ def everything(x, kernel, bias, scale):
     tensors = [Tensor(array, tracked=True) for array in (x, kernel, bias, scale)]
     with Tape():
         y = convolve(ops.conv, tensors[0], tensors[1], tensors[2], relu=True, strides=1, padding="same")
-        y, mean, variance = ops.normalization.normalize_batch(y, tensors[3], tensors[2])
+        y, mean, variance = normalize_batch(y, tensors[3], tensors[2])
         y = ops.max_pool(y, 3, 2, padding="same")
         total = ops.sum(y * y) + ops.sum(mean) + ops.sum(variance)
     return [y.array, *backward(total, tensors)]

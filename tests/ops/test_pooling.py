@@ -9,8 +9,9 @@ import itertools
 import numpy as np
 import pytest
 
+import minikeras.ops.pooling as pooling
+import minikeras.ops.scratch as scratch
 from minikeras import config
-from minikeras.ops import pooling, scratch
 from minikeras.ops.windows import sweep_over
 from tests.ops.gradients import check_against_tensorflow, check_by_small_steps, numbers, value_and_gradients
 

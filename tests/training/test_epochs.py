@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import minikeras
+import minikeras.random.seeds as seeds
 from minikeras.training.arrays import ArrayBatches
 from tests.names import steady
 from tests.parity import assert_close, on_both
@@ -136,7 +137,7 @@ def test_rows_are_mixed_inside_batches_as_tensorflow_does(batch_size, rows):
 
 
 def test_without_a_seed_each_epoch_mixes_its_batches_anew(monkeypatch):
-    monkeypatch.setattr("minikeras.random.seeds.get_random_seed", lambda: None)
+    monkeypatch.setattr(seeds, "get_random_seed", lambda: None)
     batches = ArrayBatches(np.arange(64)[:, None], batch_size=32, shuffle="batch")
     first, second = ([batch.numpy().ravel().tolist() for batch in batches] for _ in range(2))
     assert first != second

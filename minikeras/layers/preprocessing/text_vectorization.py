@@ -2,12 +2,12 @@
 
 import numpy as np
 
+import minikeras.layers.preprocessing.texts as text_steps
 from minikeras import config
 from minikeras.autodiff import Tensor, as_array
 from minikeras.autodiff.arrays import as_texts
 from minikeras.graph import KerasTensor
 from minikeras.layers.layer import Layer
-from minikeras.layers.preprocessing import texts as text_steps
 from minikeras.layers.preprocessing.batches import batches_of, is_whole
 from minikeras.layers.preprocessing.lookup_arguments import plain_list
 from minikeras.layers.preprocessing.modes import check_mode

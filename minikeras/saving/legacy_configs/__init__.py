@@ -8,17 +8,10 @@ all files.
 `writing` is the other direction, for `.h5` files.
 """
 
-from minikeras.saving.legacy_configs import old_functions  # enters their names
-from minikeras.saving.legacy_configs.training import Training
-from minikeras.saving.legacy_configs.translation import Translation
-from minikeras.saving.legacy_configs.writer import Writer
-from minikeras.saving.legacy_configs.writing import of_model, of_training
-from minikeras.serialization import get_custom_objects
-from minikeras.serialization.tables import scope_objects
+from minikeras.on_demand import opened_on_demand
 
-
-def modern_graph(config):
-    """What `get_config` of a functional model gave in Keras 2, in the form of today."""
-    return Translation(Writer("2.4.0"), scope_objects() | get_custom_objects(), "config").model(
-        {"class_name": "Functional", "config": config}
-    )["config"]
+__getattr__, __dir__, __all__ = opened_on_demand(
+    __name__,
+    {"training": "Training", "translation": "Translation modern_graph", "writer": "Writer", "writing": "of_model of_training"},
+    files_shown=True,
+)

@@ -13,9 +13,11 @@ from minikeras.saving.legacy_configs.calls import Calls, plain_name
 from minikeras.saving.legacy_configs.classes import modern_names, rooms_of
 from minikeras.saving.legacy_configs.inputs import modern_input, with_input
 from minikeras.saving.legacy_configs.training import Training
+from minikeras.saving.legacy_configs.writer import Writer
 from minikeras.saving.refusal import FileRefused
 from minikeras.saving.schema import arguments_of
-from minikeras.serialization import builtin_object
+from minikeras.serialization import builtin_object, get_custom_objects
+from minikeras.serialization.tables import scope_objects
 
 _SPECIAL = ("function", "__lambda__", "__numpy__", "__tensor__", "__bytes__", "__ellipsis__", "__slice__", "__keras_tensor__")
 _GRAPH_KEYS = ("name", "trainable", "layers", "input_layers", "output_layers")
@@ -140,3 +142,10 @@ class Translation:
             alone = self.writer.numbers < (3, 0) and isinstance(places, list) and len(places) == 1
             inner = {**inner, key: places[0] if alone else places}
         return {**{key: inner[key] for key in inner if key in _GRAPH_KEYS or inner[key]}, "layers": modern}
+
+
+def modern_graph(config):
+    """What `get_config` of a functional model gave in Keras 2, in the form of today."""
+    return Translation(Writer("2.4.0"), scope_objects() | get_custom_objects(), "config").model(
+        {"class_name": "Functional", "config": config}
+    )["config"]

@@ -2,8 +2,8 @@
 
 import types
 
+import minikeras.activations.functions as functions
 from minikeras import serialization
-from minikeras.activations import functions
 from minikeras.errors.suggest import did_you_mean
 
 ACTIVATIONS = {
