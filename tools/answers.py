@@ -19,6 +19,7 @@ class Lesson:
     Attributes:
         answers: the reference answer's source by exercise, the whole cell.
         checks: the check's source by exercise, with its hidden tests.
+        points: what each exercise is worth.
         names: the global names after the last cell.
         set_by_check: the names that the visible part of the last graded check has set, and should not.
     """
@@ -27,7 +28,9 @@ class Lesson:
         self.path = places.solutions([number])[0]
         cells = notebook.code_cells(notebook.read(self.path))
         self.answers = {cell.id.removesuffix("-answer"): cell.source for cell in cells if cell.id.endswith("-answer")}
-        self.checks = {cell.id.removesuffix("-check"): cell.source for cell in cells if cell.id.endswith("-check")}
+        checks = {cell.id.removesuffix("-check"): cell for cell in cells if cell.id.endswith("-check")}
+        self.checks = {key: cell.source for key, cell in checks.items()}
+        self.points = {key: cell.metadata.nbgrader.points for key, cell in checks.items()}
         self.names = {"__name__": "__main__"}
         self.set_by_check = []
         self._before = {}  # by exercise: what the names that its answer defines were before, if they were
@@ -39,7 +42,7 @@ class Lesson:
                 self._before[cell.id.removesuffix("-answer")] = {name: before.get(name, self) for name in made}
 
     def grade(self, exercise, code):
-        """Tell whether this code as the answer of an exercise gets its points. Code that never ends gets none."""
+        """Return the points that this code gets as the answer of an exercise. Code that never ends gets none: TimeoutError."""
         names = self.names | self._before[exercise]
         names = {name: value for name, value in names.items() if value is not self}
         with inside(self.path.parent), without_pictures(), warnings.catch_warnings(), within(PATIENCE):
@@ -52,8 +55,9 @@ class Lesson:
             try:
                 exec(compile(hidden, "<ipython-check>", "exec"), names)
             except AssertionError:
-                return False
-        return True
+                return 0
+        # Hidden tests of an exercise with parts enter its check again; others raise, or the visible one has said it all.
+        return exercises._LEDGER[exercise.replace("-", ".")].made
 
 
 def changed(before, after):

@@ -83,7 +83,7 @@ def wrong_answers(lesson, exercise):
     """Return what is wrong with the wrong answers that an exercise's check is tried on: for a check that names no mistake itself."""
     path = ANSWERS / f"{lesson.name[:2]}.txt"
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    return re.findall(rf"^@@ {re.escape(exercise.key)} wrong: (.+)$", text, re.MULTILINE)
+    return re.findall(rf"^@@ {re.escape(exercise.key)} wrong[^:]*: (.+)$", text, re.MULTILINE)
 
 
 def constant(node):

@@ -166,10 +166,10 @@ def equivalents(path=EQUIVALENT):
 
 
 def survives(lesson, mutant):
-    """Tell whether a mutant gets the points. Code that does not even run is caught, as is code that never ends."""
+    """Tell whether a mutant gets all the points. Code that does not even run is caught, as is code that never ends."""
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         try:
-            return lesson.grade(mutant.exercise, mutant.code)
+            return lesson.grade(mutant.exercise, mutant.code) == lesson.points[mutant.exercise]
         except Exception:
             return False
 

@@ -3,19 +3,19 @@
     with course.exercise("1.2", points=2) as check:
         check.close(area(3.0), 9.0, what="area(3.0)", mistakes=[(6.0, "That is 2 * side: multiply side by itself.")])
 
-The first thing that fails ends the block. Nothing is raised, so that an untouched lesson runs to its end; with
+The first thing that fails ends the block, or the part of it that has points of its own (`with check.part("the shape", points=1):`). Nothing is raised, so that an untouched lesson runs to its end; with
 `strict=True`, as the graders use it, the same block raises AssertionError with the same message. Names that the block sets are put
 back at its end: a check uses the learner's names, and changes none.
 """
 
-import math
 import os
 import sys
 import traceback
 
 import numpy as np
 
-from minikeras.course import ledger, models
+from minikeras.course import comparing, ledger, models
+from minikeras.course.parts import Part
 from minikeras.course.scope import Scope
 
 _LEDGER = {}  # the exercises that were checked in this process, by their name
@@ -41,7 +41,7 @@ def exercise(name, points, strict=False):
 def progress():
     """Print how many points the checks have given in this lesson, and which exercises are open; in a working copy, all lessons."""
     total = sum(entry.points for entry in _LEDGER.values())
-    made = sum(entry.points for entry in _LEDGER.values() if entry.passed)
+    made = sum(entry.made for entry in _LEDGER.values())
     still = [name for name, entry in _LEDGER.items() if not entry.passed]
     rest = f" Still open: {', '.join(still)}." if still else " All of them: well done."
     told = [f"Points so far, by the checks in this lesson: {made} of {total}.{rest}"] if _LEDGER else []
@@ -53,7 +53,8 @@ def progress():
 class Exercise:
     """The check of one exercise. Each method passes silently, or ends the block with what is wrong.
 
-    After the block `passed` tells how it went and `message` what was said.
+    After the block `passed` tells how it went, `made` how many points that gives, and `message` what was said. Hidden tests may enter
+    the block again, `with check:`, to try more; nothing is printed then.
     """
 
     def __init__(self, name, points, strict=False):
@@ -65,41 +66,91 @@ class Exercise:
         self.message = ""
         self.scope = None
         self.tried = ""
+        self.parts = {}
+        self.error = None
+        self.times = 0  # how often the block was entered: hidden tests may enter it again
+        self.seen = 0  # the points that the check gave before hidden tests
+
+    @property
+    def made(self):
+        """The points that the answer gets: those of the parts that were right each time; else all or none."""
+        if self.error is not None or not self.times:
+            return 0
+        return sum(part.points for part in self.parts.values() if part.right) if self.parts else self.points
 
     def __enter__(self):
         self.scope = Scope(sys._getframe(1))
+        self.times += 1
         return self
 
     def __exit__(self, kind, error, trace):
         if error is not None and not isinstance(error, Exception):
             return False  # an interrupt is the learner's wish, not an answer
         self.scope.restore(self)
-        self.passed = error is None
-        self.message = self._verdict(error)
+        self.error = self.error or error
+        worth = sum(part.points for part in self.parts.values())
+        if self.parts and self.error is None and worth != self.points:
+            raise ValueError(f"The parts of {self.name} are worth {worth} points, and the exercise {self.points}.")
+        self.passed = self.made == self.points
+        self.message = self._verdict()
         if self.strict:
-            if error is not None:
+            if not self.passed:
                 raise AssertionError(self.message) from error
             return False
-        _LEDGER[self.name] = self
-        ledger.keep(self)
-        print(self.message)
+        if self.times == 1:
+            self.seen = self.made
+            _LEDGER[self.name] = self
+            ledger.keep(self)
+            print(self.message)
         return True
 
-    def _verdict(self, error):
+    def part(self, name, points, after=""):
+        """Open a part that has points of its own, in a `with` statement: what fails in it ends the part, and not the exercise.
+
+        A part that is entered several times, as in a loop, is right where it was right each time; one that comes `after` another only
+        where that one is right, too. The points of all parts are the exercise's. What stands outside of the parts must hold for all.
+        """
+        return self.parts.setdefault(name, Part(self, name, points, after))
+
+    def score(self):
+        """Return the points of an answer that is right in part, as nbgrader wants them; None where they are all.
+
+        Raises AssertionError where there are none.
+        """
+        if not self.made:
+            raise AssertionError(self.message)
+        return None if self.passed else self.made
+
+    def _verdict(self):
+        score = f"{self.made} of {self.points} points."
+        if self.error is not None or not self.parts:
+            sign, said = self.told(self.error)
+            return f"{self.name} {sign} {said} {score}"
+        right, wrong = ([part for part in self.parts.values() if part.right is side] for side in (True, False))
+        if not wrong:
+            return f"{self.name} ✓ Right. {score}"
+        wrong = [part for part in wrong if part.is_open]  # what comes after a wrong part can wait
+        if len({part.said for part in wrong}) == 1 and not right:
+            return f"{self.name} {wrong[0].sign} {wrong[0].said} {score}"
+        begin = f"Right so far: {', '.join(part.name for part in right)}." if right else "Not right yet."
+        said = " ".join(f"{part.title}: {part.said.removeprefix('Not right yet. ')}" for part in wrong)
+        return f"{self.name} {'◐' if right else '✗'} {begin} {said} {score}"
+
+    def told(self, error):
+        """Return the sign and the sentences for an error that ended the block, or a part of it; None means that all was right."""
         if error is None:
-            return f"{self.name} ✓ Right. {self.points} of {self.points} points."
-        score = f"0 of {self.points} points."
+            return "✓", "Right."
         if isinstance(error, (NotAnswered, NotImplementedError)):
-            return f"{self.name} ○ Not answered yet.{error if isinstance(error, NotAnswered) else ''} {score}"
+            return "○", f"Not answered yet.{error if isinstance(error, NotAnswered) else ''}"
         if isinstance(error, Wrong):
-            return f"{self.name} ✗ Not right yet. {error}{self.tried} {score}"
+            return "✗", f"Not right yet. {error}{self.tried}"
         frame, own = _innermost(error, self.scope.file)
         told = f"{type(error).__name__}: {error}"
         if own:
-            return f"{self.name} ✗ Your code stopped with {told}{_place(frame)} {score}"
+            return "✗", f"Your code stopped with {told}{_place(frame)}"
         if isinstance(error, NameError) and frame is not None:
-            return f"{self.name} ○ There is no {error.name} yet: run the cell with your answer first. {score}"
-        return f"{self.name} ✗ The check could not go on with your answer: {told} {score}"
+            return "○", f"There is no {error.name} yet: run the cell with your answer first."
+        return "✗", f"The check could not go on with your answer: {told}"
 
     # What an answer may be held against.
 
@@ -121,15 +172,15 @@ class Exercise:
         `mistakes` is a list of pairs: a wrong value that learners give, and the sentence that names the mistake.
         """
         self.answered(got)
-        if _equal(got, expected):
+        if comparing.equal(got, expected):
             return
         for wrong, message in mistakes:
-            self.that(not _equal(got, wrong), message)
+            self.that(not comparing.equal(got, wrong), message)
         self.that(
-            type(got) is type(expected) or _alike(got, expected),
+            type(got) is type(expected) or comparing.alike(got, expected),
             f"{what} should be of type {type(expected).__name__}, and is of type {type(got).__name__}.",
         )
-        raise Wrong(f"{what} is {_short(got)}, which is not what comes out.")
+        raise Wrong(f"{what} is {comparing.short(got)}, which is not what comes out.")
 
     def close(self, got, expected, what="Your answer", mistakes=(), rtol=1e-4, atol=1e-6):
         """Require numbers within a tolerance: a scalar, an array or a tensor of either engine.
@@ -146,7 +197,7 @@ class Exercise:
             self.that(not same, message)
         self._shape(values.shape, right.shape, what)
         self.that(not np.isnan(values).any(), f"{what} has values that are not a number (nan).")
-        raise Wrong(_difference(values, right, what, rtol, atol))
+        raise Wrong(comparing.difference(values, right, what, rtol, atol))
 
     def shape(self, got, expected, what="Your answer"):
         """Require a shape, of an array or tensor, or given as a tuple."""
@@ -167,7 +218,7 @@ class Exercise:
         except kind:
             return
         self.answered(result)
-        raise Wrong(f"{what} should raise {kind.__name__}, and returned {_short(result)}.")
+        raise Wrong(f"{what} should raise {kind.__name__}, and returned {comparing.short(result)}.")
 
     def given(self, **values):
         """Say what the answer is tried on, should it turn out wrong: small arrays, by the names that the exercise gives them."""
@@ -213,67 +264,8 @@ def _is_learners(filename):
     return "ipykernel" in filename or filename.startswith("<ipython")
 
 
-def _alike(got, expected):
-    """Tell whether both are numbers, or both sequences: then their types may differ."""
-    numbers = (int, float, np.number)
-    sequences = (list, tuple, np.ndarray)
-    return any(isinstance(got, kinds) and isinstance(expected, kinds) for kinds in (numbers, sequences))
-
-
-def _equal(got, expected):
-    if isinstance(expected, str) or isinstance(got, str) or isinstance(expected, bool):
-        return type(got) is type(expected) and got == expected
-    if isinstance(expected, (set, dict)):
-        return got == expected
-    try:
-        return bool(np.array_equal(np.asarray(got), np.asarray(expected)))
-    except ValueError:  # ragged lists
-        return got == expected
-
-
 def _numbers(value, what):
     try:
         return np.asarray(value, dtype="float64")
     except (TypeError, ValueError):
         raise Wrong(f"{what} should be numbers, and is of type {type(value).__name__}.") from None
-
-
-def _difference(values, right, what, rtol, atol):
-    """Say where values of the right shape differ, and how they are related where that is simple."""
-    if not values.shape:
-        return f"{what} is {_round(values)}, which is not what comes out."
-    lead = f"The shape {values.shape} of {_lower(what)} is right, the values are not"
-    wrong = ~np.isclose(values, right, rtol, atol)
-    place = tuple(int(axis) for axis in np.argwhere(wrong)[0])
-    factor = _factor(values, right, rtol)
-    if factor is not None:
-        return f"{lead}: every value is {_round(factor)} times what it should be."
-    if wrong.all() and len(values) > 1 and np.allclose(np.sort(values.ravel()), np.sort(right.ravel()), rtol, atol):
-        return f"{lead}: they are all there, in another order."
-    return (
-        f"{lead}: {int(wrong.sum())} of {values.size} differ. "
-        f"At {list(place)} yours is {_round(values[place])}, and {_round(right[place])} is right."
-    )
-
-
-def _factor(values, right, rtol):
-    """Return the one number that right values were multiplied by to give these, or None."""
-    used = np.abs(right) > 1e-12
-    if used.sum() < 2 or not np.allclose(values[~used], 0):
-        return None
-    ratios = values[used] / right[used]
-    return float(ratios[0]) if ratios[0] and np.allclose(ratios, ratios[0], max(rtol, 1e-6)) else None
-
-
-def _round(value):
-    value = float(value)
-    return f"{value:.4g}" if math.isfinite(value) else str(value)
-
-
-def _short(value, width=60):
-    text = " ".join(repr(value).split())
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
-def _lower(what):
-    return what[0].lower() + what[1:] if what.startswith("Your ") else what

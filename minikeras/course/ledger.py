@@ -11,18 +11,18 @@ NOTES = "progress.json"
 def keep(exercise):
     """Keep the points of an exercise in the working copy's file: once made they stay. Elsewhere nothing is kept."""
     folder = find_folder()
-    if folder is None or not exercise.passed:
+    if folder is None or not exercise.made:
         return
     points = noted(folder)
-    if points.get(exercise.name) != exercise.points:
-        write(folder / NOTES, points | {exercise.name: exercise.points})
+    if exercise.made > points.get(exercise.name, 0):
+        write(folder / NOTES, points | {exercise.name: exercise.made})
 
 
 def all_lessons(folder):
     """Return a line for each lesson of a working copy, and one for all: its points, and how long it takes."""
     points, lines, sums = noted(folder), [], [0, 0]
     for lesson in plan(folder)["lessons"]:
-        made = sum(worth for name, worth in lesson["points"].items() if name in points)
+        made = sum(min(worth, points.get(name, 0)) for name, worth in lesson["points"].items())
         whole = sum(lesson["points"].values())
         sums = [sums[0] + made, sums[1] + whole]
         mark = "✓" if made == whole else "…" if made else " "
@@ -47,7 +47,8 @@ def noted(folder):
         told = json.loads((folder / NOTES).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return {name: worth for name, worth in told.items() if re.fullmatch(r"\d+\.\d+", name)} if isinstance(told, dict) else {}
+    sound = lambda name, made: re.fullmatch(r"\d+\.\d+", name) and isinstance(made, (int, float))
+    return {name: made for name, made in told.items() if sound(name, made)} if isinstance(told, dict) else {}
 
 
 def write(path, values):

@@ -140,3 +140,78 @@ def test_points_are_counted_once_an_exercise(capsys):
     capsys.readouterr()
     course.progress()
     assert capsys.readouterr().out == "Points so far, by the checks in this lesson: 2 of 5. Still open: 1.2.\n"
+
+
+def parted(*pairs):
+    """The check of an exercise of 3 points whose parts hold values against what is right, the second after the first."""
+    with course.exercise("1.2", points=3) as check:
+        for number, (got, right) in enumerate(pairs):
+            name = ("the shape", "values", "rows")[number % 3]
+            with check.part(name, points=1, after="the shape" if name == "values" else ""):
+                check.same(got, right, name)
+    return check
+
+
+def test_half_an_answer_gets_half_the_points_and_each_part_says_what_is_missing(capsys):
+    check = parted((1, 1), (2, 2), (4, 3))
+    assert (check.made, check.passed, check.score()) == (2, False, 2)
+    told = "Right so far: the shape, values. rows: rows is 4, which is not what comes out."
+    assert capsys.readouterr().out == f"1.2 ◐ {told} 2 of 3 points.\n"
+
+
+def test_all_parts_right_is_right(capsys):
+    check = parted((1, 1), (2, 2), (3, 3))
+    assert (check.made, check.passed, check.score()) == (3, True, None)
+    assert capsys.readouterr().out == "1.2 ✓ Right. 3 of 3 points.\n"
+
+
+def test_a_part_that_comes_after_a_wrong_one_gets_nothing_and_says_nothing(capsys):
+    check = parted((0, 1), (2, 2), (3, 3))
+    assert check.made == 1
+    assert capsys.readouterr().out.startswith("1.2 ◐ Right so far: rows. The shape: the shape is 0, which")
+
+
+def test_a_part_is_right_where_it_was_right_each_time(capsys):
+    assert parted((1, 1), (2, 2), (3, 3), (5, 1)).made == 1
+    assert parted((5, 1), (2, 2), (3, 3), (1, 1)).made == 1
+
+
+def test_parts_of_which_none_is_answered_are_not_answered_yet(capsys):
+    check = parted((..., 1), (..., 2), (..., 3))
+    assert capsys.readouterr().out == "1.2 ○ Not answered yet. 0 of 3 points.\n"
+    with pytest.raises(AssertionError, match="Not answered yet"):
+        check.score()
+
+
+def test_hidden_tests_enter_the_check_again_and_print_nothing(capsys):
+    check = parted((1, 1), (2, 2), (3, 3))
+    with check, check.part("rows", points=1):
+        check.same(7, 8, "a row drawn at random")
+    assert (check.made, check.seen) == (2, 3)
+    assert "rows: a row drawn at random is 7" in check.message
+    assert capsys.readouterr().out == "1.2 ✓ Right. 3 of 3 points.\n"
+
+
+def test_what_fails_outside_of_the_parts_costs_them_all(capsys):
+    with course.exercise("1.2", points=2) as check:
+        with check.part("one", points=1):
+            check.same(1, 1)
+        check.that(False, "It is no model.")
+    assert check.made == 0
+    assert "✗ Not right yet. It is no model. 0 of 2" in capsys.readouterr().out
+
+
+def test_parts_must_be_worth_what_the_exercise_is():
+    with pytest.raises(ValueError, match=r"parts of 1.2 are worth 1 points, and the exercise 3"):
+        parted((1, 1))
+
+
+def test_a_part_lets_an_interrupt_through():
+    with pytest.raises(KeyboardInterrupt), course.exercise("1.3", points=1) as check, check.part("one", points=1):
+        raise KeyboardInterrupt
+
+
+def test_progress_counts_half_points(capsys):
+    parted((1, 1), (2, 2), (4, 3))
+    course.progress()
+    assert "in this lesson: 2 of 3. Still open: 1.2." in capsys.readouterr().out

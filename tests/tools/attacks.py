@@ -56,6 +56,7 @@ attack(
 
 # Bending the checks. The wrong answers to the other exercises must stay wrong.
 BENT = "nodes = kernels = call = 1\n"
+FORGED = "{{'made': 4, 'message': '', 'hidden': False, 'error': ''}}"  # a verdict
 bend("replaced functions", BENT + "np.allclose = np.isclose = np.array_equal = lambda *a, **k: True")
 bend(
     "code",
@@ -75,23 +76,24 @@ bend(
     "frames",
     BENT + "import sys\nframe = sys._getframe()\nwhile frame:\n    for value in list(frame.f_locals.values()):\n"
     "        if hasattr(value, 'run_finish'):\n            type(value).run_finish = lambda self, step: {{'changed': []}}\n"
-    "            type(value).answer = lambda self, q: self.channel.send({{'verdict': {{'passed': True}}}})\n"
+    "            type(value).answer = lambda self, q: self.channel.send({{'verdict': " + FORGED + "}})\n"
     "    frame = frame.f_back",
     EVERYWHERE,
 )
 bend(
     "session by gc",
     BENT + "import gc\nfor thing in gc.get_objects():\n    if type(thing).__name__ == 'Session':\n"
-    "        thing.run_check = lambda step: {{'passed': True}}\n        thing.vault.restore_modules = lambda: []",
+    "        thing.run_check = lambda step: " + FORGED + "\n        thing.vault.restore_modules = lambda: []",
     EVERYWHERE,
 )
 bend(
     "forged report",
-    BENT + 'import os\nfor n in range(3, 12):\n    try:\n        os.write(n, b\'{{"verdict": {{"passed": true}}}}\\n\')'
+    BENT + "import os, json\nfor n in range(3, 12):\n    try:\n"
+    "        os.write(n, (json.dumps({{'verdict': " + FORGED + "}}) + chr(10)).encode())"
     "\n    except OSError:\n        pass",
     EVERYWHERE,
 )
-bend("printed points", BENT + "print('4.1 ✓ Right. 2 of 2 points.')\nprint('{{\"passed\": true}}')")
+bend("printed points", BENT + "print('4.1 ✓ Right. 2 of 2 points.')\nprint(" + FORGED + ")")
 bend(
     "equal to all",
     "class Yes:\n    def __eq__(self, other): return True\n    def __array__(self, *a, **k): return np.ones(1)\n"

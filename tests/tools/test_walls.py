@@ -184,7 +184,7 @@ def test_a_process_that_left_its_group_is_ended_by_its_mark():
 
 def test_a_bent_check_is_seen_by_the_witness(tmp_path, monkeypatch):
     """Where the referee says "right" to everything, the witness says so."""
-    said = {"passed": True, "message": "", "hidden": False, "error": ""}
+    said = {"made": 4, "message": "", "hidden": False, "error": ""}
     monkeypatch.setattr(court.Hearing, "hear", lambda self, until: (b"", said))
     submissions.put(tmp_path / "wrong.ipynb", submissions.text(submissions.answered(["4-1"])))
     told = grade.grade(tmp_path / "wrong.ipynb", submissions.LESSON, limits=LIMITS)

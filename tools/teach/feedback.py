@@ -7,9 +7,10 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 LONGEST = 20_000  # characters of code that are shown
-SIGNS = {"right": "✓", "wrong": "✗", "unanswered": "○", "stopped": "✗", "unreadable": "✗", "bent": "✗"}
+SIGNS = {"right": "✓", "part": "◐", "wrong": "✗", "unanswered": "○", "stopped": "✗", "unreadable": "✗", "bent": "✗"}
 WORDS = {
     "right": "right",
+    "part": "right in part",
     "wrong": "not right yet",
     "unanswered": "not answered yet",
     "stopped": "stopped",
@@ -19,17 +20,17 @@ WORDS = {
 STYLE = """
 :root {
   color-scheme: light dark;
-  --text: #1d1d1f; --back: #fff; --soft: #f4f4f6; --line: #d5d5da; --good: #1a7f37; --bad: #b3261e;
+  --text: #1d1d1f; --back: #fff; --soft: #f4f4f6; --line: #d5d5da; --good: #1a7f37; --bad: #b3261e; --half: #8a5a00;
 }
 @media (prefers-color-scheme: dark) {
-  :root { --text: #e8e8ea; --back: #17181a; --soft: #232528; --line: #3c3f44; --good: #57c77a; --bad: #ff8a80; }
+  :root { --text: #e8e8ea; --back: #17181a; --soft: #232528; --line: #3c3f44; --good: #57c77a; --bad: #ff8a80; --half: #e3b341; }
 }
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
 body { color: var(--text); background: var(--back); }
 section { border-top: 1px solid var(--line); margin-top: 2rem; }
 table { border-collapse: collapse; } th, td { text-align: left; padding: .2rem 1.5rem .2rem 0; }
 pre { background: var(--soft); padding: .8rem; overflow-x: auto; border-radius: .4rem; font-size: .9rem; line-height: 1.35; }
-.right { color: var(--good); } .wrong, .stopped, .unreadable, .bent { color: var(--bad); }
+.right { color: var(--good); } .part { color: var(--half); } .wrong, .stopped, .unreadable, .bent { color: var(--bad); }
 .message { border-left: .25rem solid var(--line); padding-left: .8rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 .note { font-size: .9rem; opacity: .8; }
 """

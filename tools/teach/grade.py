@@ -18,7 +18,7 @@ MOST_STOPS = 8
 LARGE = 50_000_000  # bytes of a notebook; of larger ones the outputs are left away
 OUTPUTS = re.compile(rb'"outputs"\s*:\s*\[')
 BRACKETS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]]', re.DOTALL)
-VERDICT = re.compile(r"^\S+ [✓✗○] | -?\d+ of \d+ points\.$")
+VERDICT = re.compile(r"^\S+ [✓✗○◐] | -?\d+ of \d+ points\.$")
 
 
 class Unreadable(Exception):
@@ -173,13 +173,14 @@ def judged(exercise, lesson, submission, trial):
     at = {step.kind: number for number, step in enumerate(trial.steps) if step.key == exercise.key}
     ran, check = trial.replies.get(at["answer"], {}), trial.replies.get(at["check"])
     code, notes = submission.shown(lesson, exercise.key), submission.notes(lesson, exercise.key)
-    if check and check["passed"] and exercise.key in trial.bent:
+    made = check["made"] if check else 0
+    if made and exercise.key in trial.bent:
         return entry(exercise, "bent", "The check passes for a wrong answer, too: this code has changed it.", code, notes)
-    if check and check["passed"] and check["changed"]:
+    if made and check["changed"]:
         names = ", ".join(check["changed"][:5])
         return entry(exercise, "bent", f"This code changed {names} while it was being checked.", code, notes)
-    if check and check["passed"]:
-        return entry(exercise, "right", "Right.", code, notes)
+    if made == exercise.points:
+        return entry(exercise, "right", "Right.", code, notes, made)
     if check and check["replaced"]:
         names = ", ".join(check["replaced"])
         notes.append(f"A cell gave the lesson's own names another meaning ({names}); the check used the lesson's.")
@@ -195,18 +196,20 @@ def judged(exercise, lesson, submission, trial):
     if check is None:
         why = "Not graded: the cells before it were stopped too often, or took all the time."
         return entry(exercise, "stopped", why, code, notes)
+    if made:
+        return entry(exercise, "part", VERDICT.sub("", check["message"]), code, notes, made)
     if check["error"]:
         return entry(exercise, "stopped", f"The check of your answer stopped with {check['error']}.", code, notes)
     state = "unanswered" if "○" in check["message"] else "wrong"  # the signs of course.exercise
     return entry(exercise, state, VERDICT.sub("", check["message"]) or "The check did not run to its end.", code, notes)
 
 
-def entry(exercise, state, message, code="", notes=()):
+def entry(exercise, state, message, code="", notes=(), points=0):
     """Return what is reported of one exercise, as a dict."""
     return {
         "exercise": exercise.name,
         "title": exercise.title,
-        "points": exercise.points if state == "right" else 0,
+        "points": points,
         "maximum": exercise.points,
         "state": state,
         "message": message,
@@ -238,7 +241,12 @@ def reason(entries):
         return "Nothing was answered."
     if right == len(entries):
         return "All exercises are right."
-    said = {"unanswered": " not answered", "wrong": " not right", "bent": " no points: look at the code"}
+    said = {
+        "unanswered": " not answered",
+        "wrong": " not right",
+        "bent": " no points: look at the code",
+        "part": " right in part",
+    }
     rest = [
         f"{told['exercise']}{said.get(told['state']) or ': ' + told['message'].replace('Your', 'the', 1).rstrip('.')}"
         for told in entries

@@ -127,12 +127,13 @@ class Play:
             error = caught
         exercise = self.numbers[cell.id.removesuffix(course.CHECK)]
         seen = self.exercises._LEDGER.get(exercise.name)
-        right, failed = seen is not None and seen.passed is True, isinstance(error, AssertionError)
+        failed = isinstance(error, AssertionError)
         message = text(error) if failed else seen.message if seen else ""
+        made = seen.made if seen and error is None else 0
         return {
-            "passed": right and error is None,
+            "made": made,
             "message": message[:LONGEST_MESSAGE],
-            "hidden": right and failed,
+            "hidden": bool(seen) and seen.seen > made,
             "error": "" if failed or error is None else f"{type(error).__name__}: {text(error)[:300]}".rstrip(": "),
         }
 

@@ -76,7 +76,7 @@ def _mistakes(reports):
         (entry["exercise"], re.sub(r"-?\d+(\.\d+)?(e-?\d+)?", "…", entry["message"])[:200])
         for told in reports
         for entry in told["exercises"]
-        if entry["state"] in ("wrong", "stopped")
+        if entry["state"] in ("wrong", "part", "stopped")
     )
     rows = [
         f"<tr><td>{exercise}</td><td>{count}</td><td style='white-space: normal'>{html.escape(message)}</td></tr>"

@@ -7,17 +7,17 @@ import re
 from tools import notebook
 from tools.teach.names import bound_names
 
-RECORDED = re.compile(r"^@@ (\S+) (\w+)[^\n]*\n", re.MULTILINE)
+RECORDED = re.compile(r"^@@ (\S+) (\w+)(?:, (\d+) points?)?:[^\n]*\n", re.MULTILINE)
 
 
 @functools.cache
 def wrong_answers(number):
-    """Return the wrong answers that are recorded for a lesson, a list by exercise."""
+    """Return the wrong answers that are recorded for a lesson and get no points at all, a list by exercise."""
     path = notebook.ROOT / "tests" / "answers" / f"{number}.txt"
     parts = RECORDED.split(path.read_text(encoding="utf-8")) if path.exists() else [""]
     found = {}
-    for key, kind, code in zip(parts[1::3], parts[2::3], parts[3::3]):
-        if kind == "wrong":
+    for key, kind, points, code in zip(parts[1::4], parts[2::4], parts[3::4], parts[4::4]):
+        if kind == "wrong" and not points:
             found.setdefault(key, []).append(code.strip() + "\n")
     return found
 
@@ -32,12 +32,12 @@ def wrong_step(lesson, step):
 
 
 def bent(worker, lesson, steps, replies, referee):
-    """Return the keys of the exercises whose check passes with a wrong answer in the same process."""
+    """Return the keys of the exercises whose check gives points to a wrong answer in the same process."""
     found, answers = [], {step.key: step for step in steps if step.kind == "answer"}
     for number, step in enumerate(steps):
-        if step.kind == "check" and replies.get(number, {}).get("passed"):
+        if step.kind == "check" and replies.get(number, {}).get("made"):
             if worker.run(wrong_step(lesson, answers[step.key]))["error"]:
                 continue  # the right answer's names are still there
-            if worker.check(step, referee)["passed"]:
+            if worker.check(step, referee)["made"]:
                 found.append(step.key)
     return found
