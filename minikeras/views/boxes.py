@@ -18,6 +18,7 @@ class Box:
         marks: what has to be seen at once: "input 0", "frozen", "same weights", "output".
         group: a number shared by the boxes of one operation, if it has several; None otherwise.
         letter: "A", "B", ... of such a group, where it shares weights; None otherwise.
+        weights: WeightValues of a trace with gradients, one for each trained weight.
     """
 
     def __init__(self, key, title, class_name, kind, parent=None, operation=None, outputs=(), notes=(), marks=()):
@@ -25,6 +26,7 @@ class Box:
         self.parent, self.operation = parent, operation
         self.outputs, self.notes, self.marks = list(outputs), list(notes), list(marks)
         self.group = self.letter = None
+        self.weights = []
 
 
 class Edge:

@@ -7,26 +7,36 @@ graph with the calls of a layer merged into one box.
 import collections
 
 import minikeras.views.reading as reading
-from minikeras.views.boxes import Box, Edge, Graph, count, letters, shape_text
+import minikeras.views.wrappers as wrappers
+from minikeras.views.boxes import Box, Edge, Graph, count, shape_text
+from minikeras.views.functions import function_by_calling
+from minikeras.views.sharing import mark_shared
 
 
-def read_calls(model, depth=0):
+def read_calls(model, depth=0, function=None):
     """The Graph of a model's calls.
 
     Args:
         depth: how many levels of nested models are opened, or the set of the keys of those calls that are.
+        function: holds the Nodes, where it is known already; else the model's own, or what its `call` makes of symbols.
     """
+    if function is None:
+        with function_by_calling(model) as function:
+            return _read(model, depth, function)
+    return _read(model, depth, function)
+
+
+def _read(model, depth, function):
     graph = Graph(model.name, "calls")
-    function = reading.function_of(model)
     if function is None:
         _read_layers_only(graph, model)
     else:
         made = _read_function(graph, function, "", None, depth)
         _mark_ends(graph, function, made)
-    _mark_shared(graph)
-    calls = len(graph.boxes)
-    layers = len({id(box.operation) for box in graph.boxes})
-    graph.notes = [count(calls, "call") + " of " + count(layers, "layer"), weights_note(model)]
+    mark_shared(graph)
+    called = [box for box in graph.boxes if box.operation is not None]
+    layers = len({id(box.operation) for box in called})
+    graph.notes = [count(len(called), "call") + " of " + count(layers, "layer"), weights_note(model)]
     return graph
 
 
@@ -93,74 +103,66 @@ def _read_function(graph, function, prefix, parent, depth):
     """Add a function's calls; returns `{(id of node, tensor index): (key of the box it leaves, tensor index there)}`."""
     made = {}
     for node, title in titled_nodes(function):
-        operation = node.operation
-        inner = reading.function_of(operation)
-        if inner is not None and is_open(prefix + title, depth):
-            _open(graph, node, inner, prefix + title, title, parent, depth, made)
-            continue
-        box = Box(
-            prefix + title,
-            title,
-            type(operation).__name__,
-            kind_of(operation),
-            parent,
-            operation,
-            map(shape_text, node.output_tensors),
-            notes_of(node),
-            ["frozen"] if reading.is_frozen(operation) else [],
-        )
-        graph.boxes.append(box)
+        box = _box(node.operation, prefix + title, title, parent, map(shape_text, node.output_tensors), notes_of(node))
+        before = len(graph.edges)
+        enters, leaves = add_call(graph, box, len(node.input_tensors), len(node.output_tensors), depth)
+        inside, graph.edges[before:] = graph.edges[before:], []
         for place, tensor in enumerate(node.input_tensors):
-            _connect(graph, tensor, made, box.key, (box.key, place))
-        made.update({(id(node), i): (box.key, i) for i in range(len(node.output_tensors))})
+            source = reading.source_of(tensor)
+            for target, its_place in enters(place) if source is not None else ():
+                key, index = made[id(source[0]), source[1]]
+                graph.edges.append(Edge(key, target, index, [shape_text(tensor)], its_place))
+        graph.edges += inside
+        made.update({(id(node), index): end for index, end in enumerate(leaves)})
     return made
 
 
+def add_call(graph, box, inputs, outputs, depth):
+    """Add a call's box, or its frame and what stands in it where it is open.
+
+    Returns a function that gives for the place of an input the `(key of the box it enters, place on the trace)` pairs, and a list of
+    the `(key of the box, tensor index there)` that each output leaves.
+    """
+    if is_open(box.key, depth) and reading.function_of(box.operation) is not None:
+        return _open_model(graph, box, reading.function_of(box.operation), depth)
+    if is_open(box.key, depth) and wrappers.inside(box.operation):
+        graph.frames.append(box)
+        box.kind = "model"
+        return wrappers.open_wrapper(graph, box, inputs - 1, outputs, lambda layer: _add_wrapped(graph, box, layer, depth))
+    graph.boxes.append(box)
+    return (lambda place: [(box.key, (box.key, place))]), [(box.key, index) for index in range(outputs)]
+
+
+def _add_wrapped(graph, frame, layer, depth):
+    """A layer in the frame of its wrapper, as a box or opened."""
+    notes = [weights_note(layer)] if reading.parameters_of(layer) else []
+    box = _box(layer, f"{frame.key}/{layer.name}", layer.name, frame.key, (), notes)
+    return add_call(graph, box, 1, max(len(frame.outputs), 1), depth_inside(depth))
+
+
+def _open_model(graph, frame, inner, depth):
+    """A nested model's calls in a frame."""
+    graph.frames.append(frame)
+    within = _read_function(graph, inner, frame.key + "/", frame.key, depth_inside(depth))
+    entries = [reading.source_of(entrance) for entrance in reading.flat(inner.inputs)]
+    exits = [reading.source_of(tensor) for tensor in reading.flat(inner.outputs)]
+    keys = [within[id(node), index][0] for node, index in entries]
+    return (lambda place: [(keys[place], (frame.key, place))]), [within[id(node), index] for node, index in exits]
+
+
+def _box(operation, key, title, parent, outputs, notes):
+    marks = ["frozen"] if reading.is_frozen(operation) else []
+    return Box(key, title, type(operation).__name__, kind_of(operation), parent, operation, outputs, notes, marks)
+
+
 def is_open(key, depth):
-    """Whether the nested model of a call is opened: `depth` is the levels that are left, or a set of keys."""
+    """Whether the nested model or wrapper of a call is opened: `depth` is the levels that are left, or a set of keys."""
     return depth > 0 if isinstance(depth, int) else key in depth
 
 
 def depth_inside(depth):
     """The `depth` for what stands inside an opened model."""
     return depth - 1 if isinstance(depth, int) else depth
-
-
-def _open(graph, node, inner, key, title, parent, depth, made):
-    """Add a nested model's calls in a frame, tied to the calls around it."""
-    operation = node.operation
-    frame = Box(
-        key,
-        title,
-        type(operation).__name__,
-        "model",
-        parent,
-        operation,
-        map(shape_text, node.output_tensors),
-        notes_of(node),
-        ["frozen"] if reading.is_frozen(operation) else [],
-    )
-    graph.frames.append(frame)
-    entrances = len(graph.edges)
-    within = _read_function(graph, inner, key + "/", key, depth_inside(depth))
-    ties = []
-    for place, (tensor, entrance) in enumerate(zip(node.input_tensors, reading.flat(inner.inputs))):
-        entry = reading.source_of(entrance)
-        ties.append((tensor, within[id(entry[0]), entry[1]][0], (key, place)))
-    inside, graph.edges[entrances:] = graph.edges[entrances:], []
-    for tensor, target, place in ties:
-        _connect(graph, tensor, made, target, place)
-    graph.edges += inside
-    for index, tensor in enumerate(reading.flat(inner.outputs)):
-        source, tensor_index = reading.source_of(tensor)
-        made[id(node), index] = within[id(source), tensor_index]
-
-
-def _connect(graph, tensor, made, target, place):
-    source = reading.source_of(tensor)
-    if source is not None:
-        box, index = made[id(source[0]), source[1]]
-        graph.edges.append(Edge(box, target, index, [shape_text(tensor)], place))
 
 
 def _read_layers_only(graph, model):
@@ -179,7 +181,7 @@ def kind_of(operation):
     """What kind of Box stands for a call of an operation."""
     if type(operation).__name__ == "InputLayer":
         return "input"
-    if reading.is_model(operation):
+    if reading.is_model(operation) or wrappers.inside(operation):
         return "model"
     return "layer" if hasattr(operation, "weights") else "operation"
 
@@ -210,25 +212,10 @@ def _mark_ends(graph, function, made):
             graph.box(made[id(node), tensor_index][0]).marks.append(mark)
 
 
-def _mark_shared(graph):
-    """Number the operations that are called more than once, and say so on each of their calls."""
-    groups = {}
-    for box in graph.frames + graph.boxes:
-        if box.kind != "input":
-            groups.setdefault(id(box.operation), []).append(box)
-    shared = [boxes for boxes in groups.values() if len(boxes) > 1]
-    names = letters()
-    for number, boxes in enumerate(shared):
-        shares_weights = bool(reading.parameters_of(boxes[0].operation))
-        letter = next(names) if shares_weights else None
-        for box in boxes:
-            box.group, box.letter = number, letter
-            box.marks.insert(0, "same weights" if shares_weights else "same layer")
-
-
 def _count_calls(calls, graph):
     """In the view of layers, say how often a shared layer is called instead of where else."""
     for box in graph.frames + graph.boxes:
         if box.group is not None:
-            times = sum(call.group == box.group for call in calls.frames + calls.boxes)
-            box.marks[0] = f"called {times} times"
+            times = sum(call.operation is box.operation for call in calls.frames + calls.boxes)
+            if times > 1:
+                box.marks[0] = f"called {times} times"

@@ -15,13 +15,13 @@ SWEEPS = 6
 WIDEST = 1.6  # straight columns are given up where they make a drawing that much wider
 
 
-def place(ranks):
-    """Give every item of the ranks (lists, in order) its `x`."""
+def place(ranks, sweeps=SWEEPS):
+    """Give every item of the ranks (lists, in order) its `x`; `sweeps` says how often they are gone over."""
     for rank in ranks:
         offsets = _offsets(rank)
         for item, offset in zip(rank, offsets):
             item.x = offset - offsets[-1] / 2
-    for _ in range(SWEEPS):
+    for _ in range(sweeps):
         for rank in ranks:
             _pull(rank, up=True)
         for rank in reversed(ranks):
@@ -30,7 +30,7 @@ def place(ranks):
         _pull(rank, up=True, down=True)
     before = {item: item.x for rank in ranks for item in rank}
     width = _width(ranks)
-    _straighten(ranks)
+    _straighten(ranks, sweeps)
     if _width(ranks) > WIDEST * width:
         for item, x in before.items():
             item.x = x
@@ -62,6 +62,8 @@ def _pulls(item, up, down):
 
 def _median(pulls):
     """The weighted median, the middle between two where they balance: straighter lines than a mean gives."""
+    if len(pulls) == 1:
+        return pulls[0][0]
     pulls.sort()
     half, so_far = sum(weight for _, weight in pulls) / 2, 0.0
     for i, (x, weight) in enumerate(pulls):  # noqa: B007 (used below: where the loop ended)
@@ -127,7 +129,7 @@ class _Column:
         return _median(pulls) if pulls else self.x
 
 
-def _straighten(ranks):
+def _straighten(ranks, sweeps):
     """Tie items into columns, separate the columns again, and let each move towards its links as far as its neighbours allow."""
     columns = _in_order(_columns(ranks))
     for column in columns:
@@ -139,7 +141,7 @@ def _straighten(ranks):
         leftwards[column] = min([column.x] + [leftwards[other] - distance for other, distance in column.right])
     for column in columns:
         column.move((rightwards[column] + leftwards[column]) / 2)
-    for sweep in range(SWEEPS):
+    for sweep in range(sweeps):
         for column in reversed(columns) if sweep % 2 else columns:
             lowest = max((other.x + distance for other, distance in column.left), default=float("-inf"))
             highest = min((other.x - distance for other, distance in column.right), default=float("inf"))

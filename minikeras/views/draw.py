@@ -1,9 +1,11 @@
 """From a Graph to shapes: how big each box is, and what is written where."""
 
 from minikeras.views.layout import arrange
+from minikeras.views.legend import legend_of, legend_shapes, legend_width
 from minikeras.views.names import cut, visible
 from minikeras.views.shapes import MONO, SANS, Arrow, Group, Page, Path, Rect, Text, text_width
 from minikeras.views.theme import GROUPS
+from minikeras.views.values import thicknesses
 
 MARGIN = 18
 TITLE, SMALL, CHIP, LABEL = 13, 11, 10, 10.5  # font sizes
@@ -13,8 +15,14 @@ LONGEST = 44  # columns of a name before it is cut; the tooltip has it whole
 BAR_WIDTH, BAR_HEIGHT = 4, 14
 
 
-def draw(graph, description, rankdir="TB"):
-    """Lay a Graph out and draw it. `description` is its text form; `rankdir` is "TB" or "LR"."""
+def draw(graph, description, rankdir="TB", legend=True):
+    """Lay a Graph out and draw it.
+
+    Args:
+        description: its text form.
+        rankdir: "TB" or "LR".
+        legend: explain the signs that are not plain, below the picture.
+    """
     cards = {box.key: Card(box) for box in graph.boxes}
     headings = {frame.key: Card(frame) for frame in graph.frames}
     labels = [Label(_edge_lines(graph, cards, edge), edge.values) for edge in graph.edges]
@@ -26,15 +34,22 @@ def draw(graph, description, rankdir="TB"):
         rankdir != "LR",
     )
     header = _header(graph)
+    linked = any(True for _ in _links(graph, found, _Shifted(0, 0)))
+    signs = legend_of(graph, linked) if legend else []
     widest = max(found.width, *(text_width(text.text, text.size, text.font, text.bold) for text in header))
-    page = Page(widest + 2 * MARGIN, found.height + 2 * MARGIN + HEADER, visible(graph.title), description)
+    widest = max(widest, min(legend_width(signs), 460))
+    foot, below = legend_shapes(signs, MARGIN, found.height + MARGIN + HEADER, widest)
+    page = Page(widest + 2 * MARGIN, found.height + 2 * MARGIN + HEADER + below, visible(graph.title), description)
     page.shapes += header
     at = _Shifted(MARGIN + (widest - found.width) / 2, MARGIN + HEADER)
     for key, rectangle in found.frames.items():
         page.shapes.append(headings[key].frame(*at.rectangle(rectangle)))
     page.shapes += _links(graph, found, at)
+    thick = thicknesses(graph)
     for index, edge in enumerate(graph.edges):
-        arrow = _arrow([at.point(p) for p in found.routes[index]], found.vertical, edge)
+        arrow = _arrow([at.point(p) for p in found.routes[index]], found.vertical, edge, thick[index])
+        ahead = (0, 1) if found.vertical else (1, 0)
+        arrow += [Arrow(at.point(entry), ahead, arrow[0].line) for entry in found.entries.get(index, ())]
         page.shapes.append(Group(None, arrow, "edge", index))
     for key, rectangle in found.frames.items():
         page.shapes.append(headings[key].heading(*at.point(rectangle)))
@@ -42,6 +57,7 @@ def draw(graph, description, rankdir="TB"):
         page.shapes.append(cards[key].shapes(*at.rectangle(rectangle)))
     for index, middle in found.labels.items():
         page.shapes.append(Group(None, list(labels[index].shapes(*at.point(middle))), "label", index))
+    page.shapes += foot
     return page
 
 
@@ -72,16 +88,22 @@ class Card:
     def __init__(self, box):
         self.box = box
         self.title = cut(visible(box.title), LONGEST)
-        self.facts = _lines_of([cut(visible(fact), LONGEST + 12) for fact in (box.class_name, *box.notes) if fact])
+        self.small = box.kind == "input" and box.parent is not None  # only the way into an open model
+        facts = () if self.small else (box.class_name, *box.notes)
+        self.facts = _lines_of([cut(visible(fact), LONGEST + 12) for fact in facts if fact])
+        self.facts += [cut(visible(weight.line()), LONGEST + 12) for weight in box.weights]
+        self.title_size = SMALL if self.small else TITLE
         self.chips = [cut(visible(self._with_letter(mark)), LONGEST) for mark in box.marks]
         self.chip_widths = [text_width(chip, CHIP, SANS) + 12 for chip in self.chips]
         self.chips_width = sum(self.chip_widths) + 5 * (len(self.chips) - 1) if self.chips else 0
-        title_width = text_width(self.title, TITLE, MONO, bold=True)
+        title_width = text_width(self.title, self.title_size, MONO, bold=not self.small)
         self.subtitle_width = text_width(self.facts[0], SMALL, SANS) if self.facts else 0
         self.heading_width = title_width + 10 + self.subtitle_width + (10 + self.chips_width if self.chips else 0)
         width = max([title_width, self.chips_width] + [text_width(fact, SMALL, SANS) for fact in self.facts]) + 26
         self.chips_at = 14 + LINE * (1 + len(self.facts))
         self.size = (max(width, 84), self.chips_at + (CHIP_HEIGHT + 5 if self.chips else 0))
+        if self.small and not self.chips:
+            self.size = (title_width + 16, 20)
 
     def shapes(self, x, y, width, height):
         fill, line = self._colours()
@@ -91,7 +113,8 @@ class Card:
             shapes.append(Rect(x + 4, y + 4, width, height, rounding, fill, line))
         shapes.append(Rect(x, y, width, height, rounding, fill, line, "frozen" in self.box.marks))
         middle = x + width / 2
-        shapes.append(Text(middle, y + 19, self.title, TITLE, MONO, "ink", True, "middle"))
+        baseline = y + 14 if self.size[1] == 20 else y + 19
+        shapes.append(Text(middle, baseline, self.title, self.title_size, MONO, "ink", not self.small, "middle"))
         for i, fact in enumerate(self.facts):
             shapes.append(Text(middle, y + 19 + LINE * (i + 1), fact, SMALL, SANS, "muted", False, "middle"))
         shapes += self._chips(middle - self.chips_width / 2, y + self.chips_at)
@@ -213,7 +236,7 @@ def _edge_lines(graph, cards, edge):
     return ([shapes] if shapes else []) + (edge.values.lines() if edge.values else [])
 
 
-def _arrow(points, vertical, edge):
+def _arrow(points, vertical, edge, thickness):
     """A smooth line along the points, with an arrow's head at its end."""
     ink = "alarm" if edge.values and edge.values.alarms else "edge"
     if edge.source == edge.target:
@@ -222,13 +245,13 @@ def _arrow(points, vertical, edge):
             ("M", [(x0, y0)]),
             ("C", [(bulge[0], y0), (bulge[0], y1), (x1, y1)] if vertical else [(x0, bulge[1]), (x1, bulge[1]), (x1, y1)]),
         ]
-        return [Path(steps, ink), Arrow((x1, y1), (-1, 0) if vertical else (0, -1), ink)]
+        return [Path(steps, ink, False, thickness), Arrow((x1, y1), (-1, 0) if vertical else (0, -1), ink)]
     turn = (lambda x, y: (x, y)) if vertical else (lambda x, y: (y, x))
     upwards = turn(*points[-1])[1] < turn(*points[-2])[1]
     direction = turn(0, -1 if upwards else 1)
     steps = [("M", [points[0]])]
     steps += [("C" if len(curve) == 3 else "L", [turn(*p) for p in curve]) for curve in _curves([turn(*p) for p in points])]
-    return [Path(steps, ink), Arrow(points[-1], direction, ink)]
+    return [Path(steps, ink, False, thickness), Arrow(points[-1], direction, ink)]
 
 
 def _curves(points):

@@ -22,13 +22,14 @@ class Layout:
         boxes, frames: rectangles `(x, y, width, height)` by key.
         routes: for each edge (by index) the list of points it goes through.
         labels: for each labelled edge the middle of its label.
+        entries: for each edge the points where it enters frames.
         vertical: edges run downwards; otherwise to the right.
         width, height: of the whole drawing.
     """
 
     def __init__(self, vertical):
         self.vertical = vertical
-        self.boxes, self.frames, self.routes, self.labels = {}, {}, {}, {}
+        self.boxes, self.frames, self.routes, self.labels, self.entries = {}, {}, {}, {}, {}
         self.width = self.height = 0.0
 
 
@@ -152,6 +153,8 @@ def _collected(plans, items, sizes, edges, vertical):
                 found.boxes[key] = (*turn(x + item.x - width / 2, top), *sizes[key])
         for index, part, edge in plan.edges:
             pieces[index][part] = [turn(x + px, y + py) for px, py in ranks.route(edge)]
+            if isinstance(edge.target, _FrameItem) and not edge.turned:
+                found.entries.setdefault(index, []).append(pieces[index][part][-1])
             if edge.label is not None:
                 found.labels[index] = turn(x + edge.label.x, y + edge.label.top + edge.label.height / 2)
     for index, parts in pieces.items():

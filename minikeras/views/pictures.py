@@ -16,20 +16,23 @@ VIEWS = ("calls", "layers", "tape")
 ALL = 1_000_000  # levels deep
 
 
-def graph(model, view="calls", x=None, y=None, expand_nested=False, rankdir="TB", training=False, interactive=False):
+def graph(
+    model, view="calls", x=None, y=None, expand_nested=False, rankdir="TB", training=False, interactive=False, legend=True
+):
     """A model as a picture: what calls what, and what flows between.
 
     Args:
         model: a model of minikeras or of tf.keras; or, for the view "tape", a Tensor.
         view: "calls" has a box for each call of a layer, so a layer called twice stands there twice; "layers" has one for each
             layer; "tape" has one for each step of a forward pass on `x` (zeros by default).
-        x: a batch; each edge of the view of calls then shows the values that flow there. minikeras only.
-        y: its targets; with a compiled loss, each edge then also shows the size of the loss's gradient.
-        expand_nested: True opens nested models, a number opens so many levels; with "details", a notebook also gets a closed
+        x: a batch; each edge of the view of calls then shows the values that flow there.
+        y: its targets; with a compiled loss, each edge then also shows the size of the loss's gradient, and each box its weights'.
+        expand_nested: True opens nested models and wrappers, a number opens so many levels; with "details", a notebook also gets a closed
             strip below the picture for each nested model, to open with a click.
         rankdir: "TB" runs from top to bottom, "LR" from left to right.
         training: trace as in training, with dropout and the batch's statistics.
         interactive: give the living picture, `Picture.interactive()`.
+        legend: explain below the picture those signs in it that are not plain.
 
     Returns: a `Picture`, or with `interactive` a `LivingPicture`.
 
@@ -39,12 +42,12 @@ def graph(model, view="calls", x=None, y=None, expand_nested=False, rankdir="TB"
     if view not in VIEWS:
         raise ValueError(f"`view` must be one of {', '.join(VIEWS)}. Received: view={view!r}")
     if view == "tape" or not hasattr(model, "layers"):
-        picture = Picture(_tape(model, x, y, training), rankdir)
+        picture = Picture(_tape(model, x, y, training), rankdir, legend=legend)
     else:
         strips = expand_nested == "details"
         depth = 0 if strips else ALL if expand_nested is True else int(expand_nested)
         read = _reader(model, view, x, y, training)
-        picture = Picture(read(depth), rankdir, _nested(model, rankdir) if strips else (), read)
+        picture = Picture(read(depth), rankdir, _nested(model, rankdir) if strips else (), read, legend)
     return picture.interactive() if interactive else picture
 
 
@@ -75,8 +78,9 @@ class Picture:
         strips: Pictures of nested models, for a notebook to open.
     """
 
-    def __init__(self, graph, rankdir="TB", strips=(), read=None):
+    def __init__(self, graph, rankdir="TB", strips=(), read=None, legend=True):
         self.graph = graph
+        self.legend = legend
         self.rankdir = rankdir
         self.strips = tuple(strips)
         self._read = read
@@ -91,7 +95,7 @@ class Picture:
     def page(self):
         """The picture as shapes, laid out once."""
         if self._page is None:
-            self._page = draw(self.graph, str(self), self.rankdir)
+            self._page = draw(self.graph, str(self), self.rankdir, self.legend)
         return self._page
 
     def svg(self, theme="auto"):
@@ -122,7 +126,7 @@ class Picture:
         keys = [frame.key for frame in self._read(ALL).frames]
         mine = {frame.key for frame in self.graph.frames}
         others = [opened for opened in living.openings(keys) if opened != mine]
-        return [self, *(Picture(self._read(opened), self.rankdir) for opened in others)]
+        return [self, *(Picture(self._read(opened), self.rankdir, legend=self.legend) for opened in others)]
 
     def save(self, path, theme=None, dpi=192):
         """Write the picture to a file ending in .svg, .png, .pdf, .txt or .html (the living picture); returns the path.

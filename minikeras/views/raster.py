@@ -68,7 +68,7 @@ class _Painter:
         codes = {"M": Outline.MOVETO, "L": Outline.LINETO, "C": Outline.CURVE4}
         points = [point for _, points in p.steps for point in points]
         kinds = [codes[letter] for letter, points in p.steps for _ in points]
-        self.axes.add_patch(PathPatch(Outline(points, kinds), **self._paint(None, p.line, p.dashed, 1.4)))
+        self.axes.add_patch(PathPatch(Outline(points, kinds), **self._paint(p.fill, p.line, p.dashed, p.thickness)))
 
     def arrow(self, a):
         from matplotlib.patches import Polygon

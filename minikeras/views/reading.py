@@ -14,17 +14,17 @@ _BITS.update({f"{sign}int{bits}": bits for sign in ("", "u") for bits in (8, 16,
 
 def is_sequential(thing):
     """True for a Sequential model of either engine."""
-    return _has_base(thing, "Sequential")
+    return has_base(thing, "Sequential")
 
 
 def is_functional(thing):
     """True for a model made from inputs and outputs, of either engine."""
-    return _has_base(thing, "Functional")
+    return has_base(thing, "Functional")
 
 
 def is_model(thing):
     """True for anything that holds layers of its own: Sequential, functional or subclassed."""
-    return _has_base(thing, "Model")
+    return has_base(thing, "Model")
 
 
 def function_of(model):
@@ -81,8 +81,8 @@ def build_shapes_of(layer):
 
 
 def count_weights(weights):
-    """How many numbers a list of Variables holds."""
-    return sum(math.prod(w.shape) for w in weights)
+    """How many numbers a list of Variables holds, each Variable counted once."""
+    return sum(math.prod(w.shape) for w in {id(w): w for w in weights}.values())
 
 
 def memory_of(weights):
@@ -106,5 +106,6 @@ def _dtype_name(weight):
     return getattr(weight.dtype, "name", weight.dtype)
 
 
-def _has_base(thing, name):
+def has_base(thing, name):
+    """Whether one of the classes of a thing, or of what it inherits from, has this name, in either engine."""
     return any(base.__name__ == name for base in type(thing).__mro__)

@@ -7,7 +7,8 @@ from minikeras.views.names import width as columns
 MONO, SANS = "mono", "sans"
 
 Rect = collections.namedtuple("Rect", "x y width height radius fill line dashed", defaults=(None, None, False))
-Path = collections.namedtuple("Path", "steps line dashed", defaults=(False,))  # steps: ("M" | "L" | "C", points)
+# steps: ("M" | "L" | "C" | "Z", points); thickness in pixels
+Path = collections.namedtuple("Path", "steps line dashed thickness fill", defaults=(False, 1.4, None))
 Arrow = collections.namedtuple("Arrow", "tip direction fill")  # direction: a unit vector
 Text = collections.namedtuple("Text", "x y text size font ink bold anchor", defaults=(False, "start"))
 # What belongs together, with its name (None for a part that needs none), and what it stands for in a living picture: "box" or "edge"

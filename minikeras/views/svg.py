@@ -60,7 +60,7 @@ class _Writer:
 
     def path(self, p):
         steps = " ".join(letter + " ".join(f"{_number(x)},{_number(y)}" for x, y in points) for letter, points in p.steps)
-        return f'<path d="{steps}"{self._paint(None, p.line, p.dashed, 1.4)}/>'
+        return f'<path d="{steps}"{self._paint(p.fill, p.line, p.dashed, p.thickness)}/>'
 
     def arrow(self, a):
         corners = " ".join(f"{_number(x)},{_number(y)}" for x, y in arrow_corners(a))

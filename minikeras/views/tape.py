@@ -10,16 +10,19 @@ import numpy as np
 
 from minikeras.autodiff import Tensor, Variable, backward
 from minikeras.views.boxes import Box, Edge, Graph, count, letters, shape_text
+from minikeras.views.framing import frame_steps
 from minikeras.views.values import figure
 
 
-def read_tape(targets, title="expression", names=None, values=True):
+def read_tape(targets, title="expression", names=None, values=True, owners=None, fold=True):
     """The Graph of the steps behind a tensor, or behind a list of them.
 
     Args:
         targets: Tensors that were computed inside a `Tape`.
         names: `{id of a tensor: its name}` for tensors that have none of their own, such as inputs and the loss.
         values: whether boxes show numbers and gradients.
+        owners: Owners that listened while the steps were made; they frame the steps of each layer.
+        fold: show the steps that a layer repeats, such as those of an LSTM's cell, once.
     """
     targets = list(targets) if isinstance(targets, (list, tuple)) else [targets]
     graph = Graph(title, "tape")
@@ -45,10 +48,12 @@ def read_tape(targets, title="expression", names=None, values=True):
         key = keys[target.step if _is_made(target) else id(target)]
         tensors[key] = target
         graph.box(key).marks.append(f"{names.get(id(target), 'end')} {shape_text(target)}")
-    _mark_reused(graph)
     if values:
         _note_values(graph, tensors, targets)
     leaves = len(graph.boxes) - len(steps)
+    if owners is not None:
+        frame_steps(graph, owners, fold)
+    _mark_reused(graph)
     graph.notes = [count(len(steps), "step"), f"{leaves} lea{'f' if leaves == 1 else 'ves'}"]
     return graph
 
@@ -110,8 +115,10 @@ def _add_leaf(graph, tensor, names, numbers):
     if isinstance(tensor, Variable):
         key, title, class_name, kind = numbers.name(tensor.path), tensor.path, "Variable", "weights"
     else:
-        key = title = numbers.name(names.get(id(tensor), "data"))
-        class_name, kind = "" if id(tensor) in names else "Tensor", "data"
+        name = names.get(id(tensor), "mask" if tensor.dtype == "bool" else "data")
+        key = title = numbers.name(name)
+        own = id(tensor) in names and not name.startswith(("mask", "state ", "input"))
+        class_name, kind = "" if own else "Tensor", "data"
     frozen = kind == "weights" and not tensor.trainable
     graph.boxes.append(
         Box(key, title, class_name, kind, None, tensor, [shape_text(tensor)], marks=["frozen"] if frozen else [])

@@ -81,7 +81,8 @@ def _values(graph):
     lines = [
         f"  {visible(edge.source)} -> {visible(edge.target).lstrip('/')}: {', '.join(edge.values.lines())}" for edge in valued
     ]
-    return [valued[0].values.heading, *lines] if lines else []
+    weights = [f"  {visible(box.key)}: {visible(weight.line())}" for box in graph.boxes for weight in box.weights]
+    return ([valued[0].values.heading, *lines] if lines else []) + (["weights:", *weights] if weights else [])
 
 
 def _padded(text, columns):

@@ -1,31 +1,25 @@
 """What flows along the edges: a model run call by call on a batch, and its loss sent back.
 
 Each edge gets a step of its own on the tape that does nothing, so the gradients that add up where a tensor is used twice can be
-told apart.
+told apart. It works alike for models of both engines.
 """
 
+import collections
 import contextlib
 
 import numpy as np
 
 import minikeras.views.reading as reading
+import minikeras.views.wrappers as wrappers
 from minikeras import tree
-from minikeras.autodiff import Tape, Tensor, backward, primitive
-from minikeras.training.data import as_arrays, to_tensors
-from minikeras.training.state import StateGuard
+from minikeras.config import use_fast_forms
 from minikeras.views.boxes import Box, Edge, count, shape_text
 from minikeras.views.calls import depth_inside, is_open, read_calls, titled_nodes
+from minikeras.views.engines import engine_of
+from minikeras.views.functions import function_by_calling
+from minikeras.views.owners import Owners
 from minikeras.views.tape import read_tape
-from minikeras.views.values import Values, figure
-
-
-@primitive
-def along_edge(x):
-    """x itself: a place on the tape to ask for the gradient of one edge."""
-    return x
-
-
-along_edge.vjp(lambda upstream, out, x: upstream)
+from minikeras.views.values import Values, WeightValues, figure
 
 
 def read_traced_calls(model, x, y=None, training=False, depth=0):
@@ -33,62 +27,76 @@ def read_traced_calls(model, x, y=None, training=False, depth=0):
 
     Args:
         x: a batch, as `predict` takes it.
-        y: its targets; with them, and a compiled loss, every edge also gets the size of the loss's gradient.
+        y: its targets; with them, and a compiled loss, every edge also gets the size of the loss's gradient, and every box what its
+            weights and their gradients are like.
         training: run the model as `fit` does, with dropout and the batch's own statistics. It is put back afterwards.
 
     Raises:
-        ValueError: if the model has no graph of calls, or y is given and no loss is compiled.
+        ValueError: if the calls of the model can't be followed, or y is given and no loss is compiled.
     """
-    function = reading.function_of(model)
-    if function is None or not hasattr(model, "_parts"):
-        raise ValueError(
-            f"Values are traced through the calls of a minikeras model that has inputs and outputs. Received: {model}"
-        )
     if y is not None and not model.compiled:
         raise ValueError("The gradient needs a loss: call `compile()` before giving y.")
-    graph = read_calls(model, depth)
-    run = _Run(depth)
-    with _put_back(model), Tape():
-        with run.calling(model, ""):
-            outputs = model(to_tensors(as_arrays(x, "x")), training=training)
-        outputs = [run.along(("", i), output) for i, output in enumerate(tree.flatten(outputs))]
+    engine = engine_of(model)
+    x = engine.tensors(x)
+    with function_by_calling(model, x) as function:
+        if function is None:
+            raise ValueError(
+                "Values are traced through the calls of a model that has inputs and outputs, or whose `call` can run on symbols. "
+                f"Received: {model}"
+            )
+        graph = read_calls(model, depth, function)
+        run = _Run(engine, depth)
         loss = None
-        if y is not None:
-            predicted = outputs[0] if len(outputs) == 1 else tree.pack_sequence_as(model.output, outputs)
-            loss = model.compute_loss(None, to_tensors(as_arrays(y, "y")), predicted, None)
-    _add_outputs(graph, function)
-    _put_values(graph, run, loss, len(outputs))
+        with engine.put_back(model), engine.tape() as tape:
+            with run.calling(model, "", function=function):
+                outputs = model(x, training=training)
+            flat = [run.along(("", i), output) for i, output in enumerate(tree.flatten(outputs))]
+            if y is not None:
+                predicted = tree.pack_sequence_as(outputs, flat)
+                loss = model.compute_loss(None, engine.tensors(y, "y"), predicted, None)
+        _add_outputs(graph, function)
+        _put_values(graph, run, loss, len(flat), tape)
     if loss is not None:
         graph.notes.append(f"loss {figure(float(loss))}")
-    graph.notes.append(count(len(next(iter(run.edges.values())).array), "row"))
+    graph.notes.append(count(len(engine.array(next(iter(run.edges.values()))[0])), "row"))
     return graph
 
 
-def read_forward_pass(model, x=None, y=None, training=False):
+def read_forward_pass(model, x=None, y=None, training=False, fold=True):
     """The Graph of the tape of one forward pass, up to the outputs, or with `y` and a compiled loss up to the loss.
 
     Without `x` the model runs on zeros (one row, and 1 for every other size that is not known) and no numbers are shown.
     """
-    if not hasattr(model, "_parts"):
+    engine = engine_of(model)
+    if engine.name != "minikeras":
         raise ValueError(f"Only minikeras keeps a tape that can be drawn. Received: {model}")
     given = x is not None
-    x = to_tensors(as_arrays(x, "x")) if given else _zeros(model)
+    x = engine.tensors(x) if given else _zeros(model)
     inputs = tree.flatten(x)
     symbols = reading.flat(getattr(model, "inputs", None))
     names = {id(tensor): symbol.name for tensor, symbol in zip(inputs, symbols)} if len(inputs) == len(symbols) else {}
-    with _put_back(model), Tape():
-        targets = model(x, training=training)
+    owners = Owners()
+    with engine.put_back(model), engine.tape(), use_fast_forms(False):
+        with owners.listening(model):
+            targets = model(x, training=training)
+        outputs = [f"output {name}" for name in getattr(model, "output_names", ())]
         if y is not None:
-            y = to_tensors(as_arrays(y, "y"))
-            names.update((id(target), "target") for target in tree.flatten(y))
+            y = engine.tensors(y, "y")
+            wanted = tree.flatten(y)
+            called = outputs if len(outputs) == len(wanted) > 1 else ["target"] * len(wanted)
+            names.update((id(target), name.replace("output ", "target ")) for target, name in zip(wanted, called))
             targets = model.compute_loss(None, y, targets, None)
             names[id(targets)] = "loss"
         else:
-            names.update((id(target), "output") for target in tree.flatten(targets))
-    return read_tape(tree.flatten(targets), model.name, names, values=given)
+            ends = tree.flatten(targets)
+            called = outputs if len(outputs) == len(ends) > 1 else ["output"] * len(ends)
+            names.update((id(target), name) for target, name in zip(ends, called))
+    return read_tape(tree.flatten(targets), model.name, {**owners.names, **names}, given, owners, fold)
 
 
 def _zeros(model):
+    from minikeras.autodiff import Tensor
+
     function = reading.function_of(model)
     if function is None:
         raise ValueError(f"A model without inputs of its own needs a batch to run on: give `x`. Received: {model}")
@@ -97,32 +105,34 @@ def _zeros(model):
 
 
 class _Run:
-    """One forward pass, edge by edge: `edges` maps a place `(key of the call, how-manieth input)` to the tensor there."""
+    """One forward pass, edge by edge.
 
-    def __init__(self, depth):
-        self.depth = depth
-        self.edges = {}
+    `edges` maps a place `(key of the call, how-manieth input)` to the tensors that came there: several where a wrapper calls its layer
+    several times.
+    """
+
+    def __init__(self, engine, depth):
+        self.engine, self.depth = engine, depth
+        self.edges = collections.defaultdict(list)
 
     @contextlib.contextmanager
-    def calling(self, model, prefix, depth=None):
+    def calling(self, model, prefix, depth=None, function=None):
         """While it lasts, the model's `call` runs its Nodes one by one and notes what goes along the edges."""
-        function = reading.function_of(model)
+        function = function or reading.function_of(model)
         depth = self.depth if depth is None else depth
 
         def call(inputs, training=None, mask=None, **kwargs):
-            values = dict(zip(map(id, function.inputs), function._standardize_inputs(inputs)))
+            standard = getattr(function, "_standardize_inputs", tree.flatten)
+            values = dict(zip(map(id, function.inputs), standard(inputs)))
             for node, title in titled_nodes(function):
                 if not node.is_input:
                     results = self._run_node(node, prefix + title, values, depth)
                     values.update(zip(map(id, node.outputs), results))
-            outputs = tree.map_structure(lambda symbol: values[id(symbol)], function.output)
+            outputs = tree.map_structure(lambda symbol: values[id(symbol)], function._outputs_struct)
             return outputs[0] if isinstance(outputs, list) and len(outputs) == 1 else outputs
 
-        model.__dict__["call"] = call
-        try:
+        with _calling_instead(model, call):
             yield
-        finally:
-            del model.__dict__["call"]
 
     def _run_node(self, node, key, values, depth):
         arguments = (tuple(node.arguments.args), dict(node.arguments.kwargs))
@@ -132,30 +142,75 @@ class _Run:
                 leaves[i] = self.along((key, place), values[id(leaf)])
                 place += 1
         args, kwargs = tree.pack_sequence_as(arguments, leaves)
-        opened = reading.function_of(node.operation) is not None and is_open(key, depth)
-        with self.calling(node.operation, key + "/", depth_inside(depth)) if opened else contextlib.nullcontext():
+        with self._entering(node.operation, key, depth):
             return tree.flatten(node.operation(*args, **kwargs))
+
+    @contextlib.contextmanager
+    def _entering(self, operation, key, depth):
+        """While it lasts, what stands in an open model or wrapper is followed, too."""
+        with contextlib.ExitStack() as stack:
+            if is_open(key, depth):
+                if reading.function_of(operation) is not None:
+                    stack.enter_context(self.calling(operation, key + "/", depth_inside(depth)))
+                layers = wrappers.inside(operation) if reading.function_of(operation) is None else []
+                for place, layer in enumerate(layers):
+                    stack.enter_context(self._entering(layer, f"{key}/{layer.name}", depth_inside(depth)))
+                    leaves = wrappers.merge_key(operation, key) if len(layers) > 1 else None
+                    stack.enter_context(self._watching(layer, f"{key}/{layer.name}", leaves and (leaves, place)))
+            yield
+
+    def _watching(self, layer, key, leaves):
+        """While it lasts, what goes into a wrapped layer is noted, and what comes out where two are merged."""
+        run = layer.call
+
+        def call(inputs, *args, initial_state=None, **kwargs):
+            inputs = self.along((key, 0), inputs)
+            if initial_state is not None:
+                states = [self.along((key, 1 + i), state) for i, state in enumerate(tree.flatten(initial_state))]
+                kwargs["initial_state"] = tree.pack_sequence_as(initial_state, states)
+            outputs = run(inputs, *args, **kwargs)
+            if leaves is None:
+                return outputs
+            first, *rest = tree.flatten(outputs)
+            return tree.pack_sequence_as(outputs, [self.along(leaves, first), *rest])
+
+        return _calling_instead(layer, call)
 
     def along(self, place, x):
         """The tensor that arrives at the other end of an edge."""
-        arrived = along_edge(x)
-        if arrived.array.dtype.kind == "f":
-            arrived.tracked = True
+        arrived = self.engine.along(x)
         if getattr(x, "_keras_mask", None) is not None:
             arrived._keras_mask = x._keras_mask
-        self.edges[place] = arrived
+        self.edges[place].append(arrived)
         return arrived
+
+    def numbers(self, place):
+        """All numbers that went along an edge: those of several calls one below the other."""
+        arrays = [self.engine.array(x) for x in self.edges[place]]
+        return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+    def gradients(self, loss, tape):
+        """The loss's gradient on each edge, by its place."""
+        owners = [(place, x) for place, tensors in self.edges.items() for x in tensors]
+        found = collections.defaultdict(list)
+        for (place, _), gradient in zip(owners, self.engine.gradients(loss, [x for _, x in owners], tape)):
+            if gradient is not None:
+                found[place].append(gradient)
+        return {place: np.concatenate(parts) if len(parts) > 1 else parts[0] for place, parts in found.items()}
 
 
 @contextlib.contextmanager
-def _put_back(model):
-    """Undo whatever the run changes: moving averages, the counters of random seeds."""
-    guard = StateGuard(model)
-    guard.__enter__()
+def _calling_instead(layer, call):
+    """While it lasts, calling the layer calls this; what stood there before comes back."""
+    before = layer.__dict__.get("call")
+    layer.__dict__["call"] = call
     try:
         yield
     finally:
-        guard.__exit__(True)
+        if before is None:
+            del layer.__dict__["call"]
+        else:
+            layer.__dict__["call"] = before
 
 
 def _add_outputs(graph, function):
@@ -173,18 +228,30 @@ def _add_outputs(graph, function):
         graph.edges.append(Edge(ends[index].key, f"/{title}", tensor_index, [shape_text(tensor)], ("", index)))
 
 
-def _put_values(graph, run, loss, outputs):
-    places = [edge.place for edge in graph.edges]
+def _put_values(graph, run, loss, outputs, tape):
     relus = {box.key for box in graph.boxes if _ends_in_relu(box.operation)}
     for edge in graph.edges:
-        edge.values = Values(run.edges[edge.place].array, edge.source in relus)
+        if edge.place in run.edges:
+            edge.values = Values(run.numbers(edge.place), edge.source in relus)
     if loss is None:
         return
-    gradients = dict(zip(places, backward(loss, [run.edges[place] for place in places])))
-    at_outputs = [gradients[("", i)] for i in range(outputs) if gradients[("", i)] is not None]
+    gradients = run.gradients(loss, tape)
+    at_outputs = [gradients[("", i)] for i in range(outputs) if ("", i) in gradients]
     norm = float(np.sqrt(sum(np.square(g, dtype=np.float64).sum() for g in at_outputs)))
     for edge in graph.edges:
-        edge.values.add_gradient(gradients[edge.place], norm)
+        if edge.values:
+            edge.values.add_gradient(gradients.get(edge.place), norm)
+    _put_weights(graph, run.engine, loss, tape)
+
+
+def _put_weights(graph, engine, loss, tape):
+    """On each box what its trained weights and their gradients are like; calls of one layer show the same, added up."""
+    held = {box.key: getattr(box.operation, "trainable_weights", []) for box in graph.boxes if box.kind != "model"}
+    weights = list({id(w): w for found in held.values() for w in found}.values())
+    tensors = [getattr(w, "value", w) if engine.name == "tensorflow" else w for w in weights]
+    gradients = dict(zip(map(id, weights), engine.gradients(loss, tensors, tape) if weights else ()))
+    for box in graph.boxes:
+        box.weights = [WeightValues(w.name, engine.array(w), gradients[id(w)]) for w in held.get(box.key, ())]
 
 
 def _ends_in_relu(operation):

@@ -5,6 +5,8 @@ import numpy as np
 CELLS = 16  # of the histogram
 VANISHING = 1e-3  # a gradient smaller than this share of the one at the outputs
 EXPLODING = 1e3  # or larger than this multiple of it
+THIN, THICK = 1.4, 4.6  # pixels of an edge: without a gradient, and with the largest
+DECADES = 4  # a gradient 10,000 times smaller than the largest is as thin as none
 
 
 class Values:
@@ -58,6 +60,39 @@ class Values:
         if self.gradient is not None and not self.whole:
             lines.append(f"|grad| {figure(self.gradient)}")
         return lines + self.alarms
+
+
+class WeightValues:
+    """What one weight of a layer is like, and its gradient.
+
+    Attributes:
+        name: such as "kernel".
+        mean, std: of its numbers.
+        gradient: the Euclidean norm of the loss's gradient with respect to it; None where none flows.
+    """
+
+    def __init__(self, name, array, gradient):
+        self.name = name
+        self.mean, self.std = float(array.mean(dtype=np.float64)), float(array.std(dtype=np.float64))
+        self.gradient = None if gradient is None else float(np.linalg.norm(gradient))
+
+    def line(self):
+        """Such as "kernel 0.01 ± 0.3, |grad| 0.12"."""
+        back = "no gradient" if self.gradient is None else f"|grad| {figure(self.gradient)}"
+        return f"{self.name} {figure(self.mean)} ± {figure(self.std)}, {back}"
+
+
+def thicknesses(graph):
+    """How thick each edge of a Graph is drawn: by its gradient on a log scale, or all alike where none was traced."""
+    sizes = [getattr(edge.values, "gradient", None) for edge in graph.edges]
+    largest = max((size for size in sizes if size and np.isfinite(size)), default=0.0)
+    return [THIN if not size or not largest else _thickness(size / largest) for size in sizes]
+
+
+def _thickness(share):
+    if not np.isfinite(share):
+        return THICK
+    return THIN + (THICK - THIN) * max(0.0, 1 + np.log10(max(share, 10.0**-DECADES)) / DECADES)
 
 
 def figure(number):
