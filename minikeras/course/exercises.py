@@ -14,7 +14,7 @@ import traceback
 
 import numpy as np
 
-from minikeras.course import comparing, ledger, models
+from minikeras.course import comparing, ledger, models, words
 from minikeras.course.parts import Part
 from minikeras.course.scope import Scope
 
@@ -47,7 +47,7 @@ def progress():
     told = [f"Points so far, by the checks in this lesson: {made} of {total}.{rest}"] if _LEDGER else []
     folder = ledger.find_folder()
     told += ledger.all_lessons(folder) if folder else []
-    print("\n".join(told or ["No check has been run yet."]))
+    print("\n".join(map(words.told, told or ["No check has been run yet."])))
 
 
 class Exercise:
@@ -122,22 +122,27 @@ class Exercise:
         return None if self.passed else self.made
 
     def _verdict(self):
-        score = f"{self.made} of {self.points} points."
+        score = words.told(f"{self.made} of {self.points} points.")
         if self.error is not None or not self.parts:
             sign, said = self.told(self.error)
             return f"{self.name} {sign} {said} {score}"
         right, wrong = ([part for part in self.parts.values() if part.right is side] for side in (True, False))
         if not wrong:
-            return f"{self.name} ✓ Right. {score}"
+            return f"{self.name} ✓ {words.told('Right.')} {score}"
         wrong = [part for part in wrong if part.is_open]  # what comes after a wrong part can wait
         if len({part.said for part in wrong}) == 1 and not right:
             return f"{self.name} {wrong[0].sign} {wrong[0].said} {score}"
-        begin = f"Right so far: {', '.join(part.name for part in right)}." if right else "Not right yet."
-        said = " ".join(f"{part.title}: {part.said.removeprefix('Not right yet. ')}" for part in wrong)
+        not_yet = words.told("Not right yet.")
+        begin = words.told(f"Right so far: {', '.join(part.name for part in right)}.") if right else not_yet
+        said = " ".join(f"{part.title}: {part.said.removeprefix(not_yet + ' ')}" for part in wrong)
         return f"{self.name} {'◐' if right else '✗'} {begin} {said} {score}"
 
     def told(self, error):
         """Return the sign and the sentences for an error that ended the block, or a part of it; None means that all was right."""
+        sign, said = self._told_in_english(error)
+        return sign, words.told(said)
+
+    def _told_in_english(self, error):
         if error is None:
             return "✓", "Right."
         if isinstance(error, (NotAnswered, NotImplementedError)):

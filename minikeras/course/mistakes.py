@@ -11,6 +11,7 @@ import os
 import re
 import tempfile
 
+from minikeras.course import words
 from minikeras.course.pictures import in_notebook, show
 
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -42,12 +43,13 @@ class Breaks:
 
     def __exit__(self, kind, error, trace):
         if error is None:
-            raise AssertionError(f"This cell should break with {self.announced}, and nothing was raised.")
+            raise AssertionError(words.told(f"This cell should break with {self.announced}, and nothing was raised."))
         if isinstance(error, self.kinds):
             self._tell(error)
             return True
         if isinstance(error, Exception):
-            raise AssertionError(f"This cell should break with {self.announced}, and broke with {kind.__name__}.") from error
+            told = words.told(f"This cell should break with {self.announced}, and broke with {kind.__name__}.")
+            raise AssertionError(told) from error
         return False  # an interrupt is the learner's wish
 
     def _text(self, error):
@@ -58,7 +60,7 @@ class Breaks:
 
     def _tell(self, error):
         """Show the text and, where the engine draws what went wrong, the picture below it."""
-        alt = f"{self.announced}, as announced"
+        alt = words.told(f"{self.announced}, as announced")
         if not in_notebook():
             print(f"{self._text(error)}\n({alt})")
             return

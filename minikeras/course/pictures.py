@@ -19,6 +19,7 @@ INKS = {
     "axes.prop_cycle": "cycler('color', " + repr(COLOURS) + ")",
 }
 
+import minikeras.course.words as words
 import minikeras.views.typeface as typeface
 from minikeras.views.html import image
 
@@ -57,7 +58,7 @@ def images(pictures, captions=None, alt=None, columns=10, size=0.9):
     captions = [str(caption) for caption in captions] if captions is not None else [""] * len(pictures)
     columns = min(columns, len(pictures))
     rows = -(-len(pictures) // columns)
-    alt = alt or _count(pictures) + (f": {', '.join(captions)}" if any(captions) else "")
+    alt = alt or words.told(_count(pictures) + (f": {', '.join(captions)}" if any(captions) else ""))
     with figure(alt, rows, columns, size=(size * columns, (size + 0.25 * any(captions)) * rows)) as axes:
         axes = np.atleast_1d(axes)
         for place in axes:

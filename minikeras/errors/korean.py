@@ -48,7 +48,6 @@ GIVEN = {
 
 REASONS = {
     # names and inputs
-    "{rest} Did you mean {name}?": "{rest} 혹시 {name} 이름을 쓰려고 했나요?",
     "Did you mean {name}?": "혹시 {name} 이름을 쓰려고 했나요?",
     "there is no input {names}; inputs without a name are numbered: name them": (
         "{names} 입력이 없습니다. 이름 없는 입력에는 번호가 붙으므로 직접 이름을 붙이세요."
@@ -203,4 +202,5 @@ REASONS = {
     ),
 }
 
+FRAMES = {"{rest} Did you mean {name}?": "{rest} 혹시 {name} 이름을 쓰려고 했나요?"}  # around another text
 TEXTS = {**REASONS, **PLACES, **GIVEN}

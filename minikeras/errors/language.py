@@ -14,7 +14,11 @@ ENGLISH = "en"
 GAP = "   "  # between the columns of a line: only the first holds words, the others a place and code
 
 FIELD = re.compile(r"(?<!\{)\{(\w+)\}")
-KINDS = {"number": r"-?[\d.]+", "word": r"\w+", "quoted": r"'[^']*'"}  # of what is filled in, by the first part of its name
+KINDS = {
+    "number": r"-?(?:\d[\d.,]*(?:e[-+]?\d+)?|inf|nan)",
+    "word": r"\w+",
+    "quoted": r"'[^']*'",
+}  # of what is filled in, by the first part of its name
 
 _chosen = ENGLISH
 
@@ -51,27 +55,34 @@ def _line(text):
     return GAP.join([in_words(words), *rest])
 
 
-def in_words(text):
-    """A text in the chosen language, and what is filled into it as well; as it is where the table has no such text."""
-    for pattern, words in _patterns(_chosen):
+def in_words(text, tables=TABLES):
+    """A text in the chosen language, and what is filled into it as well; as it is where the table has no such text.
+
+    `tables` names the module with the table of each language: other rooms have their own.
+    """
+    for pattern, words in _patterns(tables[_chosen]) if _chosen in tables else ():
         match = pattern.fullmatch(text)
         if match:
-            return words.format(**{name: in_words(value) for name, value in match.groupdict().items()})
+            return words.format(**{name: in_words(value, tables) for name, value in match.groupdict().items()})
     return text
 
 
 @functools.cache
-def _patterns(language):
-    """The table as pairs of a regular expression for the English text and the text in the language; those that say the most come first."""
-    texts = importlib.import_module(TABLES[language]).TEXTS
-    longest = sorted(texts, key=lambda english: -len(FIELD.sub("", english)))
+def _patterns(module):
+    """The table as pairs of a regular expression for the English text and the text in the language.
+
+    Those that stand around others come first, then those that say the most.
+    """
+    table = importlib.import_module(module)
+    texts = table.FRAMES | table.TEXTS
+    longest = sorted(texts, key=lambda english: (english not in table.FRAMES, -len(FIELD.sub("", english))))
     return [(_pattern(english), texts[english]) for english in longest]
 
 
 def _pattern(english):
     """The regular expression of a text, in which `{name}` stands for what is filled in and `{{` for a brace."""
     parts = FIELD.split(english)
-    return re.compile("".join(_field(part) if number % 2 else _literal(part) for number, part in enumerate(parts)))
+    return re.compile("".join(_field(part) if number % 2 else _literal(part) for number, part in enumerate(parts)), re.DOTALL)
 
 
 def _field(name):
