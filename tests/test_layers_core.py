@@ -12,7 +12,7 @@ from tests.parity import as_numpy, assert_close, engines, on_both
 
 NAMES = [name for name, _ in inspect.getmembers(layers, inspect.isclass)]
 # Arguments that Keras takes among its `**kwargs`.
-UNLISTED = {"LayerNormalization": {"rms_scaling"}}
+UNLISTED = {"LayerNormalization": {"rms_scaling"}, "Discretization": {"kwargs"}}
 
 
 def parameters(cls):

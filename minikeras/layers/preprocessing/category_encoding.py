@@ -5,6 +5,7 @@ import numpy as np
 from minikeras.autodiff import Tensor, as_array
 from minikeras.graph import KerasTensor
 from minikeras.layers.layer import Layer
+from minikeras.layers.unsupported import SPARSE, refuse_unsupported
 from minikeras.serialization import builtin
 
 
@@ -71,7 +72,11 @@ class CategoryEncoding(Layer):
     Tensor([[1., 0., 1.]], shape=(1, 3), dtype=float32)
     """
 
-    def __init__(self, num_tokens=None, output_mode="multi_hot", sparse=False, **kwargs):
+    unsupported_arguments = SPARSE
+    sparse = False
+
+    def __init__(self, num_tokens=None, output_mode="multi_hot", **kwargs):
+        refuse_unsupported(self, kwargs)
         super().__init__(**kwargs)
         output_mode = "multi_hot" if output_mode == "binary" else output_mode
         if output_mode not in ("count", "one_hot", "multi_hot"):
@@ -83,11 +88,8 @@ class CategoryEncoding(Layer):
             )
         if num_tokens < 1:
             raise ValueError(f"`num_tokens` must be >= 1. Received: num_tokens={num_tokens}.")
-        if sparse:
-            raise ValueError("`sparse=True` can only be used with the TensorFlow backend.")
         self.num_tokens = num_tokens
         self.output_mode = output_mode
-        self.sparse = sparse
         self._allow_non_tensor_positional_args = True
         self._convert_input_args = False
 

@@ -9,6 +9,7 @@ from minikeras.layers.layer import Layer
 from minikeras.layers.preprocessing.batches import batches_of, is_whole
 from minikeras.layers.preprocessing.category_encoding import encode_categories
 from minikeras.layers.preprocessing.modes import check_mode
+from minikeras.layers.unsupported import SPARSE, refuse_unsupported
 from minikeras.serialization import builtin
 
 _MODES = ("int", "one_hot", "multi_hot", "count")
@@ -32,17 +33,19 @@ class Discretization(Layer):
     Tensor([0, 1, 2], shape=(3,), dtype=int32)
     """
 
-    def __init__(
-        self, bin_boundaries=None, num_bins=None, epsilon=0.01, output_mode="int", sparse=False, dtype=None, name=None
-    ):
+    unsupported_arguments = SPARSE
+    sparse = False
+
+    def __init__(self, bin_boundaries=None, num_bins=None, epsilon=0.01, output_mode="int", dtype=None, name=None, **kwargs):
+        wrong = (
+            "`sparse=True` may only be used if `output_mode` is `'one_hot'`, `'multi_hot'`, or `'count'`. "
+            f"Received: sparse={kwargs.get('sparse')} and output_mode={output_mode}"
+        )
+        sentence = "`{}=True` cannot be used with backend minikeras"
+        refuse_unsupported(self, kwargs, sentence, sparse=wrong if output_mode == "int" else None)
+        if kwargs:
+            raise TypeError(f"{type(self).__name__}.__init__() got an unexpected keyword argument {next(iter(kwargs))!r}")
         super().__init__(name=name, dtype=dtype)
-        if sparse and output_mode == "int":
-            raise ValueError(
-                "`sparse=True` may only be used if `output_mode` is `'one_hot'`, `'multi_hot'`, or `'count'`. "
-                f"Received: sparse={sparse} and output_mode={output_mode}"
-            )
-        if sparse:
-            raise ValueError("`sparse=True` cannot be used with backend minikeras")
         check_mode("output_mode", output_mode, _MODES, type(self).__name__)
         if num_bins is not None and num_bins < 0:
             raise ValueError(f"`num_bins` must be greater than or equal to 0. Received: `num_bins={num_bins}`")
@@ -58,7 +61,6 @@ class Discretization(Layer):
         self.num_bins = num_bins
         self.epsilon = epsilon
         self.output_mode = output_mode
-        self.sparse = sparse
         self.reset_state()
 
     @property
@@ -130,7 +132,7 @@ class Discretization(Layer):
             "num_bins": self.num_bins,
             "epsilon": self.epsilon,
             "output_mode": self.output_mode,
-            "sparse": self.sparse,
+            "sparse": False,
             "name": self.name,
             "dtype": self.dtype,
         }

@@ -15,6 +15,7 @@ from minikeras.layers.preprocessing.category_encoding import encode_categories, 
 from minikeras.layers.preprocessing.lookup_arguments import check_arguments, plain_list, refuse_path, standardize_salt
 from minikeras.layers.preprocessing.token_counts import TokenCounts
 from minikeras.layers.preprocessing.vocabulary import check_tokens, split_off_specials
+from minikeras.layers.unsupported import SPARSE, refuse_unsupported
 
 _NOWHERE = np.iinfo(np.int64).max  # what is masked takes no place in an encoding
 
@@ -25,6 +26,9 @@ class IndexLookup(Layer):
     A subclass says what a token is: `_as_keys` (an array of tokens as they are looked up), `_as_tokens` (as they are shown),
     `_out_of_vocabulary` (the places of unknown tokens where there are several).
     """
+
+    unsupported_arguments = SPARSE
+    sparse = False
 
     def __init__(
         self,
@@ -37,7 +41,6 @@ class IndexLookup(Layer):
         idf_weights=None,
         invert=False,
         output_mode="int",
-        sparse=False,
         pad_to_max_tokens=False,
         oov_method="floormod",
         name=None,
@@ -56,11 +59,15 @@ class IndexLookup(Layer):
             idf_weights,
             invert,
             output_mode,
-            sparse,
             pad_to_max_tokens,
             oov_method,
             has_vocabulary,
         )
+        wrong = (
+            "`sparse` may only be true if `output_mode` is `'one_hot'`, `'multi_hot'`, `'count'` or `'tf_idf'`. "
+            f"Received: sparse={kwargs.get('sparse')} and output_mode={output_mode}"
+        )
+        refuse_unsupported(self, kwargs, sparse=wrong if output_mode == "int" else None)
         super().__init__(name=name)
         if kwargs:
             raise ValueError(f"Unrecognized keyword argument(s): {kwargs}")
@@ -72,7 +79,6 @@ class IndexLookup(Layer):
         self.mask_token = mask_token
         self.oov_token = oov_token
         self.output_mode = output_mode
-        self.sparse = sparse
         self.pad_to_max_tokens = pad_to_max_tokens
         self.vocabulary_dtype = vocabulary_dtype
         self.oov_method = oov_method
@@ -328,7 +334,7 @@ class IndexLookup(Layer):
             "oov_token": self.oov_token,
             "mask_token": self.mask_token,
             "output_mode": self.output_mode,
-            "sparse": self.sparse,
+            "sparse": False,
             "pad_to_max_tokens": self.pad_to_max_tokens,
             "vocabulary_dtype": self.vocabulary_dtype,
             "idf_weights": plain_list(self.input_idf_weights),

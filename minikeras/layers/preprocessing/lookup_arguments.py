@@ -8,7 +8,7 @@ _MODES = ("int", "one_hot", "multi_hot", "count", "tf_idf")
 
 
 def check_arguments(
-    owner, max_tokens, num_oov_indices, idf_weights, invert, output_mode, sparse, pad_to_max_tokens, oov_method, has_vocabulary
+    owner, max_tokens, num_oov_indices, idf_weights, invert, output_mode, pad_to_max_tokens, oov_method, has_vocabulary
 ):
     """Raise ValueError, in Keras's words, for arguments that don't go together. `owner` is the class's name."""
     if max_tokens is not None and max_tokens <= 1:
@@ -21,13 +21,6 @@ def check_arguments(
     check_mode("output_mode", output_mode, _MODES, owner)
     if invert and output_mode != "int":
         raise ValueError(f"`output_mode` must be `'int'` when `invert` is true. Received: output_mode={output_mode}")
-    if sparse and output_mode == "int":
-        raise ValueError(
-            "`sparse` may only be true if `output_mode` is `'one_hot'`, `'multi_hot'`, `'count'` or `'tf_idf'`. "
-            f"Received: sparse={sparse} and output_mode={output_mode}"
-        )
-    if sparse:
-        raise ValueError("`sparse=True` can only be used with the TensorFlow backend.")
     if idf_weights is not None and output_mode != "tf_idf":
         raise ValueError(
             "`idf_weights` should only be set if `output_mode` is `'tf_idf'`. "

@@ -12,6 +12,7 @@ from minikeras.layers.preprocessing.batches import batches_of, is_whole
 from minikeras.layers.preprocessing.lookup_arguments import plain_list
 from minikeras.layers.preprocessing.modes import check_mode
 from minikeras.layers.preprocessing.string_lookup import StringLookup
+from minikeras.layers.unsupported import refuse_unsupported
 from minikeras.serialization import builtin, deserialize_keras_object
 
 _MODES = ("int", "one_hot", "multi_hot", "count", "tf_idf")
@@ -43,6 +44,8 @@ class TextVectorization(Layer):
     Tensor([[2, 3, 1, 1, 2, 3]], shape=(1, 6), dtype=int64)
     """
 
+    unsupported_arguments = ("ragged", "sparse")
+
     def __init__(
         self,
         max_tokens=None,
@@ -54,8 +57,6 @@ class TextVectorization(Layer):
         pad_to_max_tokens=False,
         vocabulary=None,
         idf_weights=None,
-        sparse=False,
-        ragged=False,
         encoding="utf-8",
         name=None,
         **kwargs,
@@ -64,7 +65,12 @@ class TextVectorization(Layer):
         check_mode("standardize", standardize, _STANDARDS, type(self).__name__, or_function=True)
         check_mode("split", split, ("whitespace", "character"), type(self).__name__, or_function=True)
         check_mode("output_mode", output_mode, _MODES, type(self).__name__)
-        _check(ngrams, output_mode, output_sequence_length, ragged, sparse)
+        _check(ngrams, output_mode, output_sequence_length)
+        wrong = (
+            "`ragged` must not be true if `output_mode` is `'int'`. "
+            f"Received: ragged={kwargs.get('ragged')} and output_mode={output_mode}"
+        )
+        refuse_unsupported(self, kwargs, ragged=None if output_mode == "int" else wrong)
         has_vocabulary = kwargs.pop("has_input_vocabulary", vocabulary is not None)
         known_size = kwargs.pop("vocabulary_size", None)
         super().__init__(name=name, **kwargs)
@@ -72,7 +78,6 @@ class TextVectorization(Layer):
         self._split = split
         self._ngrams_arg = ngrams
         self._ngrams = tuple(range(1, ngrams + 1)) if isinstance(ngrams, int) else ngrams
-        self._ragged = ragged
         self._output_mode = output_mode
         self._output_sequence_length = output_sequence_length
         self._encoding = encoding
@@ -210,8 +215,8 @@ class TextVectorization(Layer):
             "output_mode": self._output_mode,
             "output_sequence_length": self._output_sequence_length,
             "pad_to_max_tokens": lookup.pad_to_max_tokens,
-            "sparse": lookup.sparse,
-            "ragged": self._ragged,
+            "sparse": False,
+            "ragged": False,
             "vocabulary": plain_list(lookup.input_vocabulary),
             "idf_weights": plain_list(lookup.input_idf_weights),
             "encoding": self._encoding,
@@ -254,7 +259,7 @@ def _rows(places, length):
     return rows
 
 
-def _check(ngrams, output_mode, output_sequence_length, ragged, sparse):
+def _check(ngrams, output_mode, output_sequence_length):
     is_tuple = isinstance(ngrams, tuple) and all(isinstance(width, int) for width in ngrams)
     if not (ngrams is None or isinstance(ngrams, int) or is_tuple):
         raise ValueError(f"`ngrams` must be None, an integer, or a tuple of integers. Received: ngrams={ngrams}")
@@ -268,10 +273,3 @@ def _check(ngrams, output_mode, output_sequence_length, ragged, sparse):
             "`output_sequence_length` must not be set if `output_mode` is not 'int'. "
             f"Received output_sequence_length={output_sequence_length}."
         )
-    if ragged and output_mode != "int":
-        raise ValueError(
-            f"`ragged` must not be true if `output_mode` is `'int'`. Received: ragged={ragged} and output_mode={output_mode}"
-        )
-    for name, value in (("sparse", sparse), ("ragged", ragged)):
-        if value:
-            raise ValueError(f"`{name}=True` can only be used with the TensorFlow backend.")
