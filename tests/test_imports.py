@@ -1,4 +1,4 @@
-"""The house: imports point downward, those inside of functions too, and every page that gives the order of the rooms gives the same."""
+"""The house: imports point downward, the tools' and those inside of functions too, and the pages give the rooms in one order."""
 
 import ast
 import graphlib
@@ -14,7 +14,7 @@ import minikeras
 from tools import notebook, stubs
 
 PYPROJECT = (notebook.ROOT / "pyproject.toml").read_text(encoding="utf-8")
-DOWNWARD, CIRCLES = tomllib.loads(PYPROJECT)["tool"]["importlinter"]["contracts"]
+DOWNWARD, CIRCLES, *_OF_THE_TOOLS = tomllib.loads(PYPROJECT)["tool"]["importlinter"]["contracts"]
 FIRST_WALK = ["autodiff", "ops", "graph", "layers", "training", "models"]
 
 
@@ -39,6 +39,15 @@ def test_without_its_exception_each_arrow_that_runs_up_is_found(exception, tmp_p
     without = "\n".join(line for line in PYPROJECT.splitlines() if f'"{exception}",' not in line)
     kept, told = lint(without, tmp_path)
     assert without != PYPROJECT and not kept and "BROKEN" in told, told
+
+
+@pytest.mark.parametrize("below", ["teach", "notebook"])
+def test_a_tool_that_stands_on_one_above_is_found(below, tmp_path):
+    """tools.teach is below tools.lessons, and above tools.notebook."""
+    kept, told = lint(
+        PYPROJECT.replace(f'    "{below}",\n', "").replace('    "data : env', f'    "{below}",\n    "data : env'), tmp_path
+    )
+    assert not kept and "tools stand on each other in one order BROKEN" in told
 
 
 def test_a_new_room_has_to_be_given_its_place(tmp_path):

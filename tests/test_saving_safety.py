@@ -15,7 +15,7 @@ import pytest
 import minikeras
 from minikeras.budget import Budget, OverBudget
 from minikeras.saving import FileRefused
-from minikeras.saving.names import is_safe
+from minikeras.saving.safe_names import is_safe
 from tests import bad_files
 from tests.bad_files import BAD
 from tests.parity import assert_close

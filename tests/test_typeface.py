@@ -7,7 +7,7 @@ import warnings
 import pytest
 
 import minikeras as keras
-import minikeras.views.names as names
+import minikeras.views.safe_text as safe_text
 import minikeras.views.svg as svg
 import minikeras.views.typeface as typeface
 from minikeras import course
@@ -77,8 +77,8 @@ def test_a_model_named_in_korean_is_drawn_as_png_without_a_missing_glyph(form, t
 @pytest.mark.parametrize("word", WORDS)
 def test_a_text_is_as_wide_in_parts_as_in_syllables(word):
     parts = unicodedata.normalize("NFD", word)
-    assert names.width(word) == names.width(parts) == sum(2 if "가" <= c <= "힣" else 1 for c in word)
-    assert unicodedata.normalize("NFC", names.cut(parts, 4)) == names.cut(word, 4)
+    assert safe_text.width(word) == safe_text.width(parts) == sum(2 if "가" <= c <= "힣" else 1 for c in word)
+    assert unicodedata.normalize("NFC", safe_text.cut(parts, 4)) == safe_text.cut(word, 4)
 
 
 def test_a_summary_and_a_drawing_stand_in_line_in_both_forms():
@@ -88,7 +88,7 @@ def test_a_summary_and_a_drawing_stand_in_line_in_both_forms():
         model, file = named_in_korean(form), io.StringIO()
         model.summary(print_fn=lambda line, **more: print(line, file=file))
         lines = [line for line in file.getvalue().splitlines() if line.startswith(("┃", "│", "┏", "├", "└", "╇"))]
-        assert len({names.width(line) for line in lines}) == 1
+        assert len({safe_text.width(line) for line in lines}) == 1
         texts.append(unicodedata.normalize("NFC", file.getvalue() + str(model.graph())))
     assert texts[0] == texts[1]
 
@@ -97,7 +97,7 @@ def test_text_with_hangul_asks_for_fonts_that_have_it_and_other_text_does_not():
     drawn = named_in_korean("NFC").graph().svg()
     for line in drawn.splitlines():
         if line.startswith("<text"):
-            assert ("Malgun Gothic" in line or "D2Coding" in line) == names.has_hangul(
+            assert ("Malgun Gothic" in line or "D2Coding" in line) == safe_text.has_hangul(
                 line.rpartition("</text>")[0].partition(">")[2]
             )
     assert svg.KOREAN.keys() == svg.FONTS.keys()

@@ -5,7 +5,7 @@ from collections import Counter
 
 import numpy as np
 
-from minikeras.views.reading import calls_of
+from minikeras.views.structure import calls_of
 
 SETTINGS = (
     "units activation filters kernel_size strides padding rate axis target_shape pool_size input_dim output_dim"

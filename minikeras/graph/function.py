@@ -94,12 +94,12 @@ def map_graph(inputs, outputs):
 
     Raises ValueError for a disconnected graph or a name used twice.
     """
-    finished, met = walk_back(inputs, outputs)
-    depths, operation_depths = measure_depths(finished)
+    in_order, met = walk_back(inputs, outputs)
+    depths, operation_depths = measure_depths(in_order)
     for x in inputs:  # an Input that no output needs still belongs to the model
         node = history_of(x).node
         if node is not None and node.is_input and node.operation not in operation_depths:
-            finished.append(node)
+            in_order.append(node)
             depths[node] = operation_depths[node.operation] = 0
             met[node.operation] = -1
     nodes = sorted(depths, key=lambda node: -depths[node])
@@ -115,15 +115,15 @@ def walk_back(inputs, outputs):
     Depth first, with a stack of its own instead of recursion: models may be thousands of layers deep.
     """
     given = {id(x) for x in inputs}
-    finished, done, met = [], set(), {}
+    in_order, done, met = [], set(), {}
     for output in outputs:
         stack = [(output, None)]
         while stack:
             x, node = stack.pop()
-            if node is not None:  # second visit: all parents are finished
+            if node is not None:  # second visit: all parents are listed
                 if node not in done:
                     done.add(node)
-                    finished.append(node)
+                    in_order.append(node)
                 continue
             node = history_of(x).node
             if node is None or node in done or (not node.is_input and id(x) in given):
@@ -131,14 +131,14 @@ def walk_back(inputs, outputs):
             met.setdefault(node.operation, len(met))
             stack.append((x, node))
             stack.extend((parent, None) for parent in reversed(node.input_tensors))
-    return finished, met
+    return in_order, met
 
 
-def measure_depths(finished):
+def measure_depths(in_order):
     """The depth of each node and of each operation; an operation called at several depths counts as the deepest."""
-    known = set(finished)
+    known = set(in_order)
     depths, operation_depths = {}, {}
-    for node in reversed(finished):
+    for node in reversed(in_order):
         depth = max(depths.setdefault(node, 0), operation_depths.get(node.operation, 0))
         depths[node] = operation_depths[node.operation] = depth
         for parent in node.parent_nodes:

@@ -1,7 +1,7 @@
 """Hinge losses: classes by sign, with a margin around the border."""
 
 from minikeras import ops
-from minikeras.losses.fitting_shapes import elementwise
+from minikeras.losses.explain_shapes import elementwise
 from minikeras.losses.loss import FunctionLoss
 from minikeras.losses.operands import as_tensors
 from minikeras.serialization import builtin

@@ -4,7 +4,7 @@ from minikeras import config, dtype_policies, ops, tree
 from minikeras.autodiff import Tensor
 from minikeras.errors.explaining import explained, place
 from minikeras.errors.suggest import ChecksKeywords
-from minikeras.losses.fitting_shapes import check_entries
+from minikeras.losses.explain_shapes import check_entries
 from minikeras.losses.reduction import reduce_weighted_values, squeeze_or_expand_to_same_rank, standardize_reduction
 from minikeras.naming import auto_name
 from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object

@@ -1,7 +1,7 @@
 """Losses for distributions: how surprised the prediction is by the truth."""
 
 from minikeras import config, ops
-from minikeras.losses.fitting_shapes import elementwise, hint_about_labels, hint_about_one_hot, with_hint
+from minikeras.losses.explain_shapes import elementwise, hint_about_labels, hint_about_one_hot, with_hint
 from minikeras.losses.loss import FunctionLoss
 from minikeras.losses.operands import as_tensors
 from minikeras.losses.smoothing import check_axis, smooth_binary, smooth_classes, warn_of_one_class

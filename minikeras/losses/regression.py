@@ -3,7 +3,7 @@
 import math
 
 from minikeras import config, ops
-from minikeras.losses.fitting_shapes import elementwise
+from minikeras.losses.explain_shapes import elementwise
 from minikeras.losses.loss import FunctionLoss
 from minikeras.losses.operands import as_same_rank
 from minikeras.serialization import builtin

@@ -22,7 +22,7 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "metric": "Metric",
         "precision_recall": """FalseNegatives FalsePositives Precision PrecisionAtRecall Recall RecallAtPrecision
                            SensitivityAtSpecificity SpecificityAtSensitivity TrueNegatives TruePositives""",
-        "reduction": "Mean MeanMetricWrapper Sum",
+        "mean": "Mean MeanMetricWrapper Sum",
         "regression": """ConcordanceCorrelation CosineSimilarity PearsonCorrelation R2Score RootMeanSquaredError
                      concordance_correlation pearson_correlation""",
     },

@@ -47,6 +47,9 @@ from minikeras.metrics.iou import IoU as IoU
 from minikeras.metrics.iou import MeanIoU as MeanIoU
 from minikeras.metrics.iou import OneHotIoU as OneHotIoU
 from minikeras.metrics.iou import OneHotMeanIoU as OneHotMeanIoU
+from minikeras.metrics.mean import Mean as Mean
+from minikeras.metrics.mean import MeanMetricWrapper as MeanMetricWrapper
+from minikeras.metrics.mean import Sum as Sum
 from minikeras.metrics.metric import Metric as Metric
 from minikeras.metrics.precision_recall import FalseNegatives as FalseNegatives
 from minikeras.metrics.precision_recall import FalsePositives as FalsePositives
@@ -58,9 +61,6 @@ from minikeras.metrics.precision_recall import SensitivityAtSpecificity as Sensi
 from minikeras.metrics.precision_recall import SpecificityAtSensitivity as SpecificityAtSensitivity
 from minikeras.metrics.precision_recall import TrueNegatives as TrueNegatives
 from minikeras.metrics.precision_recall import TruePositives as TruePositives
-from minikeras.metrics.reduction import Mean as Mean
-from minikeras.metrics.reduction import MeanMetricWrapper as MeanMetricWrapper
-from minikeras.metrics.reduction import Sum as Sum
 from minikeras.metrics.regression import ConcordanceCorrelation as ConcordanceCorrelation
 from minikeras.metrics.regression import CosineSimilarity as CosineSimilarity
 from minikeras.metrics.regression import PearsonCorrelation as PearsonCorrelation

@@ -7,7 +7,7 @@ from minikeras.autodiff import Tensor, as_array
 from minikeras.config import floatx
 from minikeras.losses.operands import as_same_rank
 from minikeras.losses.reduction import squeeze_or_expand_to_same_rank
-from minikeras.metrics.reduction import FunctionMetric
+from minikeras.metrics.mean import FunctionMetric
 from minikeras.serialization import builtin
 
 

@@ -5,8 +5,8 @@ import numpy as np
 from minikeras.autodiff import Tensor, as_array
 from minikeras.config import epsilon
 from minikeras.metrics.confusion import FOUR, confusion_counts
+from minikeras.metrics.mean import divide_no_nan
 from minikeras.metrics.metric import Metric
-from minikeras.metrics.reduction import divide_no_nan
 from minikeras.ops import sigmoid
 from minikeras.serialization import builtin
 

@@ -1,7 +1,7 @@
 """The losses as metrics: their means over all batches, weighted by rows."""
 
 from minikeras import losses
-from minikeras.metrics.reduction import FunctionMetric
+from minikeras.metrics.mean import FunctionMetric
 from minikeras.serialization import builtin
 
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from minikeras.autodiff import Tensor
 from minikeras.metrics.confusion import FOUR, NEVER, checked_thresholds, confusion_counts
+from minikeras.metrics.mean import divide_no_nan
 from minikeras.metrics.metric import Metric
-from minikeras.metrics.reduction import divide_no_nan
 from minikeras.serialization import builtin
 
 

@@ -9,8 +9,8 @@ from minikeras.autodiff import Tensor
 from minikeras.config import epsilon
 from minikeras.losses.operands import as_same_rank
 from minikeras.losses.reduction import squeeze_or_expand_to_same_rank
+from minikeras.metrics.mean import FunctionMetric, Mean
 from minikeras.metrics.metric import Metric
-from minikeras.metrics.reduction import FunctionMetric, Mean
 from minikeras.serialization import builtin
 
 

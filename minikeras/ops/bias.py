@@ -4,7 +4,7 @@ import numpy as np
 
 from minikeras import config
 from minikeras.autodiff import primitive
-from minikeras.ops.columns import column_sums, with_row
+from minikeras.ops.short_rows import column_sums, with_row
 from minikeras.ops.windows import channels_back, channels_to_end
 
 

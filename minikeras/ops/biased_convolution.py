@@ -14,10 +14,10 @@ from minikeras import config
 from minikeras.autodiff import Symbol, primitive
 from minikeras.ops.activations import relu as bend
 from minikeras.ops.bias import add_bias
-from minikeras.ops.columns import column_sums, with_row
 from minikeras.ops.convolution import conv, conv_sweep, conv_transpose, transposed_sweep
 from minikeras.ops.parallel import FLOPS_A_BYTE, WORTHWHILE, added_up, in_parallel, parts
 from minikeras.ops.scratch import CACHE, SHARED, scratch
+from minikeras.ops.short_rows import column_sums, with_row
 from minikeras.ops.windows import channels_back, channels_to_end
 
 

@@ -6,13 +6,13 @@ import numpy as np
 
 from minikeras import config
 from minikeras.autodiff import composed, primitive
-from minikeras.ops.columns import column_sums, with_row
 from minikeras.ops.core import cast, convert_to_tensor
 from minikeras.ops.elementwise import abs, maximum, minimum, multiply, negative, power, rsqrt, square, subtract
 from minikeras.ops.parallel import added_up, in_parallel, parts
 from minikeras.ops.reductions import mean, sum
 from minikeras.ops.scratch import CACHE, scratch
 from minikeras.ops.shapes import reshape
+from minikeras.ops.short_rows import column_sums, with_row
 
 
 @composed(operands=1)

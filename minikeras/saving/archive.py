@@ -9,8 +9,8 @@ import json
 import zipfile
 
 from minikeras.saving.kinds import kind
-from minikeras.saving.names import is_safe
 from minikeras.saving.refusal import FileRefused, NotThisFormat
+from minikeras.saving.safe_names import is_safe
 from minikeras.saving.section import Section
 
 METADATA, CONFIG, WEIGHTS = "metadata.json", "config.json", "model.weights.h5"

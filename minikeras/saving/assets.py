@@ -9,8 +9,8 @@ import os
 import tempfile
 
 from minikeras.saving.bounds import MAX_LETTERS
-from minikeras.saving.names import is_safe
 from minikeras.saving.refusal import FileRefused
+from minikeras.saving.safe_names import is_safe
 from minikeras.saving.saveables import saveables
 
 FOLDER = "assets"

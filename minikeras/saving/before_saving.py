@@ -8,8 +8,8 @@ from minikeras.config.strict_checks import strict_checks
 from minikeras.errors.origin import stack_level
 from minikeras.errors.quiet import without_warnings
 from minikeras.graph.recorded import FunctionOperation
-from minikeras.saving.names import is_safe
 from minikeras.saving.operations import enter_names
+from minikeras.saving.safe_names import is_safe
 from minikeras.serialization import builtin_name, serialize_keras_object
 
 _GIVEN_BY_THE_BASE = {"self", "name", "dtype", "trainable", "activity_regularizer", "autocast"}

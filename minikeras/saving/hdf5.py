@@ -15,8 +15,8 @@ from minikeras.hdf5.datatype import from_bfloat16
 from minikeras.hdf5.filters import EXPANSION
 from minikeras.hdf5.superblock import SIGNATURE
 from minikeras.saving.kinds import kind
-from minikeras.saving.names import is_part_of_weights
 from minikeras.saving.refusal import FileRefused, NotThisFormat
+from minikeras.saving.safe_names import is_part_of_weights
 
 _MOST_NAMES = 1000
 

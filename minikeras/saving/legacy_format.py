@@ -19,7 +19,7 @@ from minikeras.saving.archive import KERAS_VERSION
 from minikeras.saving.atomic import written_atomically
 from minikeras.saving.before_saving import check_before_saving
 from minikeras.saving.configs import known_names, model_within_budget
-from minikeras.saving.fitting import Row, misfit
+from minikeras.saving.explain_weights import Row, misfit
 from minikeras.saving.hdf5 import open_hdf5
 from minikeras.saving.json_text import read_json
 from minikeras.saving.legacy_configs import optimizer_state

@@ -14,8 +14,8 @@ from minikeras.layers.lambda_layer import Lambda
 from minikeras.models.functional import Functional
 from minikeras.models.model import Model
 from minikeras.saving.keras_names import is_keras_s
-from minikeras.saving.names import is_safe
 from minikeras.saving.refusal import FileRefused, UnknownName
+from minikeras.saving.safe_names import is_safe
 from minikeras.serialization import UnknownObjectError, find_class, find_function
 
 _ENVELOPE = {

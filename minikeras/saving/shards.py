@@ -12,8 +12,8 @@ from minikeras.saving.atomic import written_atomically
 from minikeras.saving.files import open_regular
 from minikeras.saving.hdf5 import open_hdf5
 from minikeras.saving.json_text import read_json
-from minikeras.saving.names import is_safe
 from minikeras.saving.refusal import FileRefused
+from minikeras.saving.safe_names import is_safe
 from minikeras.saving.weights import VARS, load_weights_from_hdf5
 
 GIGABYTE = 1 << 30

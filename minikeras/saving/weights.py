@@ -10,7 +10,7 @@ from minikeras.hdf5 import NewGroup
 from minikeras.layers.weights import WeightKeeper
 from minikeras.optimizers.state import OptimizerState
 from minikeras.random.seeds import SeedGenerator
-from minikeras.saving.fitting import Row, misfit
+from minikeras.saving.explain_weights import Row, misfit
 from minikeras.saving.legacy_configs.optimizer_state import without_learning_rate
 from minikeras.saving.refusal import FileRefused, printable
 from minikeras.saving.saveables import saveables

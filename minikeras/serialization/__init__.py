@@ -7,11 +7,11 @@ __getattr__, __dir__, __all__ = opened_on_demand(
     {
         "lookup": "RoomNames functions_of look_up names_of",
         "plain": "decode_array encode_array",
-        "reading": "UnknownObjectError deserialize_keras_object find_class find_function",
+        "from_config": "UnknownObjectError deserialize_keras_object find_class find_function",
         "sharing": "ObjectSharingScope OwnNames",
         "tables": """CustomObjectScope builtin builtin_name builtin_object custom_object_scope get_custom_objects get_registered_name
                   get_registered_object register_keras_serializable special""",
-        "writing": "serialize_dict serialize_keras_object",
+        "to_config": "serialize_dict serialize_keras_object",
     },
     files_shown=True,
 )

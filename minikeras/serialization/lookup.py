@@ -6,8 +6,8 @@ import sys
 
 from minikeras.errors.suggest import did_you_mean
 from minikeras.naming import to_snake_case
-from minikeras.serialization.reading import deserialize_keras_object
-from minikeras.serialization.writing import serialize_keras_object
+from minikeras.serialization.from_config import deserialize_keras_object
+from minikeras.serialization.to_config import serialize_keras_object
 
 
 class RoomNames(collections.abc.Mapping):

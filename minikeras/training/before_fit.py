@@ -13,8 +13,8 @@ from minikeras.random.seeds import without_advancing
 from minikeras.serialization import builtin_name
 from minikeras.training.arrays import ArrayBatches
 from minikeras.training.data import unpack_x_y_sample_weight
+from minikeras.training.explain_activations import check_activations
 from minikeras.training.explain_targets import label_refused, target_refused
-from minikeras.training.fitting_activations import check_activations
 from minikeras.training.known import known_outputs, output_names
 from minikeras.training.resolving import is_builtin, resolve_loss
 from minikeras.training.routing import Outputs

@@ -6,7 +6,7 @@ graph with the calls of a layer merged into one box.
 
 import collections
 
-import minikeras.views.reading as reading
+import minikeras.views.structure as structure
 import minikeras.views.wrappers as wrappers
 from minikeras.views.boxes import Box, Edge, Graph, count, shape_text
 from minikeras.views.functions import function_by_calling
@@ -79,7 +79,7 @@ def read_layers(model, depth=0):
 
 def weights_note(operation):
     """Such as "1,024 weights"."""
-    return count(reading.parameters_of(operation), "weight")
+    return count(structure.parameters_of(operation), "weight")
 
 
 def titled_nodes(function):
@@ -87,13 +87,13 @@ def titled_nodes(function):
 
     No two are alike, even where a layer is named as if it were the call of another.
     """
-    nodes = reading.nodes_of(function)
+    nodes = structure.nodes_of(function)
     calls = collections.Counter(id(node.operation) for node in nodes)
     taken = {node.operation.name for node in nodes}
     for node in nodes:
         title = node.operation.name
         if calls[id(node.operation)] > 1:
-            title = f"{title}[{reading.call_index(node)}]"
+            title = f"{title}[{structure.call_index(node)}]"
             while title in taken:
                 title += "'"
         yield node, title
@@ -108,7 +108,7 @@ def _read_function(graph, function, prefix, parent, depth):
         enters, leaves = add_call(graph, box, len(node.input_tensors), len(node.output_tensors), depth)
         inside, graph.edges[before:] = graph.edges[before:], []
         for place, tensor in enumerate(node.input_tensors):
-            source = reading.source_of(tensor)
+            source = structure.source_of(tensor)
             for target, its_place in enters(place) if source is not None else ():
                 key, index = made[id(source[0]), source[1]]
                 graph.edges.append(Edge(key, target, index, [shape_text(tensor)], its_place))
@@ -123,8 +123,8 @@ def add_call(graph, box, inputs, outputs, depth):
     Returns a function that gives for the place of an input the `(key of the box it enters, place on the trace)` pairs, and a list of
     the `(key of the box, tensor index there)` that each output leaves.
     """
-    if is_open(box.key, depth) and reading.function_of(box.operation) is not None:
-        return _open_model(graph, box, reading.function_of(box.operation), depth)
+    if is_open(box.key, depth) and structure.function_of(box.operation) is not None:
+        return _open_model(graph, box, structure.function_of(box.operation), depth)
     if is_open(box.key, depth) and wrappers.inside(box.operation):
         graph.frames.append(box)
         box.kind = "model"
@@ -135,7 +135,7 @@ def add_call(graph, box, inputs, outputs, depth):
 
 def _add_wrapped(graph, frame, layer, depth):
     """A layer in the frame of its wrapper, as a box or opened."""
-    notes = [weights_note(layer)] if reading.parameters_of(layer) else []
+    notes = [weights_note(layer)] if structure.parameters_of(layer) else []
     box = _box(layer, f"{frame.key}/{layer.name}", layer.name, frame.key, (), notes)
     return add_call(graph, box, 1, max(len(frame.outputs), 1), depth_inside(depth))
 
@@ -144,14 +144,14 @@ def _open_model(graph, frame, inner, depth):
     """A nested model's calls in a frame."""
     graph.frames.append(frame)
     within = _read_function(graph, inner, frame.key + "/", frame.key, depth_inside(depth))
-    entries = [reading.source_of(entrance) for entrance in reading.flat(inner.inputs)]
-    exits = [reading.source_of(tensor) for tensor in reading.flat(inner.outputs)]
+    entries = [structure.source_of(entrance) for entrance in structure.flat(inner.inputs)]
+    exits = [structure.source_of(tensor) for tensor in structure.flat(inner.outputs)]
     keys = [within[id(node), index][0] for node, index in entries]
     return (lambda place: [(keys[place], (frame.key, place))]), [within[id(node), index] for node, index in exits]
 
 
 def _box(operation, key, title, parent, outputs, notes):
-    marks = ["frozen"] if reading.is_frozen(operation) else []
+    marks = ["frozen"] if structure.is_frozen(operation) else []
     return Box(key, title, type(operation).__name__, kind_of(operation), parent, operation, outputs, notes, marks)
 
 
@@ -173,7 +173,7 @@ def _read_layers_only(graph, model):
         key = layer.name if names[layer.name] == 1 else f"{layer.name} {names[layer.name]}"
         notes = [weights_note(layer)] if getattr(layer, "built", False) else ["not built"]
         graph.boxes.append(Box(key, layer.name, type(layer).__name__, kind_of(layer), None, layer, notes=notes))
-    if reading.is_sequential(model):
+    if structure.is_sequential(model):
         graph.edges = [Edge(a.key, b.key) for a, b in zip(graph.boxes, graph.boxes[1:])]
 
 
@@ -181,7 +181,7 @@ def kind_of(operation):
     """What kind of Box stands for a call of an operation."""
     if type(operation).__name__ == "InputLayer":
         return "input"
-    if reading.is_model(operation) or wrappers.inside(operation):
+    if structure.is_model(operation) or wrappers.inside(operation):
         return "model"
     return "layer" if hasattr(operation, "weights") else "operation"
 
@@ -192,21 +192,21 @@ def notes_of(node):
     notes = []
     if kind_of(operation) == "input" and node.output_tensors[0].dtype != "float32":
         notes.append(str(node.output_tensors[0].dtype))
-    if reading.parameters_of(operation):
+    if structure.parameters_of(operation):
         notes.append(weights_note(operation))
     activation = getattr(getattr(operation, "activation", None), "__name__", "linear")
     if activation != "linear":
         notes.append(activation)
     if not hasattr(operation, "weights"):
-        numbers = [a for a in reading.flat(node.arguments.args) if isinstance(a, (int, float)) and not isinstance(a, bool)]
+        numbers = [a for a in structure.flat(node.arguments.args) if isinstance(a, (int, float)) and not isinstance(a, bool)]
         notes += [f"with {number:g}" for number in numbers]
     return notes
 
 
 def _mark_ends(graph, function, made):
-    for name, tensors in (("input", reading.flat(function.inputs)), ("output", reading.flat(function.outputs))):
+    for name, tensors in (("input", structure.flat(function.inputs)), ("output", structure.flat(function.outputs))):
         for index, tensor in enumerate(tensors):
-            node, tensor_index = reading.source_of(tensor)
+            node, tensor_index = structure.source_of(tensor)
             mark = f"{name} {index}" if len(tensors) > 1 else name
             mark += f" {shape_text(tensor)}" if name == "output" else ""
             graph.box(made[id(node), tensor_index][0]).marks.append(mark)

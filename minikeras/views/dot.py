@@ -2,12 +2,12 @@
 
 import re
 
-import minikeras.views.reading as reading
+import minikeras.views.structure as structure
 from minikeras import tree
 from minikeras.config import use_strict_checks
 from minikeras.views.boxes import count
 from minikeras.views.graphviz import render
-from minikeras.views.names import markup, visible
+from minikeras.views.safe_text import markup, visible
 
 _PLAIN_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 _PLAIN_VALUE = re.compile(r"[^\W\d_][^\W_]*|[0-9]+\.?[0-9]*|\.[0-9]+")
@@ -186,10 +186,10 @@ def _cluster(name):
 
 def _fill(dot, model, shown, expand_nested, numbers):
     """Add a model's layers and the edges between them."""
-    if not (reading.is_sequential(model) or reading.is_functional(model)):
+    if not (structure.is_sequential(model) or structure.is_functional(model)):
         dot.add_node(Node(_number(model, numbers), model, shown))
         return
-    layers = model.layers if reading.is_sequential(model) else reading.operations_of(model)
+    layers = model.layers if structure.is_sequential(model) else structure.operations_of(model)
     for layer in layers:
         if expand_nested and _opens(layer):
             cluster = _cluster(layer.name)
@@ -197,7 +197,7 @@ def _fill(dot, model, shown, expand_nested, numbers):
             dot.add_cluster(cluster)
         else:
             dot.add_node(Node(_number(layer, numbers), layer, shown))
-    if reading.is_sequential(model) and not expand_nested:
+    if structure.is_sequential(model) and not expand_nested:
         for first, second in zip(layers, layers[1:]):
             dot.add_edge(_number(first, numbers), _number(second, numbers))
         return
@@ -210,21 +210,21 @@ def _number(layer, numbers):
 
 
 def _opens(layer):
-    return reading.is_sequential(layer) or reading.is_functional(layer)
+    return structure.is_sequential(layer) or structure.is_functional(layer)
 
 
 def _edges(model, layers, expand_nested):
     """The pairs of layers that a model's Nodes connect; nested models stand for the layer in them that an edge reaches."""
-    if reading.is_sequential(model):  # what comes into its first layer is drawn around it
+    if structure.is_sequential(model):  # what comes into its first layer is drawn around it
         layers, nodes = layers[1:], None
     else:
-        nodes = {id(node) for node in reading.nodes_of(model)}
+        nodes = {id(node) for node in structure.nodes_of(model)}
     for layer in layers:
-        for node in reading.calls_of(layer):
+        for node in structure.calls_of(layer):
             if nodes is not None and id(node) not in nodes:
                 continue
             for place, tensor in enumerate(node.input_tensors):
-                origin = reading.source_of(tensor)
+                origin = structure.source_of(tensor)
                 if origin is None:
                     continue
                 source, target = origin[0].operation, layer
@@ -235,14 +235,14 @@ def _edges(model, layers, expand_nested):
 
 def _last_layer(source, index):
     while _opens(source):
-        source, _, index = reading.flat(source.outputs)[index]._keras_history
+        source, _, index = structure.flat(source.outputs)[index]._keras_history
     return source
 
 
 def _first_layer(target, place):
     while _opens(target):
-        if reading.is_functional(target):
-            target = reading.flat(target.inputs)[place]._keras_history.operation
+        if structure.is_functional(target):
+            target = structure.flat(target.inputs)[place]._keras_history.operation
         else:
             target = target.layers[0]
     return target

@@ -2,7 +2,7 @@
 
 from minikeras.views.layout import arrange
 from minikeras.views.legend import legend_of, legend_shapes, legend_width
-from minikeras.views.names import cut, visible
+from minikeras.views.safe_text import cut, visible
 from minikeras.views.shapes import MONO, SANS, Arrow, Group, Page, Path, Rect, Text, text_width
 from minikeras.views.theme import GROUPS
 from minikeras.views.values import thicknesses

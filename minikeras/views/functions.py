@@ -8,7 +8,7 @@ import collections
 import contextlib
 import re
 
-import minikeras.views.reading as reading
+import minikeras.views.structure as structure
 from minikeras import tree
 from minikeras.views.engines import engine_of
 
@@ -20,17 +20,17 @@ def function_by_calling(model, x=None):
     Args:
         x: a batch, to know what comes in; without it the shapes are those that the model was built for. An unbuilt model is built.
     """
-    function = reading.function_of(model)
-    if function is not None or not reading.is_model(model) or reading.is_sequential(model):
+    function = structure.function_of(model)
+    if function is not None or not structure.is_model(model) or structure.is_sequential(model):
         yield function
         return
     layers = _every_layer(model)
-    counts = [len(reading.calls_of(layer)) for layer in layers]
+    counts = [len(structure.calls_of(layer)) for layer in layers]
     try:
         yield _called(model, x)
     finally:
         for layer, made in zip(layers, counts):
-            del reading.calls_of(layer)[made:]
+            del structure.calls_of(layer)[made:]
 
 
 def _called(model, x):
@@ -72,7 +72,7 @@ def _name(dtype):
 
 def _inputs_as_built(model, keras):
     """Symbols of the shapes that a model was built for; None where it knows none."""
-    shapes = reading.build_shapes_of(model)
+    shapes = structure.build_shapes_of(model)
     if len(shapes) != 1:
         return None
     return _symbols(shapes[0], keras)

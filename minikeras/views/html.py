@@ -6,7 +6,7 @@ show an `<img>`. And of a trusted one's SVG they make an `<img>` without words.
 
 import base64
 
-from minikeras.views.names import markup
+from minikeras.views.safe_text import markup
 
 
 def image(mime, content, alt):

@@ -12,7 +12,7 @@ import zlib
 from importlib import resources
 
 from minikeras.views.html import image
-from minikeras.views.names import markup, visible
+from minikeras.views.safe_text import markup, visible
 from minikeras.views.steps import steps_of
 from minikeras.views.svg import to_svg
 

@@ -4,11 +4,11 @@ import os
 
 import minikeras.views.living as living
 import minikeras.views.raster as raster
-import minikeras.views.reading as reading
+import minikeras.views.structure as structure
 from minikeras.views.calls import read_calls, read_layers
 from minikeras.views.draw import draw
 from minikeras.views.html import image
-from minikeras.views.names import markup
+from minikeras.views.safe_text import markup
 from minikeras.views.svg import to_svg
 from minikeras.views.text import to_text
 
@@ -173,8 +173,8 @@ class LivingPicture:
 
 def _nested(model, rankdir):
     """A Picture of each nested model, with those nested in it."""
-    operations = [] if reading.function_of(model) is None else reading.operations_of(reading.function_of(model))
-    inner = [operation for operation in operations if reading.function_of(operation) is not None]
+    operations = [] if structure.function_of(model) is None else structure.operations_of(structure.function_of(model))
+    inner = [operation for operation in operations if structure.function_of(operation) is not None]
     return [Picture(read_calls(nested), rankdir, _nested(nested, rankdir)) for nested in inner]
 
 

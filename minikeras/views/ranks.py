@@ -7,7 +7,7 @@ graph of 2,000 nodes is laid out within 3 seconds.
 
 import bisect
 
-import minikeras.views.columns as columns
+import minikeras.views.coordinates as coordinates
 
 RANK_GAP = 17  # between ranks; more where edges slant
 SWEEPS = 8
@@ -72,7 +72,7 @@ def lay_out(items, edges, top=(), bottom=()):
     _rank(items, edges, set(top), set(bottom))
     ranks = _order(items, _with_lanes(items, edges))
     _spread_ends(edges)
-    columns.place(ranks, sweeps_for(ranks, columns.SWEEPS))
+    coordinates.place(ranks, sweeps_for(ranks, coordinates.SWEEPS))
     width = _to_origin(ranks)
     return width, _place_across(ranks)
 

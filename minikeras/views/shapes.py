@@ -2,7 +2,7 @@
 
 import collections
 
-from minikeras.views.names import width as columns
+from minikeras.views.safe_text import width as columns
 
 MONO, SANS = "mono", "sans"
 

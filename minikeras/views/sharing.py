@@ -2,7 +2,7 @@
 
 import collections
 
-import minikeras.views.reading as reading
+import minikeras.views.structure as structure
 import minikeras.views.wrappers as wrappers
 from minikeras.views.boxes import letters
 
@@ -23,7 +23,7 @@ def mark_shared(graph):
     names = letters()
     shared = [boxes for boxes in groups.values() if len(boxes) > 1]
     for number, boxes in enumerate(shared):
-        shares_weights = any(reading.parameters_of(box.operation) for box in boxes)
+        shares_weights = any(structure.parameters_of(box.operation) for box in boxes)
         letter = next(names) if shares_weights else None
         for box in boxes:
             box.group, box.letter = number, letter
@@ -41,7 +41,7 @@ def _core(operation):
 
 def _join_what_is_inside(box, groups, everything):
     """Put a closed model or composite layer beside the calls of a layer that it has inside, if those stand elsewhere."""
-    parts = {id(part) for part in _parts(box.operation) if part is not box.operation and reading.parameters_of(part)}
+    parts = {id(part) for part in _parts(box.operation) if part is not box.operation and structure.parameters_of(part)}
     if not parts or len(groups[id(_core(box.operation))]) > 1:
         return
     around = {other.key: other for other in everything}

@@ -5,7 +5,7 @@ The words are the text form's own, so that a listener hears what a reader sees.
 
 import collections
 
-from minikeras.views.names import visible
+from minikeras.views.safe_text import visible
 from minikeras.views.values import figure
 
 Step = collections.namedtuple("Step", "way box edges words")  # way: "forward", "loss" or "back"; edges: their numbers

@@ -3,9 +3,9 @@
 import re
 import shutil
 
-import minikeras.views.reading as reading
+import minikeras.views.structure as structure
 from minikeras import tree
-from minikeras.views.names import visible
+from minikeras.views.safe_text import visible
 from minikeras.views.table import Table, show
 
 _NUMBER = "color(34)"
@@ -37,8 +37,8 @@ def print_summary(
     chain = _is_chain(model)
     columns, line_length = _columns(chain, show_trainable, positions, line_length)
     table = Table(columns, line_length)
-    relevant = None if chain else {id(node) for node in reading.nodes_of(model)}
-    layers = reading.operations_of(model) if reading.is_functional(model) else model.layers
+    relevant = None if chain else {id(node) for node in structure.nodes_of(model)}
+    layers = structure.operations_of(model) if structure.is_functional(model) else model.layers
     first, last = _range(layers, layer_range)
     for layer, level in _with_nested(layers[first:last], expand_nested):
         table.add_row(_row(layer, level, relevant, show_trainable))
@@ -48,7 +48,7 @@ def print_summary(
 
 def _is_chain(model):
     """Whether the table needs no connections: each layer is called once, on the output of the one before."""
-    if not reading.is_functional(model):
+    if not structure.is_functional(model):
         return True
     nodes = []
     for at_depth in model._nodes_by_depth.values():
@@ -122,11 +122,11 @@ def _row(layer, level, relevant, show_trainable):
 def _output_shape(layer):
     """The shape of the layer's last call, or the one it would have after `build`; "?" where neither is known."""
     shapes = None
-    if reading.calls_of(layer):
-        shapes = [tuple(tensor.shape) for tensor in reading.calls_of(layer)[-1].output_tensors]
-    elif reading.build_shapes_of(layer):
+    if structure.calls_of(layer):
+        shapes = [tuple(tensor.shape) for tensor in structure.calls_of(layer)[-1].output_tensors]
+    elif structure.build_shapes_of(layer):
         try:
-            shapes = layer.compute_output_shape(*reading.build_shapes_of(layer))
+            shapes = layer.compute_output_shape(*structure.build_shapes_of(layer))
         except NotImplementedError:
             pass
     if shapes is None:
@@ -155,7 +155,7 @@ def _parameters(layer):
 
 def _connections(layer, relevant):
     pieces = []
-    for node in reading.calls_of(layer):
+    for node in structure.calls_of(layer):
         for tensor in node.input_tensors if id(node) in relevant else ():
             operation, node_index, tensor_index = tensor._keras_history
             pieces += [
@@ -178,7 +178,7 @@ def _totals(model):
     parts = [("Trainable params", model.trainable_weights), ("Non-trainable params", model.non_trainable_weights)]
     if model.compiled and model.optimizer and model.optimizer.built:
         parts.append(("Optimizer params", model.optimizer.variables))
-    counts = [(name, reading.count_weights(w), reading.memory_of(w)) for name, w in parts]
+    counts = [(name, structure.count_weights(w), structure.memory_of(w)) for name, w in parts]
     total = ("Total params", sum(c for _, c, _ in counts), sum(m for _, _, m in counts))
     return [
         [(f" {name}: ", "bold"), (f"{count:,}", _NUMBER), (f" ({_memory(size)})", None)]

@@ -6,7 +6,7 @@ them on dark pages. The rules are the same in every picture, so several pictures
 
 import math
 
-from minikeras.views.names import has_hangul, markup
+from minikeras.views.safe_text import has_hangul, markup
 from minikeras.views.shapes import Arrow, Group, Path, Rect, Text
 from minikeras.views.theme import DARK, LIGHT
 

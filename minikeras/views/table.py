@@ -7,7 +7,7 @@ import math
 import re
 import shutil
 
-from minikeras.views.names import cut, width
+from minikeras.views.safe_text import cut, width
 
 _WORD = re.compile(r"\s*\S+\s*")
 

@@ -1,6 +1,6 @@
 """A Graph in words: one line for each box, stable from run to run, for tests, terminals and screen readers."""
 
-from minikeras.views.names import visible, width
+from minikeras.views.safe_text import visible, width
 
 
 def to_text(graph):

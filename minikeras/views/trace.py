@@ -9,7 +9,7 @@ import contextlib
 
 import numpy as np
 
-import minikeras.views.reading as reading
+import minikeras.views.structure as structure
 import minikeras.views.wrappers as wrappers
 from minikeras import tree
 from minikeras.config import use_fast_forms
@@ -73,7 +73,7 @@ def read_forward_pass(model, x=None, y=None, training=False, fold=True):
     given = x is not None
     x = engine.tensors(x) if given else _zeros(model)
     inputs = tree.flatten(x)
-    symbols = reading.flat(getattr(model, "inputs", None))
+    symbols = structure.flat(getattr(model, "inputs", None))
     names = {id(tensor): symbol.name for tensor, symbol in zip(inputs, symbols)} if len(inputs) == len(symbols) else {}
     owners = Owners()
     with engine.put_back(model), engine.tape(), use_fast_forms(False):
@@ -97,10 +97,10 @@ def read_forward_pass(model, x=None, y=None, training=False, fold=True):
 def _zeros(model):
     from minikeras.autodiff import Tensor
 
-    function = reading.function_of(model)
+    function = structure.function_of(model)
     if function is None:
         raise ValueError(f"A model without inputs of its own needs a batch to run on: give `x`. Received: {model}")
-    zeros = [Tensor(np.zeros([size or 1 for size in tensor.shape], tensor.dtype)) for tensor in reading.flat(function.inputs)]
+    zeros = [Tensor(np.zeros([size or 1 for size in tensor.shape], tensor.dtype)) for tensor in structure.flat(function.inputs)]
     return tree.pack_sequence_as(function.input, zeros)
 
 
@@ -118,7 +118,7 @@ class _Run:
     @contextlib.contextmanager
     def calling(self, model, prefix, depth=None, function=None):
         """While it lasts, the model's `call` runs its Nodes one by one and notes what goes along the edges."""
-        function = function or reading.function_of(model)
+        function = function or structure.function_of(model)
         depth = self.depth if depth is None else depth
 
         def call(inputs, training=None, mask=None, **kwargs):
@@ -150,9 +150,9 @@ class _Run:
         """While it lasts, what stands in an open model or wrapper is followed, too."""
         with contextlib.ExitStack() as stack:
             if is_open(key, depth):
-                if reading.function_of(operation) is not None:
+                if structure.function_of(operation) is not None:
                     stack.enter_context(self.calling(operation, key + "/", depth_inside(depth)))
-                layers = wrappers.inside(operation) if reading.function_of(operation) is None else []
+                layers = wrappers.inside(operation) if structure.function_of(operation) is None else []
                 for place, layer in enumerate(layers):
                     stack.enter_context(self._entering(layer, f"{key}/{layer.name}", depth_inside(depth)))
                     leaves = wrappers.merge_key(operation, key) if len(layers) > 1 else None
@@ -221,10 +221,10 @@ def _add_outputs(graph, function):
             box.marks.remove(mark)
             number = mark.split(" (")[0].removeprefix("output").strip() or "0"
             ends[int(number)] = box
-    for index, tensor in enumerate(reading.flat(function.outputs)):
+    for index, tensor in enumerate(structure.flat(function.outputs)):
         title = "output" if len(ends) == 1 else f"output {index}"
         graph.boxes.append(Box(f"/{title}", title, "", "output"))
-        _, tensor_index = reading.source_of(tensor)
+        _, tensor_index = structure.source_of(tensor)
         graph.edges.append(Edge(ends[index].key, f"/{title}", tensor_index, [shape_text(tensor)], ("", index)))
 
 

@@ -3,7 +3,7 @@
 Nobody recorded the calls inside: a wrapper makes them anew each time that it computes. But what it makes of its layers is known.
 """
 
-import minikeras.views.reading as reading
+import minikeras.views.structure as structure
 from minikeras.views.boxes import Box, Edge
 
 MERGES = {"concat": "concatenate", "sum": "add", "ave": "average", "mul": "multiply"}
@@ -11,9 +11,9 @@ MERGES = {"concat": "concatenate", "sum": "add", "ave": "average", "mul": "multi
 
 def inside(operation):
     """The layers that a wrapper of either engine runs; an empty list for anything else."""
-    if reading.has_base(operation, "Bidirectional"):
+    if structure.has_base(operation, "Bidirectional"):
         return [operation.forward_layer, operation.backward_layer]
-    layer = getattr(operation, "layer", None) if reading.has_base(operation, "Wrapper") else None
+    layer = getattr(operation, "layer", None) if structure.has_base(operation, "Wrapper") else None
     return [] if layer is None else [layer]
 
 

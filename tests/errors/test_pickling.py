@@ -16,7 +16,7 @@ from minikeras.autodiff import Tensor
 from minikeras.budget import OverBudget
 from minikeras.course.exercises import NotAnswered, Wrong
 from minikeras.errors.explaining import Explained, explained
-from minikeras.serialization.reading import UnknownObjectError
+from minikeras.serialization.from_config import UnknownObjectError
 from tests.errors.cases import CASES
 from tests.errors.test_errors import error_of
 

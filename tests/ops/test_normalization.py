@@ -7,8 +7,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import numpy as np
 import pytest
 
-import minikeras.ops.columns as columns
 import minikeras.ops.normalization as normalization
+import minikeras.ops.short_rows as short_rows
 from minikeras import config
 from minikeras.autodiff import Tape, Tensor, backward
 from minikeras.ops.normalization import batch_normalization, layer_normalization, moments, normalize_batch, rms_normalization
@@ -21,15 +21,15 @@ FORMS = [False, True]
 @pytest.mark.parametrize("width", [1, 3, 16, 600])
 def test_columns_are_handled_as_numpy_does(rows, width):
     matrix, row = numbers(rows, width), numbers(width)
-    np.testing.assert_allclose(columns.column_sums(matrix), matrix.sum(axis=0), atol=1e-11)
-    np.testing.assert_array_equal(columns.with_row(np.multiply, matrix, row, np.empty_like(matrix)), matrix * row)
+    np.testing.assert_allclose(short_rows.column_sums(matrix), matrix.sum(axis=0), atol=1e-11)
+    np.testing.assert_array_equal(short_rows.with_row(np.multiply, matrix, row, np.empty_like(matrix)), matrix * row)
     whole = np.ones((rows, width), "int32")
-    assert columns.column_sums(whole).tolist() == [rows] * width
+    assert short_rows.column_sums(whole).tolist() == [rows] * width
 
 
 def test_column_sums_round_little_in_float32():
     matrix = (numbers(200_000, 2) ** 2).astype("float32")
-    np.testing.assert_allclose(columns.column_sums(matrix), matrix.sum(axis=0, dtype="float64"), rtol=1e-6)
+    np.testing.assert_allclose(short_rows.column_sums(matrix), matrix.sum(axis=0, dtype="float64"), rtol=1e-6)
 
 
 @pytest.mark.parametrize("fast", FORMS)

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 import nbformat
 
 from tools.teach import archives, grade, identify, lms, merge, roster
+from tools.teach.spreadsheets import plain
 
 COLUMNS = ("file", "learner", "lesson", "time", "late", "number", "login", "email", "group", "found by", "note")
 ENDINGS = (".ipynb", ".ipynb.txt", ".json", ".ipynb.json")
@@ -190,8 +191,6 @@ def is_notebook(name):
 
 def write_records(records, path):
     """Write the records of a collection as CSV."""
-    from tools.teach.marks import plain
-
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "w", newline="", encoding="utf-8-sig") as file:
         writer = csv.DictWriter(file, COLUMNS)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tools import notebook
 from tools.teach.collect import missing
+from tools.teach.spreadsheets import plain
 
 # The grader's files that a mark depends on; the rest hands out, collects, and shows.
 DECIDING = """channel court course grade graphs guard guests link merge names process referee remote shared vault wire witness
@@ -100,8 +101,3 @@ def write(table, path):
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "w", newline="", encoding="utf-8-sig", errors="backslashreplace") as file:
         csv.writer(file).writerows([[plain(value) for value in row] for row in table])
-
-
-def plain(value):
-    """Return a cell's value; text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 from tools.teach.identify import safe
-from tools.teach.marks import plain
+from tools.teach.spreadsheets import plain
 
 HAND_IN = ("learner", "lesson", "time", "number", "login", "email", "group", "file")
 # A platform's columns: the title, and what stands there, out of a learner's record and the points by lesson.
