@@ -1,10 +1,11 @@
 """A Sphinx extension: the bar of a lesson's page, with its buttons to run, to open and to download it."""
 
 import html
+import json
 import os
 import re
 
-from tools.web.words import say
+from tools.web.words import running, say
 
 LESSON = re.compile(r"(lessons|solutions)/(\d\d-[\w-]+)/\2$")
 
@@ -36,7 +37,9 @@ def buttons(kind, lesson, root, words, language):
         parts.append(f'<a class="mk-open" href="{opened}" title="{told("notebook-title")}">{told("notebook")}</a>')
     parts.append(f'<a href="{lesson}.ipynb" download title="{told("download-title")}">{told("download")}</a>')
     state = '<p class="mk-state" role="status" aria-live="polite"></p>'
-    return f'<div class="mk-bar" data-root="{root}" data-place="{kind}/{lesson}">{"".join(parts)}</div>{state}'
+    told = html.escape(json.dumps(running(language), ensure_ascii=False), quote=True)
+    place = f'data-root="{root}" data-place="{kind}/{lesson}" data-pyodide="{os.environ.get("MINIKERAS_SITE_PYODIDE", "")}"'
+    return f'<div class="mk-bar" {place} data-words="{told}">{"".join(parts)}</div>{state}'
 
 
 def runs():

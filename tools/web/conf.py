@@ -28,6 +28,7 @@ html_theme = "furo"
 html_static_path = [str(HERE / "static")]
 templates_path = [str(HERE / "templates")]
 html_css_files = ["site.css"]
+html_favicon = str(HERE / "static" / "icon.svg")
 html_copy_source = False
 html_show_sphinx = False
 html_last_updated_fmt = None
