@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 import minikeras.ops.winograd as winograd
+from minikeras.machine.products import matmul
 from minikeras.ops.scratch import CACHE, scratch
 from minikeras.ops.unfolding import Unfolding, as_matrix, entry_lines
 from minikeras.ops.windows import boxes
@@ -69,7 +70,7 @@ def _correlate_rows(matrix, sweep, x, out=None):
         unfolding = Unfolding(part, len(block), x.shape[-1])
         results = scratch("products", (unfolding.count, matrix.shape[-1]), x.dtype)
         for stops, rows in unfolding.turns(unfolding.fill(block)):
-            np.matmul(rows, matrix, out=results[stops])
+            matmul(rows, matrix, out=results[stops])
         out[box] = unfolding.drop_padded(results)
     return out
 
@@ -84,9 +85,9 @@ def _correlate_lines(matrix, sweep, x, out=None):
 def _multiply(rows, matrix, out):
     """One product, into the array `out` of any shape."""
     if out.flags.c_contiguous:
-        np.matmul(rows, matrix, out=out.reshape(-1, out.shape[-1]))
+        matmul(rows, matrix, out=out.reshape(-1, out.shape[-1]))
     else:
-        out[...] = np.matmul(rows, matrix).reshape(out.shape)
+        out[...] = matmul(rows, matrix).reshape(out.shape)
     return out
 
 
@@ -131,7 +132,7 @@ def _correlate_few(kernel, sweep, x, out=None):
     for first in range(0, len(x), step):
         block, target = x[first : first + step], out[first : first + step]
         shares = scratch("products", (len(matrix), len(block) * pixels), x.dtype)
-        np.matmul(matrix, block.reshape(-1, x.shape[-1]).T, out=shares)
+        matmul(matrix, block.reshape(-1, x.shape[-1]).T, out=shares)
         shares = shares.reshape(*sweep.sizes, kernel.shape[-1], len(block), *sweep.inputs)
         total = np.zeros((kernel.shape[-1], len(block), *sweep.outputs), x.dtype)
         for offset, stops, places in sweep.overlaps():
@@ -144,12 +145,12 @@ def kernel_gradient(x, upstream, sweep):
     """The gradient with respect to the kernel; see the plain form."""
     shape, lines = (*sweep.sizes, x.shape[-1], upstream.shape[-1]), winograd.GRADIENTS
     if is_pointwise(sweep):
-        return np.matmul(x.reshape(-1, x.shape[-1]).T, upstream.reshape(-1, upstream.shape[-1])).reshape(shape)
+        return matmul(x.reshape(-1, x.shape[-1]).T, upstream.reshape(-1, upstream.shape[-1])).reshape(shape)
     gradient = np.zeros(shape, x.dtype)
     if x.shape[-1] <= FEW_CHANNELS:
         matrix = gradient.reshape(-1, shape[-1])
         for images, part, box in boxes(len(x), sweep, _bytes_a_line(matrix), BLOCK):
-            matrix += np.matmul(entry_lines(x[images], part), upstream[box].reshape(-1, shape[-1]))
+            matrix += matmul(entry_lines(x[images], part), upstream[box].reshape(-1, shape[-1]))
         return gradient
     if winograd.fits(sweep, *shape[-2:], lines, x.dtype):
         bytes_a_stop = winograd.bytes_a_stop(sweep, *shape[-2:], lines, x.itemsize)
@@ -172,7 +173,7 @@ def _kernel_gradient_of_rows(x, upstream, sweep):
     lines[..., sweep.outputs[-1] :, :] = 0
     total = 0
     for stops, rows in unfolding.turns(unfolding.fill(x)):
-        total += np.matmul(rows.T, padded[stops])
+        total += matmul(rows.T, padded[stops])
     return unfolding.kernel(total, (*sweep.sizes, x.shape[-1], filters))
 
 
@@ -201,7 +202,7 @@ def _add_shares(kernel, sweep, upstream, out=None):
     for images, part, box in boxes(len(upstream), sweep, matrix.shape[1] * upstream.itemsize, BLOCK):
         block = upstream[box]
         shares = scratch("unfolded", (block.size // block.shape[-1], matrix.shape[1]), upstream.dtype)
-        np.matmul(block.reshape(-1, block.shape[-1]), matrix, out=shares)
+        matmul(block.reshape(-1, block.shape[-1]), matrix, out=shares)
         shares = shares.reshape(*block.shape[:-1], *kernel.shape[:-1])
         for offset, stops, places in part.overlaps():
             out[images, *places] += shares[:, *stops, *offset, :]

@@ -21,6 +21,7 @@ import numpy as np
 
 from minikeras.config.fast_forms import fast_forms
 from minikeras.machine import blas
+from minikeras.machine.products import matmul
 
 _MOST = 8  # more threads than this wait for memory, not for work
 _PARTS = 4  # of a product that is large enough to share out: two for each core of a small machine
@@ -40,16 +41,16 @@ def cores():
 def product(a, b):
     """np.matmul(a, b) of two matrices, or of stacks of them that are equally high; large ones are shared out."""
     if a.size * b.shape[-1] < _LARGE or a.shape[:-2] != b.shape[:-2] or a.dtype != b.dtype or not fast_forms():
-        return np.matmul(a, b)
+        return matmul(a, b)
     *stack, rows, _ = a.shape
     columns = b.shape[-1]
     out = np.empty((*stack, rows, columns), a.dtype)
     if stack:
-        in_parallel(lambda part: np.matmul(a[part], b[part], out=out[part]), _cut(stack[0]))
+        in_parallel(lambda part: matmul(a[part], b[part], out=out[part]), _cut(stack[0]))
     elif rows >= columns:
-        in_parallel(lambda part: np.matmul(a[part], b, out=out[part]), _cut(rows))
+        in_parallel(lambda part: matmul(a[part], b, out=out[part]), _cut(rows))
     else:
-        in_parallel(lambda part: np.matmul(a, b[:, part], out=out[:, part]), _cut(columns))
+        in_parallel(lambda part: matmul(a, b[:, part], out=out[:, part]), _cut(columns))
     return out
 
 

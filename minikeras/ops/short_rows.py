@@ -8,6 +8,8 @@ import functools
 
 import numpy as np
 
+from minikeras.machine.products import matmul
+
 _ROWS = 512  # summed in one go; the sums of these are summed after, which keeps rounding errors small
 _WIDE = 512  # numbers in a row that NumPy handles at full speed
 
@@ -19,9 +21,9 @@ def column_sums(matrix):
         return matrix.sum(axis=0, dtype=matrix.dtype)
     whole = rows - rows % _ROWS
     ones = _ones(matrix.dtype)
-    total = np.matmul(ones[:, : rows - whole], matrix[whole:])[0]
+    total = matmul(ones[:, : rows - whole], matrix[whole:])[0]
     if whole:
-        total += np.matmul(ones, matrix[:whole].reshape(-1, _ROWS, columns))[:, 0].sum(axis=0)
+        total += matmul(ones, matrix[:whole].reshape(-1, _ROWS, columns))[:, 0].sum(axis=0)
     return total
 
 

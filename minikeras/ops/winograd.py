@@ -24,6 +24,7 @@ import math
 
 import numpy as np
 
+from minikeras.machine.products import matmul
 from minikeras.ops.scratch import scratch
 from minikeras.ops.unfolding import area
 from minikeras.ops.windows import overlapping
@@ -69,7 +70,7 @@ def bytes_a_stop(sweep, channels, filters, lines, itemsize):
 def transformed(kernel, lines):
     """G @ kernel, as one matrix for each point: (points, width * channels, filters)."""
     _, _, G = transforms(len(kernel), lines, kernel.dtype)
-    return np.matmul(G, kernel.reshape(len(kernel), -1)).reshape(len(G), -1, kernel.shape[-1])
+    return matmul(G, kernel.reshape(len(kernel), -1)).reshape(len(G), -1, kernel.shape[-1])
 
 
 def correlate(x, matrices, sweep, lines, out):
@@ -82,12 +83,12 @@ def correlate(x, matrices, sweep, lines, out):
     for phase in range(width):  # what every `width`-th stop sees does not overlap: a matrix without a copy
         shape = (len(A), -(-(tiles.stops - phase) // width), width * channels)
         rows = overlapping(below, phase * channels, shape, (below.shape[1], width * channels, 1))
-        np.matmul(rows, matrices, out=products[:, phase::width])
+        matmul(rows, matrices, out=products[:, phase::width])
     values = tiles.by_tile(products)[..., : sweep.outputs[1] * filters]
     results = out.reshape(len(x), sweep.outputs[0], -1)
-    np.matmul(A.T, values[:, : tiles.whole], out=tiles.of_lines(results))
+    matmul(A.T, values[:, : tiles.whole], out=tiles.of_lines(results))
     if tiles.rest:
-        np.matmul(A.T, values[:, -1], out=results[:, -lines:])
+        matmul(A.T, values[:, -1], out=results[:, -lines:])
 
 
 def kernel_gradient(x, upstream, sweep):
@@ -101,14 +102,14 @@ def kernel_gradient(x, upstream, sweep):
     values[..., sweep.outputs[1] * filters :] = 0
     values = values[..., : sweep.outputs[1] * filters]
     lines = upstream.reshape(len(x), sweep.outputs[0], -1)
-    np.matmul(A, tiles.of_lines(lines), out=values[:, : tiles.whole])
+    matmul(A, tiles.of_lines(lines), out=values[:, : tiles.whole])
     if tiles.rest:  # the other lines of the last tile have been counted
-        np.matmul(A[:, -tiles.rest :], lines[:, -tiles.rest :], out=values[:, -1])
+        matmul(A[:, -tiles.rest :], lines[:, -tiles.rest :], out=values[:, -1])
     gradient = np.empty((len(A), width, channels, filters), x.dtype)
     for entry in range(width):
         seen = below[:, entry * channels : (entry + tiles.stops) * channels].reshape(len(A), tiles.stops, channels)
-        np.matmul(seen.swapaxes(1, 2), above, out=gradient[:, entry])
-    return np.matmul(G.T, gradient.reshape(len(G), -1)).reshape(height, width, channels, filters)
+        matmul(seen.swapaxes(1, 2), above, out=gradient[:, entry])
+    return matmul(G.T, gradient.reshape(len(G), -1)).reshape(height, width, channels, filters)
 
 
 class _Tiles:
@@ -137,9 +138,9 @@ class _Tiles:
         values = self.by_tile(spread[:, :-spare])
         count, line = lines.shape[1:]
         seen = overlapping(lines, 0, (self.batch, self.whole, len(B), line), (count * line, self.lines * line, line, 1))
-        np.matmul(B, seen, out=values[:, : self.whole])
+        matmul(B, seen, out=values[:, : self.whole])
         if self.rest:
-            np.matmul(B, lines[:, -len(B) :], out=values[:, -1])
+            matmul(B, lines[:, -len(B) :], out=values[:, -1])
         return spread
 
     def by_tile(self, matrices):

@@ -136,7 +136,9 @@ class Picture:
         path = os.fspath(path)
         format = os.path.splitext(path)[1][1:].lower()
         if format == "svg":
-            content = self.svg(theme or "auto").encode()
+            content = self.svg(theme or "auto").encode(
+                "ascii", "xmlcharrefreplace"
+            )  # JupyterLite makes one byte of each letter
         elif format == "txt":
             content = f"{self}\n".encode()
         elif format == "html":

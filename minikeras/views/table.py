@@ -6,6 +6,7 @@ A cell is a list of `(text, style)` pieces; a style is a colour of rich's ("colo
 import math
 import re
 import shutil
+import sys
 
 from minikeras.views.safe_text import cut, width
 
@@ -38,12 +39,18 @@ def show(parts, print_fn=None):
         (print_fn or _write)(plain_text(parts))
         return
     if print_fn is None:
-        _print(rich.console.Console(highlight=False), parts)
+        _print(rich.console.Console(highlight=False, force_jupyter=_in_a_page() or None), parts)
         return
     console = rich.console.Console(highlight=False, force_terminal=False, color_system=None)
     with console.capture() as captured:
         _print(console, parts)
     print_fn(captured.get())
+
+
+def _in_a_page():
+    """Whether IPython shows displays here. rich knows a notebook by the name of its shell's class, and not those of other front ends."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return shell is not None and type(shell).__name__ != "TerminalInteractiveShell"
 
 
 def _write(text):

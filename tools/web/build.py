@@ -30,7 +30,12 @@ def build(target, only_pages=False, pyodide=""):
     languages = editions.all_of_them()
     told = [] if only_pages else [run_in_the_browser(target)]
     told += [pages(language, target, not only_pages, pyodide) for language in languages]
-    told += [] if only_pages else [lite.lay(target, WORK / "lite", pyodide)]
+    if not only_pages:
+        told.append(lite.lay(target, WORK / "lite", pyodide))
+        # A notebook asks for its pictures here, before JupyterLite has turned their addresses to its own files.
+        shutil.copytree(
+            notebook.ROOT / "figures", target / "figures", ignore=shutil.ignore_patterns("*.py", "__pycache__", "lessons")
+        )
     shutil.rmtree(target / "jupyter_execute", ignore_errors=True)  # an empty folder of myst-nb's
     (target / "index.html").write_text(FIRST_PAGE.format(languages=json.dumps(languages)), encoding="utf-8")
     (target / ".nojekyll").write_text("", encoding="utf-8")  # GitHub Pages, too, shows folders that begin with _

@@ -62,6 +62,8 @@ def lay_files(folder, language):
     shutil.copytree(
         notebook.ROOT / "figures", folder / "figures", ignore=shutil.ignore_patterns("*.py", "lessons", "__pycache__")
     )
+    for path in (folder / "figures").rglob("*.svg"):  # JupyterLite makes one byte of each letter
+        path.write_bytes(path.read_text(encoding="utf-8").encode("ascii", "xmlcharrefreplace"))
     for path in [*notebook.ROOT.glob("solutions/[0-9]*/*.ipynb"), *named_code(folder)]:
         place = folder / path.relative_to(notebook.ROOT)
         place.parent.mkdir(parents=True, exist_ok=True)

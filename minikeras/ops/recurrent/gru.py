@@ -3,6 +3,7 @@
 import numpy as np
 
 from minikeras.autodiff import primitive
+from minikeras.machine.products import matmul
 from minikeras.ops.parallel import product
 from minikeras.ops.recurrent.layout import (
     batch_first,
@@ -73,7 +74,7 @@ def gru(
 def _candidate_reset_after(gate, inner, state, spare, recurrent_kernel, state_bias):
     """Turn the sums in `gate` (batch, 3 * units) into gates and candidate; `inner` gets state @ recurrent_kernel."""
     units = state.shape[1]
-    np.matmul(state, recurrent_kernel, out=inner)
+    matmul(state, recurrent_kernel, out=inner)
     if state_bias is not None:
         inner += state_bias
     sigmoids, candidate = gate[:, : 2 * units], gate[:, 2 * units :]
@@ -87,10 +88,10 @@ def _candidate_reset_before(gate, inner, state, recurrent_kernel):
     """The same with the reset gate before the product; `inner` gets what it lets through of the state."""
     units = state.shape[1]
     sigmoids, candidate = gate[:, : 2 * units], gate[:, 2 * units :]
-    sigmoids += np.matmul(state, recurrent_kernel[:, : 2 * units])
+    sigmoids += matmul(state, recurrent_kernel[:, : 2 * units])
     _sigmoid_of_halves(sigmoids)
     np.multiply(sigmoids[:, units:], state, out=inner)
-    candidate += np.matmul(inner, recurrent_kernel[:, 2 * units :])
+    candidate += matmul(inner, recurrent_kernel[:, 2 * units :])
     np.tanh(candidate, out=candidate)
 
 
@@ -153,7 +154,7 @@ def _through_time_reset_after(dh, by_output, recurrent_kernel, z, r, g, inner, h
             direct = np.where(kept[t], direct, dh)
             dh *= kept[t]
         dsums[t] *= dh[:, None]
-        np.matmul(flat[t, :, : 3 * units], turned, out=dh)
+        matmul(flat[t, :, : 3 * units], turned, out=dh)
         dh += direct
     flat = flat.reshape(-1, 4 * units)
     by_inner, by_inputs = flat[:, : 3 * units], flat[:, units:]
@@ -184,9 +185,9 @@ def _through_time_reset_before(dh, by_output, recurrent_kernel, z, r, g, inner, 
             direct = np.where(kept[t], direct, dh)
             dh *= kept[t]
         dsums[t, :, ::2] *= dh[:, None]
-        dinner = np.matmul(dsums[t, :, 2], by_candidate)
+        dinner = matmul(dsums[t, :, 2], by_candidate)
         dsums[t, :, 1] *= dinner
-        np.matmul(flat[t, :, : 2 * units], by_gates, out=dh)
+        matmul(flat[t, :, : 2 * units], by_gates, out=dh)
         dinner *= r[t]
         dh += dinner
         dh += direct

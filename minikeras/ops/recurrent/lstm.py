@@ -3,6 +3,7 @@
 import numpy as np
 
 from minikeras.autodiff import primitive
+from minikeras.machine.products import matmul
 from minikeras.ops.parallel import product
 from minikeras.ops.recurrent.layout import (
     batch_first,
@@ -67,7 +68,7 @@ def _walk(gates, by_gate, h, c, recurrent_kernel, factors, shifts, kept):
     from_state, added = np.empty(gates.shape[1:], h.dtype), np.empty(h.shape[1:], h.dtype)
     for t in range(len(gates)):
         gate = gates[t]
-        np.matmul(h[t], recurrent_kernel, out=from_state)
+        matmul(h[t], recurrent_kernel, out=from_state)
         gate += from_state
         np.tanh(gate, out=gate)
         gate *= factors
@@ -140,7 +141,7 @@ def _through_time(upstream, recurrent_kernel, by_gate, c, tanh_c, kept, visible,
         dgates[t, :, :3] *= dc[:, None]
         dgates[t, :, 3] *= dh
         dc *= f[t]
-        np.matmul(flat[t], turned, out=dh)
+        matmul(flat[t], turned, out=dh)
         if skipped is not None:
             dh += skipped[0]
             dc += skipped[1]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from minikeras.autodiff import primitive
+from minikeras.machine.products import matmul
 from minikeras.ops.recurrent.layout import batch_first, kept_and_visible, outputs_of, time_first, transposed, upstream_of_steps
 
 
@@ -34,12 +35,12 @@ def simple_rnn(
     x = time_first(inputs, go_backwards)
     h = np.empty((x.shape[0] + 1, x.shape[1], recurrent_kernel.shape[0]), x.dtype)
     h[0] = state
-    np.matmul(x.reshape(-1, x.shape[-1]), kernel, out=h[1:].reshape(-1, h.shape[-1]))
+    matmul(x.reshape(-1, x.shape[-1]), kernel, out=h[1:].reshape(-1, h.shape[-1]))
     if bias is not None:
         h[1:] += bias
     from_state = np.empty(h.shape[1:], h.dtype)
     for t in range(len(x)):
-        np.matmul(h[t], recurrent_kernel, out=from_state)
+        matmul(h[t], recurrent_kernel, out=from_state)
         h[t + 1] += from_state
         np.tanh(h[t + 1], out=h[t + 1])
         if kept is not None:
@@ -71,15 +72,15 @@ def _simple_rnn_rule(
             dh += by_output[t]
         skipped = None if kept is None else dh * ~kept[t]
         dsums[t] *= dh if kept is None else dh * kept[t]
-        np.matmul(dsums[t], turned, out=dh)
+        matmul(dsums[t], turned, out=dh)
         if skipped is not None:
             dh += skipped
     flat = dsums.reshape(-1, h.shape[-1])
-    dx = batch_first(np.matmul(flat, kernel.T).reshape(x.shape), go_backwards) if needed[0] else None
+    dx = batch_first(matmul(flat, kernel.T).reshape(x.shape), go_backwards) if needed[0] else None
     return (
         dx,
-        np.matmul(x.reshape(-1, x.shape[-1]).T, flat) if needed[1] else None,
-        np.matmul(h[:-1].reshape(-1, h.shape[-1]).T, flat) if needed[2] else None,
+        matmul(x.reshape(-1, x.shape[-1]).T, flat) if needed[1] else None,
+        matmul(h[:-1].reshape(-1, h.shape[-1]).T, flat) if needed[2] else None,
         flat.sum(axis=0) if needed[3] else None,
         dh if needed[4] else None,
     )
