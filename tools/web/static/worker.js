@@ -22,7 +22,7 @@ async function start({ pyodide, files, place, first, interrupt }) {
   loading(0, "Python");
   const { loadPyodide } = await import(`${pyodide}pyodide.mjs`);
   const lock = await (await fetch(`${pyodide}pyodide-lock.json`)).json();
-  python = await loadPyodide({ indexURL: pyodide, env: { HOME: "/home/pyodide", MPLBACKEND: "agg", KERAS_ENGINE: "minikeras" } });
+  python = await loadPyodide({ indexURL: pyodide, env: { MPLBACKEND: "agg", KERAS_ENGINE: "minikeras" } });
   if (interrupt) python.setInterruptBuffer(interrupt);
   for (const [number, name] of first.entries()) {
     loading(1 + number, name);
