@@ -7,7 +7,15 @@ from minikeras.serialization import builtin, functions_of, names_of
 
 @builtin("keras.constraints")
 class Constraint(ChecksKeywords):
-    """A function from a weight to the nearest allowed weight. Subclasses define `__call__(w)`."""
+    """A function from a weight to the nearest allowed weight. Subclasses define `__call__(w)`.
+
+    >>> class Rounded(keras.constraints.Constraint):
+    ...     def __call__(self, w):
+    ...         return ops.round(w)
+    >>> Rounded()(ops.array([[3.0, -1.0], [4.0, 0.5]]))
+    Tensor([[ 3., -1.],
+     [ 4.,  0.]], shape=(2, 2), dtype=float32)
+    """
 
     def __call__(self, w):
         """The projected weight; the weight itself unless the subclass defines it."""
@@ -31,6 +39,10 @@ class MaxNorm(Constraint):
         max_value: the largest norm.
         axis: the axis, or list of axes, along which the norm is taken: 0 for a kernel (inputs, units), [0, 1, 2] for a
             kernel (height, width, channels, filters).
+
+    >>> keras.constraints.MaxNorm(2)(ops.array([[3.0, -1.0], [4.0, 0.5]]))
+    Tensor([[ 1.2       , -0.9999999 ],
+     [ 1.6       ,  0.49999994]], shape=(2, 2), dtype=float32)
     """
 
     def __init__(self, max_value=2, axis=0):
@@ -47,7 +59,12 @@ class MaxNorm(Constraint):
 
 @builtin("keras.constraints")
 class NonNeg(Constraint):
-    """Sets negative weights to 0."""
+    """Sets negative weights to 0.
+
+    >>> keras.constraints.NonNeg()(ops.array([[3.0, -1.0], [4.0, 0.5]]))
+    Tensor([[3. , 0. ],
+     [4. , 0.5]], shape=(2, 2), dtype=float32)
+    """
 
     def __call__(self, w):
         return ops.maximum(w, 0)
@@ -55,7 +72,12 @@ class NonNeg(Constraint):
 
 @builtin("keras.constraints")
 class UnitNorm(Constraint):
-    """Scales the weights of each unit to norm 1; `axis` as for MaxNorm."""
+    """Scales the weights of each unit to norm 1; `axis` as for MaxNorm.
+
+    >>> keras.constraints.UnitNorm()(ops.array([[3.0, -1.0], [4.0, 0.5]]))
+    Tensor([[ 0.6       , -0.89442706],
+     [ 0.8       ,  0.44721353]], shape=(2, 2), dtype=float32)
+    """
 
     def __init__(self, axis=0):
         self.axis = axis
@@ -72,6 +94,10 @@ class MinMaxNorm(Constraint):
     """Moves the norm of each unit's weights towards [min_value, max_value]; `axis` as for MaxNorm.
 
     `rate` is the share of the way that one update goes: 1 enforces the bounds.
+
+    >>> keras.constraints.MinMaxNorm(1.0, 2.0)(ops.array([[3.0, -1.0], [4.0, 0.5]]))
+    Tensor([[ 1.2       , -0.9999999 ],
+     [ 1.6       ,  0.49999994]], shape=(2, 2), dtype=float32)
     """
 
     def __init__(self, min_value=0.0, max_value=1.0, rate=1.0, axis=0):
@@ -95,7 +121,7 @@ non_neg = NonNeg
 unit_norm = UnitNorm
 
 _NAMES = names_of(__name__, "Constraint", "MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm")
-serialize, deserialize, get = functions_of(_NAMES, "constraint")
+serialize, deserialize, get = functions_of(_NAMES, "constraint", "NonNeg")
 
 
 def _norms(w, axis):

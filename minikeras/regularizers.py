@@ -11,7 +11,14 @@ from minikeras.serialization import builtin, functions_of, names_of
 
 @builtin("keras", aliases=["keras.regularizers.Regularizer"])
 class Regularizer(ChecksKeywords):
-    """A function from a tensor to a penalty, a scalar tensor. Subclasses define `__call__(x)` and `get_config`."""
+    """A function from a tensor to a penalty, a scalar tensor. Subclasses define `__call__(x)` and `get_config`.
+
+    >>> class Largest(keras.regularizers.Regularizer):
+    ...     def __call__(self, x):
+    ...         return 0.1 * ops.max(ops.abs(x))
+    >>> Largest()(ops.array([1.0, -3.0]))
+    Tensor(0.3, shape=(), dtype=float32)
+    """
 
     def __call__(self, x):
         """The penalty; 0.0 unless the subclass defines it."""
@@ -37,6 +44,9 @@ class L1L2(Regularizer):
 
     Raises:
         ValueError: if a factor is negative, infinite or not a number.
+
+    >>> keras.regularizers.L1L2(l1=0.1, l2=0.01)(ops.array([1.0, -3.0]))
+    Tensor(0.5, shape=(), dtype=float32)
     """
 
     def __init__(self, l1=0.0, l2=0.0):
@@ -62,6 +72,9 @@ class L1(Regularizer):
 
     Raises:
         ValueError: if the factor is negative, infinite or not a number.
+
+    >>> keras.regularizers.L1(0.1)(ops.array([1.0, -3.0]))
+    Tensor(0.4, shape=(), dtype=float32)
     """
 
     def __init__(self, l1=0.01):
@@ -82,6 +95,9 @@ class L2(Regularizer):
 
     Raises:
         ValueError: if the factor is negative, infinite or not a number.
+
+    >>> keras.regularizers.L2(0.1)(ops.array([1.0, -3.0]))
+    Tensor(1., shape=(), dtype=float32)
     """
 
     def __init__(self, l2=0.01):
@@ -105,6 +121,9 @@ class OrthogonalRegularizer(Regularizer):
 
     Raises:
         ValueError: for another factor or mode; when called, if the tensor isn't a matrix.
+
+    >>> keras.regularizers.OrthogonalRegularizer(0.1)(ops.array([[1.0, 0.0], [1.0, 1.0]]))
+    Tensor(0.07071068, shape=(), dtype=float32)
     """
 
     def __init__(self, factor=0.01, mode="rows"):
@@ -136,7 +155,7 @@ l1_l2 = L1L2
 orthogonal_regularizer = OrthogonalRegularizer
 
 _NAMES = names_of(__name__, "Regularizer", "L1", "L2", "L1L2", "OrthogonalRegularizer")
-serialize, deserialize, get = functions_of(_NAMES, "regularizer")
+serialize, deserialize, get = functions_of(_NAMES, "regularizer", "L2")
 
 
 def _factor(value, name):

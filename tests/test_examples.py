@@ -1,8 +1,10 @@
-"""The examples in docstrings are run, and what stands below them is what comes out; every operation has one."""
+"""The examples in docstrings are run, and what stands below them is what comes out; every public name has one."""
 
 import doctest
+import functools
 import inspect
 import re
+import tempfile
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from minikeras import ops
 NUMBER = re.compile(r"(?<![\w.])-?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf|nan)(?!\w)")
 OPERATIONS = [name for name in ops.__all__ if not inspect.ismodule(getattr(ops, name))]
 LAYERS = dir(keras.layers)
+ROOMS = """activations callbacks constraints initializers losses metrics models optimizers optimizers.schedules regularizers""".split()
 PARSER = doctest.DocTestParser()
 
 
@@ -88,6 +91,29 @@ def test_a_layer_shows_an_example_with_its_result(name):
 def test_a_layer_says_its_shapes(name):
     text = inspect.getdoc(getattr(keras.layers, name))
     assert re.search(r"Shapes: |`\(batch|`\(\.\.\.|shape", text), text
+
+
+def public(room):
+    """The classes and functions of a room, each once, with the name that it is asked for by."""
+    module = functools.reduce(getattr, room.split("."), keras)
+    own = [n for n, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__ and n[0] != "_"]
+    names = getattr(module, "__all__", own)
+    return {id(getattr(module, name)): (room, name) for name in names if callable(getattr(module, name))}.values()
+
+
+@pytest.mark.parametrize("room, name", [pair for room in ROOMS for pair in public(room)])
+def test_what_is_public_shows_an_example_with_its_result(room, name, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    keras.utils.clear_session()
+    assert run(getattr(functools.reduce(getattr, room.split("."), keras), name), name) >= 1
+
+
+@pytest.mark.parametrize(
+    "room, name", [pair for room in ("losses", "metrics", "activations") for pair in public(room) if pair[1].islower()]
+)
+def test_a_function_on_tensors_says_its_shapes(room, name):
+    text = inspect.getdoc(getattr(getattr(keras, room), name))
+    assert name in ("get", "serialize", "deserialize", "dice", "tversky") or "Shapes: " in text, text
 
 
 def test_an_example_that_is_wrong_is_found():

@@ -17,6 +17,9 @@ def serialize(activation):
     """The name of one of Keras's own activations, or the config of a learner's.
 
     Raises ValueError for what is neither a function nor an object with a config.
+
+    >>> keras.activations.serialize(keras.activations.relu)
+    'relu'
     """
     config = serialization.serialize_keras_object(activation)
     if not isinstance(config, dict) or "config" not in config:
@@ -28,7 +31,11 @@ def serialize(activation):
 
 
 def deserialize(config, custom_objects=None):
-    """The activation that `serialize` described: a name, or a dict."""
+    """The activation that `serialize` described: a name, or a dict.
+
+    >>> keras.activations.deserialize("relu").__name__
+    'relu'
+    """
     return serialization.deserialize_keras_object(config, module_objects=ACTIVATIONS, custom_objects=custom_objects)
 
 
@@ -36,6 +43,9 @@ def get(identifier):
     """The activation meant by a name, a config, a function (itself) or None (linear).
 
     Raises ValueError where no activation is meant.
+
+    >>> keras.activations.get("relu").__name__
+    'relu'
     """
     if identifier is None:
         return functions.linear

@@ -19,6 +19,16 @@ class BackupAndRestore(Callback):
 
     Raises:
         ValueError: for an empty folder or another `save_freq`; at the start of `fit` for a model that isn't built.
+
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> x = np.ones((4, 1), "float32")
+    >>> model = keras.Sequential([keras.Input((1,)), layers.Dense(1, kernel_initializer="zeros")])
+    >>> model.compile(keras.optimizers.SGD(0.1), "mse")
+    >>> callback = keras.callbacks.BackupAndRestore(folder / "backup")
+    >>> history = model.fit(x, x, epochs=2, verbose=0, callbacks=[callback])
+    >>> list(folder.rglob("*.h5"))  # gone, for the training came to its end
+    []
     """
 
     def __init__(self, backup_dir, save_freq="epoch", double_checkpoint=False, delete_checkpoint=True):

@@ -12,6 +12,19 @@ class Callback(ChecksKeywords):
     Attributes:
         model: the model, from the start of `fit`, `evaluate` or `predict` on. `model.stop_training = True` ends `fit`.
         params: a dict with `verbose`, `epochs` and `steps`.
+
+    >>> class Counts(keras.callbacks.Callback):
+    ...     batches = 0
+    ...
+    ...     def on_train_batch_end(self, batch, logs=None):
+    ...         self.batches += 1
+    >>> x = np.ones((4, 1), "float32")
+    >>> model = keras.Sequential([keras.Input((1,)), layers.Dense(1, kernel_initializer="zeros")])
+    >>> model.compile(keras.optimizers.SGD(0.1), "mse")
+    >>> callback = Counts()
+    >>> history = model.fit(x, x, epochs=3, batch_size=2, verbose=0, callbacks=[callback])
+    >>> callback.batches
+    6
     """
 
     def __init__(self):

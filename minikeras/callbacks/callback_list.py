@@ -18,6 +18,10 @@ class CallbackList(Callback):
         add_progbar: whether to add a ProgbarLogger, if there is none.
         model: the model.
         params: `verbose`, `epochs` and `steps`, as every callback gets them.
+
+    >>> callback = keras.callbacks.LambdaCallback(on_train_begin=lambda logs: print("begins"))
+    >>> keras.callbacks.CallbackList([callback]).on_train_begin()
+    begins
     """
 
     def __init__(self, callbacks=None, add_history=False, add_progbar=False, model=None, **params):

@@ -15,6 +15,16 @@ class CSVLogger(Callback):
         filename: the path of the file.
         separator: what stands between two values.
         append: whether to go on in a file that exists.
+
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> x = np.ones((4, 1), "float32")
+    >>> model = keras.Sequential([keras.Input((1,)), layers.Dense(1, kernel_initializer="zeros")])
+    >>> model.compile(keras.optimizers.SGD(0.1), "mse")
+    >>> callback = keras.callbacks.CSVLogger(folder / "log.csv")
+    >>> history = model.fit(x, x, epochs=2, verbose=0, callbacks=[callback])
+    >>> (folder / "log.csv").read_text().splitlines()[0]
+    'epoch,loss,val_loss'
     """
 
     def __init__(self, filename, separator=",", append=False):

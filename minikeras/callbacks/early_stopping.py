@@ -16,6 +16,14 @@ class EarlyStopping(MonitorCallback):
         baseline: an improvement counts only if it is also better than that.
         restore_best_weights: whether to go back to the weights of the best epoch.
         start_from_epoch: the first epoch that counts.
+
+    >>> x = np.ones((4, 1), "float32")
+    >>> model = keras.Sequential([keras.Input((1,)), layers.Dense(1, kernel_initializer="zeros")])
+    >>> model.compile(keras.optimizers.SGD(0.1), "mse")
+    >>> callback = keras.callbacks.EarlyStopping("loss", min_delta=0.2, patience=1)
+    >>> history = model.fit(x, x, epochs=9, verbose=0, callbacks=[callback])
+    >>> len(history.epoch)
+    4
     """
 
     def __init__(

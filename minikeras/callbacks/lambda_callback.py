@@ -9,6 +9,14 @@ class LambdaCallback(Callback):
         LambdaCallback(on_epoch_end=lambda epoch, logs: print(epoch, logs["loss"]))
 
     Further keyword arguments become attributes: `on_test_begin=...` and the others work too.
+
+    >>> x = np.ones((4, 1), "float32")
+    >>> model = keras.Sequential([keras.Input((1,)), layers.Dense(1, kernel_initializer="zeros")])
+    >>> model.compile(keras.optimizers.SGD(0.1), "mse")
+    >>> callback = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: print(epoch, sorted(logs)))
+    >>> history = model.fit(x, x, epochs=2, verbose=0, callbacks=[callback])
+    0 ['loss']
+    1 ['loss']
     """
 
     def __init__(

@@ -13,6 +13,14 @@ class LearningRateScheduler(Callback):
     Args:
         schedule: a function of the epoch, from 0, and the learning rate so far; it returns the new one, a float.
         verbose: 1 to say it.
+
+    >>> x = np.ones((4, 1), "float32")
+    >>> model = keras.Sequential([keras.Input((1,)), layers.Dense(1, kernel_initializer="zeros")])
+    >>> model.compile(keras.optimizers.SGD(0.1), "mse")
+    >>> callback = keras.callbacks.LearningRateScheduler(lambda epoch, rate: rate / 2)
+    >>> history = model.fit(x, x, epochs=2, verbose=0, callbacks=[callback])
+    >>> round(float(model.optimizer.learning_rate), 4)
+    0.025
     """
 
     def __init__(self, schedule, verbose=0):

@@ -24,6 +24,16 @@ class ModelCheckpoint(MonitorCallback):
 
     Raises:
         ValueError: for another ending or `save_freq`.
+
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> x = np.ones((4, 1), "float32")
+    >>> model = keras.Sequential([keras.Input((1,)), layers.Dense(1, kernel_initializer="zeros")])
+    >>> model.compile(keras.optimizers.SGD(0.1), "mse")
+    >>> callback = keras.callbacks.ModelCheckpoint(folder / "best.keras", monitor="loss", save_best_only=True)
+    >>> history = model.fit(x, x, epochs=2, verbose=0, callbacks=[callback])
+    >>> [path.name for path in folder.iterdir()]
+    ['best.keras']
     """
 
     def __init__(

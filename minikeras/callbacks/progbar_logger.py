@@ -9,6 +9,14 @@ class ProgbarLogger(Callback):
     """Prints a progress bar for each epoch, each evaluation and each prediction; `fit` adds one by itself.
 
     Inside `fit` the validation prints nothing of its own.
+
+    >>> x = np.ones((4, 1), "float32")
+    >>> model = keras.Sequential([keras.Input((1,)), layers.Dense(1, kernel_initializer="zeros")])
+    >>> model.compile(keras.optimizers.SGD(0.1), "mse")
+    >>> callback = keras.callbacks.ProgbarLogger()
+    >>> history = model.fit(x, x, epochs=1, verbose=0, callbacks=[callback])
+    >>> len(history.epoch)
+    1
     """
 
     def __init__(self):

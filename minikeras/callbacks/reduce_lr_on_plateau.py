@@ -22,6 +22,14 @@ class ReduceLROnPlateau(MonitorCallback):
 
     Raises:
         ValueError: for a factor of 1 or above.
+
+    >>> x = np.ones((4, 1), "float32")
+    >>> model = keras.Sequential([keras.Input((1,)), layers.Dense(1, kernel_initializer="zeros")])
+    >>> model.compile(keras.optimizers.SGD(0.1), "mse")
+    >>> callback = keras.callbacks.ReduceLROnPlateau("loss", patience=1, min_delta=9.0)
+    >>> history = model.fit(x, x, epochs=2, verbose=0, callbacks=[callback])
+    >>> round(float(model.optimizer.learning_rate), 4)
+    0.01
     """
 
     def __init__(

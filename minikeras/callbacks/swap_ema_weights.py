@@ -12,6 +12,14 @@ class SwapEMAWeights(Callback):
 
     Raises:
         ValueError: at the first swap, for an optimizer without averages.
+
+    >>> x = np.ones((4, 1), "float32")
+    >>> model = keras.Sequential([keras.Input((1,)), layers.Dense(1, kernel_initializer="zeros")])
+    >>> model.compile(keras.optimizers.SGD(0.1, use_ema=True), "mse")
+    >>> callback = keras.callbacks.SwapEMAWeights()
+    >>> history = model.fit(x, x, epochs=3, verbose=0, callbacks=[callback])
+    >>> model.optimizer.use_ema
+    True
     """
 
     def __init__(self, swap_on_epoch=False):

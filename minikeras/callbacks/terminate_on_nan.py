@@ -14,6 +14,15 @@ class TerminateOnNaN(Callback):
 
     Args:
         raise_error: whether to raise RuntimeError instead.
+
+    >>> x = np.full((4, 1), np.inf, "float32")
+    >>> model = keras.Sequential([keras.Input((1,)), layers.Dense(1, kernel_initializer="zeros")])
+    >>> model.compile(keras.optimizers.SGD(0.1), "mse")
+    >>> callback = keras.callbacks.TerminateOnNaN()
+    >>> history = model.fit(x, x, epochs=2, verbose=0, callbacks=[callback])
+    Batch 0: Invalid loss, terminating training
+    >>> len(history.epoch)
+    1
     """
 
     def __init__(self, raise_error=False):

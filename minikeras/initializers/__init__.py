@@ -46,7 +46,7 @@ _NAMES = names_of(
     zero="Zeros",
 )
 __all__ += ["deserialize", "get", "serialize"]
-serialize, deserialize, _by_name = functions_of(_NAMES, "initializer")
+serialize, deserialize, _by_name = functions_of(_NAMES, "initializer", "Zeros")
 
 
 def get(identifier):
@@ -56,6 +56,9 @@ def get(identifier):
 
     Raises:
         ValueError: if it means none.
+
+    >>> keras.initializers.get("zeros")((2,))
+    Tensor([0., 0.], shape=(2,), dtype=float32)
     """
     if isinstance(identifier, (Tensor, np.ndarray, np.generic)):
         return _value_as_initializer(as_array(identifier))

@@ -10,7 +10,11 @@ from minikeras.serialization import builtin, deserialize_keras_object, serialize
 
 @builtin("keras.initializers")
 class Constant(Initializer):
-    """The same value everywhere, or an array that is stretched over the shape."""
+    """The same value everywhere, or an array that is stretched over the shape.
+
+    >>> keras.initializers.Constant(3.0)((2,))
+    Tensor([3., 3.], shape=(2,), dtype=float32)
+    """
 
     def __init__(self, value=0.0):
         self.value = value
@@ -29,7 +33,11 @@ class Constant(Initializer):
 
 @builtin("keras.initializers")
 class Zeros(Initializer):
-    """Zeros: the usual start of a bias."""
+    """Zeros: the usual start of a bias.
+
+    >>> keras.initializers.Zeros()((2,))
+    Tensor([0., 0.], shape=(2,), dtype=float32)
+    """
 
     def __call__(self, shape, dtype=None):
         return Tensor(np.zeros(shape, dtype=standardize_dtype(dtype)))
@@ -37,7 +45,11 @@ class Zeros(Initializer):
 
 @builtin("keras.initializers")
 class Ones(Initializer):
-    """Ones."""
+    """Ones.
+
+    >>> keras.initializers.Ones()((2,))
+    Tensor([1., 1.], shape=(2,), dtype=float32)
+    """
 
     def __call__(self, shape, dtype=None):
         return Tensor(np.ones(shape, dtype=standardize_dtype(dtype)))
@@ -49,6 +61,10 @@ class Identity(Initializer):
 
     Raises (when called):
         ValueError: if the shape doesn't have two axes.
+
+    >>> keras.initializers.Identity()((2, 2))
+    Tensor([[1., 0.],
+     [0., 1.]], shape=(2, 2), dtype=float32)
     """
 
     def __init__(self, gain=1.0):

@@ -9,6 +9,13 @@ class Initializer(ChecksKeywords):
     """A function from a shape to a weight's first values: subclasses define `__call__(shape, dtype=None)`.
 
     The default `from_config` passes `get_config`'s dict to the constructor.
+
+    >>> class Steps(keras.initializers.Initializer):
+    ...     def __call__(self, shape, dtype=None):
+    ...         return ops.reshape(ops.arange(np.prod(shape), dtype="float32"), shape)
+    >>> Steps()((2, 2))
+    Tensor([[0., 1.],
+     [2., 3.]], shape=(2, 2), dtype=float32)
     """
 
     def __call__(self, shape, dtype=None):

@@ -42,7 +42,12 @@ class RandomInitializer(Initializer):
 
 @builtin("keras.initializers")
 class RandomNormal(RandomInitializer):
-    """Normally distributed values."""
+    """Normally distributed values.
+
+    >>> keras.initializers.RandomNormal(seed=1)((2, 2))
+    Tensor([[ 0.00633252, -0.02465083],
+     [ 0.03155954, -0.03944233]], shape=(2, 2), dtype=float32)
+    """
 
     def __init__(self, mean=0.0, stddev=0.05, seed=None):
         self.mean = mean
@@ -58,7 +63,12 @@ class RandomNormal(RandomInitializer):
 
 @builtin("keras.initializers")
 class TruncatedNormal(RandomInitializer):
-    """Normally distributed values, none of them two or more standard deviations from the mean."""
+    """Normally distributed values, none of them two or more standard deviations from the mean.
+
+    >>> keras.initializers.TruncatedNormal(seed=1)((2, 2))
+    Tensor([[ 0.00633252, -0.02465083],
+     [ 0.03155954, -0.03944233]], shape=(2, 2), dtype=float32)
+    """
 
     def __init__(self, mean=0.0, stddev=0.05, seed=None):
         self.mean = mean
@@ -74,7 +84,12 @@ class TruncatedNormal(RandomInitializer):
 
 @builtin("keras.initializers")
 class RandomUniform(RandomInitializer):
-    """Values spread evenly over [minval, maxval)."""
+    """Values spread evenly over [minval, maxval).
+
+    >>> keras.initializers.RandomUniform(seed=1)((2, 2))
+    Tensor([[ 0.03784882, -0.00400198],
+     [ 0.01002913, -0.01074023]], shape=(2, 2), dtype=float32)
+    """
 
     def __init__(self, minval=-0.05, maxval=0.05, seed=None):
         self.minval = minval
@@ -101,6 +116,10 @@ class VarianceScaling(RandomInitializer):
 
     Raises:
         ValueError: if the scale isn't positive, or mode or distribution is another.
+
+    >>> keras.initializers.VarianceScaling(seed=1)((2, 2))
+    Tensor([[ 0.10181069, -0.39632243],
+     [ 0.5073968 , -0.63413197]], shape=(2, 2), dtype=float32)
     """
 
     _MODES = ("fan_in", "fan_out", "fan_avg")
@@ -164,6 +183,10 @@ class GlorotUniform(_NamedScaling):
     """Keeps the variance of signals about the same both ways through a layer; the default of most kernels.
 
     Source: Glorot and Bengio (2010), "Understanding the difficulty of training deep feedforward neural networks".
+
+    >>> keras.initializers.GlorotUniform(seed=1)((2, 2))
+    Tensor([[ 0.9271029 , -0.09802794],
+     [ 0.24566245, -0.2630809 ]], shape=(2, 2), dtype=float32)
     """
 
     _settings = {"scale": 1.0, "mode": "fan_avg", "distribution": "uniform"}
@@ -171,7 +194,12 @@ class GlorotUniform(_NamedScaling):
 
 @builtin("keras.initializers")
 class GlorotNormal(_NamedScaling):
-    """GlorotUniform's variance in a truncated normal distribution."""
+    """GlorotUniform's variance in a truncated normal distribution.
+
+    >>> keras.initializers.GlorotNormal(seed=1)((2, 2))
+    Tensor([[ 0.10181069, -0.39632243],
+     [ 0.5073968 , -0.63413197]], shape=(2, 2), dtype=float32)
+    """
 
     _settings = {"scale": 1.0, "mode": "fan_avg", "distribution": "truncated_normal"}
 
@@ -181,6 +209,10 @@ class LecunUniform(_NamedScaling):
     """Variance 1 over the units that feed in.
 
     Source: LeCun, Bottou, Orr and Müller (1998), "Efficient backprop".
+
+    >>> keras.initializers.LecunUniform(seed=1)((2, 2))
+    Tensor([[ 0.9271029 , -0.09802794],
+     [ 0.24566245, -0.2630809 ]], shape=(2, 2), dtype=float32)
     """
 
     _settings = {"scale": 1.0, "mode": "fan_in", "distribution": "uniform"}
@@ -188,7 +220,12 @@ class LecunUniform(_NamedScaling):
 
 @builtin("keras.initializers")
 class LecunNormal(_NamedScaling):
-    """LecunUniform's variance in a truncated normal distribution."""
+    """LecunUniform's variance in a truncated normal distribution.
+
+    >>> keras.initializers.LecunNormal(seed=1)((2, 2))
+    Tensor([[ 0.10181069, -0.39632243],
+     [ 0.5073968 , -0.63413197]], shape=(2, 2), dtype=float32)
+    """
 
     _settings = {"scale": 1.0, "mode": "fan_in", "distribution": "truncated_normal"}
 
@@ -198,6 +235,10 @@ class HeUniform(_NamedScaling):
     """Variance 2 over the units that feed in, made for relu, which drops half of what it gets.
 
     Source: He, Zhang, Ren and Sun (2015), "Delving deep into rectifiers".
+
+    >>> keras.initializers.HeUniform(seed=1)((2, 2))
+    Tensor([[ 1.3111216 , -0.13863254],
+     [ 0.34741914, -0.37205255]], shape=(2, 2), dtype=float32)
     """
 
     _settings = {"scale": 2.0, "mode": "fan_in", "distribution": "uniform"}
@@ -205,7 +246,12 @@ class HeUniform(_NamedScaling):
 
 @builtin("keras.initializers")
 class HeNormal(_NamedScaling):
-    """HeUniform's variance in a truncated normal distribution."""
+    """HeUniform's variance in a truncated normal distribution.
+
+    >>> keras.initializers.HeNormal(seed=1)((2, 2))
+    Tensor([[ 0.14398205, -0.5604845 ],
+     [ 0.71756744, -0.896798  ]], shape=(2, 2), dtype=float32)
+    """
 
     _settings = {"scale": 2.0, "mode": "fan_in", "distribution": "truncated_normal"}
 
@@ -222,6 +268,10 @@ class Orthogonal(RandomInitializer):
 
     Raises (when called):
         ValueError: if the shape has fewer than two axes.
+
+    >>> keras.initializers.Orthogonal(seed=1)((2, 2))
+    Tensor([[ 0.1967317 , -0.98045737],
+     [ 0.98045737,  0.1967317 ]], shape=(2, 2), dtype=float32)
     """
 
     def __init__(self, gain=1.0, seed=None):

@@ -44,15 +44,5 @@ __getattr__, __dir__, __all__ = opened_on_demand(
 )
 
 _NAMES = RoomNames(__name__, {name: name for name in __all__ if name[0].isupper()})
-serialize, deserialize, _ = functions_of(_NAMES, "layer")
-serialize.__doc__ += """
-
-    >>> keras.layers.serialize(keras.layers.Flatten(name="flat"))["class_name"]
-    'Flatten'
-    """
-deserialize.__doc__ += """
-
-    >>> keras.layers.deserialize({"class_name": "Dense", "config": {"units": 3, "name": "d"}}).units
-    3
-    """
+serialize, deserialize, _ = functions_of(_NAMES, "layer", "Flatten")
 __all__ += ["deserialize", "serialize"]

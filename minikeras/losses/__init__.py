@@ -34,7 +34,7 @@ _NAMES = RoomNames(
     {**{name: name for name in __all__}, **_SHORT_NAMES, **{name.upper(): long for name, long in _SHORT_NAMES.items()}},
 )
 __all__ += ["deserialize", "get", "serialize"]
-serialize, deserialize, _ = functions_of(_NAMES, "loss")
+serialize, deserialize, _ = functions_of(_NAMES, "loss", "Huber")
 
 
 def get(identifier):
@@ -42,6 +42,9 @@ def get(identifier):
 
     Raises:
         ValueError: if it means none.
+
+    >>> keras.losses.get("mse").__name__
+    'mean_squared_error'
     """
     if identifier is None:
         return None

@@ -25,6 +25,12 @@ class Loss(ChecksKeywords):
 
     Raises:
         ValueError: for an unknown reduction.
+
+    >>> class Largest(keras.losses.Loss):
+    ...     def call(self, y_true, y_pred):
+    ...         return ops.max(ops.abs(y_true - y_pred), axis=-1)
+    >>> Largest()(np.array([[1.0, 2.0]]), np.array([[1.5, 4.0]]))
+    Tensor(2., shape=(), dtype=float32)
     """
 
     def __init__(self, name=None, reduction="sum_over_batch_size", dtype=None):
@@ -88,6 +94,9 @@ class LossFunctionWrapper(Loss):
         fn: the function.
         reduction, name, dtype: as in `Loss`.
         kwargs: further arguments of the function.
+
+    >>> keras.losses.LossFunctionWrapper(keras.losses.hinge)([[1.0]], [[0.25]])
+    Tensor(0.75, shape=(), dtype=float32)
     """
 
     def __init__(self, fn, reduction="sum_over_batch_size", name=None, dtype=None, **kwargs):

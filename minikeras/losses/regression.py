@@ -12,14 +12,24 @@ from minikeras.serialization import builtin
 @builtin("keras.losses")
 @elementwise
 def mean_squared_error(y_true, y_pred):
-    """mean((y_true - y_pred) ** 2) over the last axis: `(batch, ..., d)` -> `(batch, ...)`."""
+    """mean((y_true - y_pred) ** 2) over the last axis: `(batch, ..., d)` -> `(batch, ...)`.
+
+    Shapes: y_true and y_pred `(batch, ..., n)` -> `(batch, ...)`. Raises ValueError where they do not fit.
+
+    >>> keras.losses.mean_squared_error([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor([2.125], shape=(1,), dtype=float32)
+    """
     y_true, y_pred = as_same_rank(y_true, y_pred)
     return ops.mean(ops.square(ops.subtract(y_true, y_pred)), axis=-1)
 
 
 @builtin("keras.losses")
 class MeanSquaredError(FunctionLoss):
-    """The mean of squared errors: large errors count most."""
+    """The mean of squared errors: large errors count most.
+
+    >>> keras.losses.MeanSquaredError()([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor(2.125, shape=(), dtype=float32)
+    """
 
     def __init__(self, reduction="sum_over_batch_size", name="mean_squared_error", dtype=None):
         super().__init__(mean_squared_error, reduction, name, dtype)
@@ -28,14 +38,24 @@ class MeanSquaredError(FunctionLoss):
 @builtin("keras.losses")
 @elementwise
 def mean_absolute_error(y_true, y_pred):
-    """mean(|y_true - y_pred|) over the last axis."""
+    """mean(|y_true - y_pred|) over the last axis.
+
+    Shapes: y_true and y_pred `(batch, ..., n)` -> `(batch, ...)`. Raises ValueError where they do not fit.
+
+    >>> keras.losses.mean_absolute_error([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor([1.25], shape=(1,), dtype=float32)
+    """
     y_true, y_pred = as_same_rank(y_true, y_pred)
     return ops.mean(ops.abs(ops.subtract(y_true, y_pred)), axis=-1)
 
 
 @builtin("keras.losses")
 class MeanAbsoluteError(FunctionLoss):
-    """The mean of absolute errors, in the unit of the target."""
+    """The mean of absolute errors, in the unit of the target.
+
+    >>> keras.losses.MeanAbsoluteError()([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor(1.25, shape=(), dtype=float32)
+    """
 
     def __init__(self, reduction="sum_over_batch_size", name="mean_absolute_error", dtype=None):
         super().__init__(mean_absolute_error, reduction, name, dtype)
@@ -44,7 +64,13 @@ class MeanAbsoluteError(FunctionLoss):
 @builtin("keras.losses")
 @elementwise
 def mean_absolute_percentage_error(y_true, y_pred):
-    """100 * mean(|y_true - y_pred| / |y_true|) over the last axis; |y_true| counts as at least epsilon."""
+    """100 * mean(|y_true - y_pred| / |y_true|) over the last axis; |y_true| counts as at least epsilon.
+
+    Shapes: y_true and y_pred `(batch, ..., n)` -> `(batch, ...)`. Raises ValueError where they do not fit.
+
+    >>> keras.losses.mean_absolute_percentage_error([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor([75.], shape=(1,), dtype=float32)
+    """
     y_true, y_pred = as_same_rank(y_true, y_pred)
     share = ops.abs(ops.divide(ops.subtract(y_true, y_pred), ops.maximum(ops.abs(y_true), config.epsilon())))
     return ops.multiply(100.0, ops.mean(share, axis=-1))
@@ -52,7 +78,11 @@ def mean_absolute_percentage_error(y_true, y_pred):
 
 @builtin("keras.losses")
 class MeanAbsolutePercentageError(FunctionLoss):
-    """The mean error in percent of the true value."""
+    """The mean error in percent of the true value.
+
+    >>> keras.losses.MeanAbsolutePercentageError()([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor(75., shape=(), dtype=float32)
+    """
 
     def __init__(self, reduction="sum_over_batch_size", name="mean_absolute_percentage_error", dtype=None):
         super().__init__(mean_absolute_percentage_error, reduction, name, dtype)
@@ -61,7 +91,13 @@ class MeanAbsolutePercentageError(FunctionLoss):
 @builtin("keras.losses")
 @elementwise
 def mean_squared_logarithmic_error(y_true, y_pred):
-    """mean((log(y_true + 1) - log(y_pred + 1)) ** 2) over the last axis; values below epsilon count as epsilon."""
+    """mean((log(y_true + 1) - log(y_pred + 1)) ** 2) over the last axis; values below epsilon count as epsilon.
+
+    Shapes: y_true and y_pred `(batch, ..., n)` -> `(batch, ...)`. Raises ValueError where they do not fit.
+
+    >>> keras.losses.mean_squared_logarithmic_error([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor([0.15536794], shape=(1,), dtype=float32)
+    """
     y_true, y_pred = as_same_rank(y_true, y_pred)
     logs = [ops.log(ops.add(ops.maximum(y, config.epsilon()), 1.0)) for y in (y_pred, y_true)]
     return ops.mean(ops.square(ops.subtract(*logs)), axis=-1)
@@ -69,7 +105,11 @@ def mean_squared_logarithmic_error(y_true, y_pred):
 
 @builtin("keras.losses")
 class MeanSquaredLogarithmicError(FunctionLoss):
-    """The mean squared error of the logarithms: for targets that span several orders of magnitude."""
+    """The mean squared error of the logarithms: for targets that span several orders of magnitude.
+
+    >>> keras.losses.MeanSquaredLogarithmicError()([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor(0.15536794, shape=(), dtype=float32)
+    """
 
     def __init__(self, reduction="sum_over_batch_size", name="mean_squared_logarithmic_error", dtype=None):
         super().__init__(mean_squared_logarithmic_error, reduction, name, dtype)
@@ -78,7 +118,13 @@ class MeanSquaredLogarithmicError(FunctionLoss):
 @builtin("keras.losses")
 @elementwise
 def log_cosh(y_true, y_pred):
-    """mean(log(cosh(y_pred - y_true))) over the last axis."""
+    """mean(log(cosh(y_pred - y_true))) over the last axis.
+
+    Shapes: y_true and y_pred `(batch, ..., n)` -> `(batch, ...)`. Raises ValueError where they do not fit.
+
+    >>> keras.losses.log_cosh([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor([0.7225586], shape=(1,), dtype=float32)
+    """
     y_true, y_pred = as_same_rank(y_true, y_pred)
     error = ops.subtract(y_pred, y_true)
     log_cosh_of_error = ops.subtract(ops.add(error, ops.softplus(ops.multiply(error, -2.0))), math.log(2.0))
@@ -87,7 +133,11 @@ def log_cosh(y_true, y_pred):
 
 @builtin("keras.losses")
 class LogCosh(FunctionLoss):
-    """About error ** 2 / 2 for small errors and |error| - log(2) for large ones."""
+    """About error ** 2 / 2 for small errors and |error| - log(2) for large ones.
+
+    >>> keras.losses.LogCosh()([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor(0.7225586, shape=(), dtype=float32)
+    """
 
     def __init__(self, reduction="sum_over_batch_size", name="log_cosh", dtype=None):
         super().__init__(log_cosh, reduction, name, dtype)
@@ -96,7 +146,13 @@ class LogCosh(FunctionLoss):
 @builtin("keras.losses")
 @elementwise
 def huber(y_true, y_pred, delta=1.0):
-    """error ** 2 / 2 up to `delta`, and a line from there, as the mean over the last axis."""
+    """error ** 2 / 2 up to `delta`, and a line from there, as the mean over the last axis.
+
+    Shapes: y_true and y_pred `(batch, ..., n)` -> `(batch, ...)`. Raises ValueError where they do not fit.
+
+    >>> keras.losses.huber([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor([0.8125], shape=(1,), dtype=float32)
+    """
     y_true, y_pred = as_same_rank(y_true, y_pred)
     error = ops.subtract(y_pred, y_true)
     size = ops.abs(error)
@@ -110,7 +166,11 @@ def huber(y_true, y_pred, delta=1.0):
 
 @builtin("keras.losses")
 class Huber(FunctionLoss):
-    """Squared error for small errors, absolute error for large ones (Huber, 1964): outliers pull less."""
+    """Squared error for small errors, absolute error for large ones (Huber, 1964): outliers pull less.
+
+    >>> keras.losses.Huber()([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor(0.8125, shape=(), dtype=float32)
+    """
 
     _left_out = {"delta": 1.0}
 
@@ -121,7 +181,13 @@ class Huber(FunctionLoss):
 @builtin("keras.losses")
 @elementwise
 def cosine_similarity(y_true, y_pred, axis=-1):
-    """Minus the cosine of the angle between truth and prediction along `axis`: -1 for the same direction, 1 for the opposite."""
+    """Minus the cosine of the angle between truth and prediction along `axis`: -1 for the same direction, 1 for the opposite.
+
+    Shapes: y_true and y_pred `(batch, ..., n)` -> `(batch, ...)`. Raises ValueError where they do not fit.
+
+    >>> keras.losses.cosine_similarity([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor([-0.99450547], shape=(1,), dtype=float32)
+    """
     y_true, y_pred = as_same_rank(y_true, y_pred)
     return ops.negative(ops.sum(ops.multiply(_normalized(y_true, axis), _normalized(y_pred, axis)), axis=axis))
 
@@ -133,7 +199,11 @@ def _normalized(x, axis):
 
 @builtin("keras.losses")
 class CosineSimilarity(FunctionLoss):
-    """Minus the cosine of the angle between truth and prediction, whatever their lengths."""
+    """Minus the cosine of the angle between truth and prediction, whatever their lengths.
+
+    >>> keras.losses.CosineSimilarity()([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor(-0.99450547, shape=(), dtype=float32)
+    """
 
     _left_out = {"axis": -1}
 

@@ -17,6 +17,11 @@ def circle(y_true, y_pred, ref_labels=None, ref_embeddings=None, remove_diagonal
         ref_labels, ref_embeddings: the rows to compare with; those of the batch if None.
         remove_diagonal: whether a row is not compared with itself.
         gamma: a scale. margin: the distance that is close enough.
+
+    Shapes: labels y_true `(batch, ...)`, y_pred `(batch, ..., classes)` -> `(batch, ...)`. Raises ValueError where they do not fit.
+
+    >>> keras.losses.circle([0, 0, 1], [[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]], gamma=1)
+    Tensor([0.61634374, 0.96167487, 0.        ], shape=(3,), dtype=float32)
     """
     y_pred = ops.convert_to_tensor(y_pred)
     others = y_pred if ref_embeddings is None else ops.convert_to_tensor(ref_embeddings)
@@ -44,7 +49,11 @@ def _same_labels(labels, others, remove_diagonal):
 
 @builtin("keras.losses")
 class Circle(FunctionLoss):
-    """The circle loss of embeddings (Sun et al., 2020). Args as in `circle` and `Loss`."""
+    """The circle loss of embeddings (Sun et al., 2020). Args as in `circle` and `Loss`.
+
+    >>> keras.losses.Circle()(np.array([0, 1]), np.eye(2))
+    Tensor(0., shape=(), dtype=float32)
+    """
 
     def __init__(
         self, gamma=80.0, margin=0.4, remove_diagonal=True, reduction="sum_over_batch_size", name="circle", dtype=None

@@ -42,7 +42,7 @@ _NAMES = names_of(
     **{name.upper(): long for name, long in _SHORT_NAMES.items()},
 )
 __all__ += ["deserialize", "get", "serialize"]
-serialize, deserialize, _by_name = functions_of(_NAMES, "metric")
+serialize, deserialize, _by_name = functions_of(_NAMES, "metric", "Mean")
 
 
 def check_name(name):
@@ -56,6 +56,9 @@ def get(identifier):
 
     Raises:
         ValueError: if it means none.
+
+    >>> keras.metrics.get("mse").name
+    'mean_squared_error'
     """
     from minikeras.metrics.metric import Metric
 

@@ -23,7 +23,11 @@ def accuracy(y_true, y_pred):
 
 @builtin("keras.metrics")
 class Accuracy(FunctionMetric):
-    """The share of predictions that equal the truth exactly. For probabilities of classes see the other accuracies."""
+    """The share of predictions that equal the truth exactly. For probabilities of classes see the other accuracies.
+
+    >>> keras.metrics.Accuracy()([0, 1, 2], [0, 1, 1])
+    Tensor(0.6666667, shape=(), dtype=float32)
+    """
 
     _direction = "up"
 
@@ -33,14 +37,25 @@ class Accuracy(FunctionMetric):
 
 @builtin("keras.metrics")
 def binary_accuracy(y_true, y_pred, threshold=0.5):
-    """1 where the prediction is above the threshold and the truth 1, or neither; else 0."""
+    """1 where the prediction is above the threshold and the truth 1, or neither; else 0.
+
+    Shapes: y_true and y_pred `(batch, ...)` -> their common shape. Raises ValueError where they do not fit.
+
+    >>> keras.metrics.binary_accuracy([[1.0], [0.0]], [[0.8], [0.6]])
+    Tensor([[1.],
+     [0.]], shape=(2, 1), dtype=float32)
+    """
     y_true, y_pred = squeeze_or_expand_to_same_rank(ops.convert_to_tensor(y_true), ops.convert_to_tensor(y_pred))
     return _as_matches(y_true.array == (y_pred.array > threshold))
 
 
 @builtin("keras.metrics")
 class BinaryAccuracy(FunctionMetric):
-    """The share of right predictions of labels 0 and 1."""
+    """The share of right predictions of labels 0 and 1.
+
+    >>> keras.metrics.BinaryAccuracy()([[1.0], [0.0]], [[0.8], [0.6]])
+    Tensor(0.5, shape=(), dtype=float32)
+    """
 
     _direction = "up"
 
@@ -50,13 +65,23 @@ class BinaryAccuracy(FunctionMetric):
 
 @builtin("keras.metrics")
 def categorical_accuracy(y_true, y_pred):
-    """1 where the largest prediction along the last axis stands where the largest of the truth does, else 0."""
+    """1 where the largest prediction along the last axis stands where the largest of the truth does, else 0.
+
+    Shapes: y_true and y_pred `(batch, ..., n)` -> `(batch, ...)`.
+
+    >>> keras.metrics.categorical_accuracy([[1.0, 0.0], [0.0, 1.0]], [[0.8, 0.2], [0.7, 0.3]])
+    Tensor([1., 0.], shape=(2,), dtype=float32)
+    """
     return _as_matches(np.argmax(as_array(y_true), axis=-1) == np.argmax(as_array(y_pred), axis=-1))
 
 
 @builtin("keras.metrics")
 class CategoricalAccuracy(FunctionMetric):
-    """The share of right classes; the truth is one-hot."""
+    """The share of right classes; the truth is one-hot.
+
+    >>> keras.metrics.CategoricalAccuracy()([[1.0, 0.0], [0.0, 1.0]], [[0.8, 0.2], [0.7, 0.3]])
+    Tensor(0.5, shape=(), dtype=float32)
+    """
 
     _direction = "up"
 
@@ -66,7 +91,13 @@ class CategoricalAccuracy(FunctionMetric):
 
 @builtin("keras.metrics")
 def sparse_categorical_accuracy(y_true, y_pred):
-    """1 where the largest prediction along the last axis is that of the true class, else 0."""
+    """1 where the largest prediction along the last axis is that of the true class, else 0.
+
+    Shapes: labels y_true `(batch, ...)`, y_pred `(batch, ..., classes)` -> `(batch, ...)`. Raises ValueError where they do not fit.
+
+    >>> keras.metrics.sparse_categorical_accuracy([0, 1], [[0.8, 0.2], [0.7, 0.3]])
+    Tensor([1., 0.], shape=(2,), dtype=float32)
+    """
     y_true, y_pred = as_array(y_true), as_array(y_pred)
     if y_true.ndim == y_pred.ndim and y_true.shape[-1] == 1:
         y_true = y_true[..., 0]
@@ -76,7 +107,11 @@ def sparse_categorical_accuracy(y_true, y_pred):
 
 @builtin("keras.metrics")
 class SparseCategoricalAccuracy(FunctionMetric):
-    """The share of right classes; the truth is a number of a class."""
+    """The share of right classes; the truth is a number of a class.
+
+    >>> keras.metrics.SparseCategoricalAccuracy()([0, 1], [[0.8, 0.2], [0.7, 0.3]])
+    Tensor(0.5, shape=(), dtype=float32)
+    """
 
     _direction = "up"
 
@@ -86,13 +121,23 @@ class SparseCategoricalAccuracy(FunctionMetric):
 
 @builtin("keras.metrics")
 def top_k_categorical_accuracy(y_true, y_pred, k=5):
-    """1 where the true class is among the k largest predictions, else 0; the truth is one-hot."""
+    """1 where the true class is among the k largest predictions, else 0; the truth is one-hot.
+
+    Shapes: y_true and y_pred `(batch, ..., n)` -> `(batch, ...)`.
+
+    >>> keras.metrics.top_k_categorical_accuracy([[0, 1, 0], [1, 0, 0]], [[0.5, 0.3, 0.2], [0.1, 0.3, 0.6]], k=2)
+    Tensor([1., 0.], shape=(2,), dtype=float32)
+    """
     return sparse_top_k_categorical_accuracy(np.argmax(as_array(y_true), axis=-1), y_pred, k)
 
 
 @builtin("keras.metrics")
 class TopKCategoricalAccuracy(FunctionMetric):
-    """How often the true class is among the k most probable; the truth is one-hot."""
+    """How often the true class is among the k most probable; the truth is one-hot.
+
+    >>> keras.metrics.TopKCategoricalAccuracy(k=2)([[0, 1, 0], [1, 0, 0]], [[0.5, 0.3, 0.2], [0.1, 0.3, 0.6]])
+    Tensor(0.5, shape=(), dtype=float32)
+    """
 
     _direction = "up"
 
@@ -105,6 +150,11 @@ def sparse_top_k_categorical_accuracy(y_true, y_pred, k=5, from_sorted_ids=False
     """1 where the true class is among the k largest predictions, else 0; the truth is a number of a class.
 
     With `from_sorted_ids` the predictions are numbers of classes, best first.
+
+    Shapes: labels y_true `(batch, ...)`, y_pred `(batch, ..., classes)` -> `(batch, ...)`.
+
+    >>> keras.metrics.sparse_top_k_categorical_accuracy([1, 0], [[0.5, 0.3, 0.2], [0.1, 0.3, 0.6]], k=2)
+    Tensor([1., 0.], shape=(2,), dtype=float32)
     """
     y_true, y_pred = as_array(y_true), as_array(y_pred)
     labels, rows = y_true.reshape(-1), y_pred.reshape(-1, y_pred.shape[-1])
@@ -124,7 +174,11 @@ def _in_top_k(labels, rows, k):
 
 @builtin("keras.metrics")
 class SparseTopKCategoricalAccuracy(FunctionMetric):
-    """How often the true class is among the k most probable; the truth is a number of a class."""
+    """How often the true class is among the k most probable; the truth is a number of a class.
+
+    >>> keras.metrics.SparseTopKCategoricalAccuracy(k=2)([1, 0], [[0.5, 0.3, 0.2], [0.1, 0.3, 0.6]])
+    Tensor(0.5, shape=(), dtype=float32)
+    """
 
     _direction = "up"
     _left_out = {"from_sorted_ids": False}

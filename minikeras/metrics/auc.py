@@ -31,6 +31,9 @@ class AUC(Metric):
 
     Raises:
         ValueError: for an unknown curve or method, or fewer than two thresholds.
+
+    >>> keras.metrics.AUC()([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9])
+    Tensor(0.75, shape=(), dtype=float32)
     """
 
     _direction = "up"

@@ -22,6 +22,9 @@ class FBetaScore(Metric):
 
     Raises:
         ValueError: for other arguments, and for labels or predictions that are not `(batch, classes)`.
+
+    >>> keras.metrics.FBetaScore()([[1, 0], [0, 1], [1, 0]], [[0.9, 0.1], [0.2, 0.8], [0.3, 0.7]])
+    Tensor([0.66666657, 0.66666657], shape=(2,), dtype=float32)
     """
 
     _direction = "up"
@@ -84,7 +87,11 @@ class FBetaScore(Metric):
 
 @builtin("keras.metrics")
 class F1Score(FBetaScore):
-    """The harmonic mean of precision and recall: `FBetaScore` with beta = 1."""
+    """The harmonic mean of precision and recall: `FBetaScore` with beta = 1.
+
+    >>> keras.metrics.F1Score()([[1, 0], [0, 1], [1, 0]], [[0.9, 0.1], [0.2, 0.8], [0.3, 0.7]])
+    Tensor([0.66666657, 0.66666657], shape=(2,), dtype=float32)
+    """
 
     def __init__(self, average=None, threshold=None, name="f1_score", dtype=None):
         super().__init__(average, 1.0, threshold, name, dtype)

@@ -47,7 +47,13 @@ def reduce_to_samplewise_values(values, sample_weight, reduce, dtype):
 
 @builtin("keras.metrics")
 class Sum(Metric):
-    """The sum of all values, times their weights."""
+    """The sum of all values, times their weights.
+
+    >>> metric = keras.metrics.Sum()
+    >>> metric.update_state([1.0, 2.0, 6.0])
+    >>> metric.result()
+    Tensor(9., shape=(), dtype=float32)
+    """
 
     def __init__(self, name="sum", dtype=None):
         super().__init__(name=name, dtype=dtype)
@@ -64,7 +70,13 @@ class Sum(Metric):
 
 @builtin("keras.metrics")
 class Mean(Metric):
-    """The mean of all values, weighted."""
+    """The mean of all values, weighted.
+
+    >>> metric = keras.metrics.Mean()
+    >>> metric.update_state([1.0, 2.0, 6.0])
+    >>> metric.result()
+    Tensor(3., shape=(), dtype=float32)
+    """
 
     def __init__(self, name="mean", dtype=None):
         super().__init__(name=name, dtype=dtype)
@@ -97,6 +109,9 @@ class MeanMetricWrapper(Mean):
         fn: the function.
         name, dtype: as in `Metric`.
         kwargs: further arguments of the function.
+
+    >>> keras.metrics.MeanMetricWrapper(lambda y_true, y_pred: ops.abs(y_true - y_pred))(np.ones(2), np.array([1.5, 4.0]))
+    Tensor(1.75, shape=(), dtype=float32)
     """
 
     def __init__(self, fn, name=None, dtype=None, **kwargs):

@@ -29,6 +29,19 @@ class Metric(ChecksKeywords):
         name: the key in History; made from the class's name if not given.
 
     `_direction`, "up" or "down", says which results are better, for callbacks with `mode="auto"`; some metrics have none.
+
+    >>> class Largest(keras.metrics.Metric):
+    ...     def __init__(self):
+    ...         super().__init__(name="largest")
+    ...         self.value = self.add_weight(name="value", initializer="zeros")
+    ...
+    ...     def update_state(self, y_true, y_pred, sample_weight=None):
+    ...         self.value.assign(ops.maximum(self.value, ops.max(ops.abs(y_true - y_pred))))
+    ...
+    ...     def result(self):
+    ...         return self.value
+    >>> Largest()(np.ones(2), np.array([1.5, 4.0]))
+    <Variable path=largest/value, shape=(), dtype=float32, value=3.0>
     """
 
     def __init__(self, dtype=None, name=None):

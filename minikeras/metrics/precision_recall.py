@@ -65,28 +65,44 @@ class _Count(ThresholdMetric):
 
 @builtin("keras.metrics")
 class TruePositives(_Count):
-    """How many positives are predicted so."""
+    """How many positives are predicted so.
+
+    >>> keras.metrics.TruePositives()([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9])
+    Tensor(1., shape=(), dtype=float32)
+    """
 
     _kind = "true_positives"
 
 
 @builtin("keras.metrics")
 class FalsePositives(_Count):
-    """How many negatives are predicted to be positive."""
+    """How many negatives are predicted to be positive.
+
+    >>> keras.metrics.FalsePositives()([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9])
+    Tensor(1., shape=(), dtype=float32)
+    """
 
     _kind = "false_positives"
 
 
 @builtin("keras.metrics")
 class TrueNegatives(_Count):
-    """How many negatives are predicted so."""
+    """How many negatives are predicted so.
+
+    >>> keras.metrics.TrueNegatives()([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9])
+    Tensor(1., shape=(), dtype=float32)
+    """
 
     _kind = "true_negatives"
 
 
 @builtin("keras.metrics")
 class FalseNegatives(_Count):
-    """How many positives are predicted to be negative."""
+    """How many positives are predicted to be negative.
+
+    >>> keras.metrics.FalseNegatives()([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9])
+    Tensor(1., shape=(), dtype=float32)
+    """
 
     _kind = "false_negatives"
 
@@ -121,14 +137,22 @@ class _Rate(ThresholdMetric):
 
 @builtin("keras.metrics")
 class Precision(_Rate):
-    """The share of predicted positives that are right: TP / (TP + FP)."""
+    """The share of predicted positives that are right: TP / (TP + FP).
+
+    >>> keras.metrics.Precision()([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9])
+    Tensor(0.5, shape=(), dtype=float32)
+    """
 
     _counted = ("true_positives", "false_positives")
 
 
 @builtin("keras.metrics")
 class Recall(_Rate):
-    """The share of positives that are found: TP / (TP + FN)."""
+    """The share of positives that are found: TP / (TP + FN).
+
+    >>> keras.metrics.Recall()([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9])
+    Tensor(0.5, shape=(), dtype=float32)
+    """
 
     _counted = ("true_positives", "false_negatives")
 
@@ -184,7 +208,11 @@ class _BestUnderConstraint(ThresholdMetric):
 
 @builtin("keras.metrics")
 class SensitivityAtSpecificity(_BestUnderConstraint):
-    """The best sensitivity, TP / (TP + FN), where the specificity is at least a value."""
+    """The best sensitivity, TP / (TP + FN), where the specificity is at least a value.
+
+    >>> keras.metrics.SensitivityAtSpecificity(0.5)([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9])
+    Tensor(1., shape=(), dtype=float32)
+    """
 
     _wanted, _constrained, _argument = SENSITIVITY, SPECIFICITY, "specificity"
 
@@ -194,7 +222,11 @@ class SensitivityAtSpecificity(_BestUnderConstraint):
 
 @builtin("keras.metrics")
 class SpecificityAtSensitivity(_BestUnderConstraint):
-    """The best specificity, TN / (TN + FP), where the sensitivity is at least a value."""
+    """The best specificity, TN / (TN + FP), where the sensitivity is at least a value.
+
+    >>> keras.metrics.SpecificityAtSensitivity(0.5)([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9])
+    Tensor(1., shape=(), dtype=float32)
+    """
 
     _wanted, _constrained, _argument = SPECIFICITY, SENSITIVITY, "sensitivity"
 
@@ -204,7 +236,11 @@ class SpecificityAtSensitivity(_BestUnderConstraint):
 
 @builtin("keras.metrics")
 class PrecisionAtRecall(_BestUnderConstraint):
-    """The best precision where the recall is at least a value."""
+    """The best precision where the recall is at least a value.
+
+    >>> keras.metrics.PrecisionAtRecall(0.5)([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9])
+    Tensor(1., shape=(), dtype=float32)
+    """
 
     _wanted, _constrained, _argument = PRECISION, RECALL, "recall"
 
@@ -214,7 +250,11 @@ class PrecisionAtRecall(_BestUnderConstraint):
 
 @builtin("keras.metrics")
 class RecallAtPrecision(_BestUnderConstraint):
-    """The best recall where the precision is at least a value."""
+    """The best recall where the precision is at least a value.
+
+    >>> keras.metrics.RecallAtPrecision(0.5)([0, 0, 1, 1], [0.1, 0.6, 0.4, 0.9])
+    Tensor(1., shape=(), dtype=float32)
+    """
 
     _wanted, _constrained, _argument = RECALL, PRECISION, "precision"
 

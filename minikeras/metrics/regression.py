@@ -16,7 +16,11 @@ from minikeras.serialization import builtin
 
 @builtin("keras.metrics")
 class RootMeanSquaredError(Mean):
-    """The root of the mean squared error, in the unit of the target."""
+    """The root of the mean squared error, in the unit of the target.
+
+    >>> keras.metrics.RootMeanSquaredError()([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor(1.4577379, shape=(), dtype=float32)
+    """
 
     _direction = "down"
 
@@ -39,7 +43,11 @@ def cosine_similarity(y_true, y_pred, axis=-1):
 
 @builtin("keras.metrics")
 class CosineSimilarity(FunctionMetric):
-    """The mean cosine of the angle between truth and prediction."""
+    """The mean cosine of the angle between truth and prediction.
+
+    >>> keras.metrics.CosineSimilarity()([[1.0, 2.0]], [[1.5, 4.0]])
+    Tensor(0.99450547, shape=(), dtype=float32)
+    """
 
     _direction = "up"
     _left_out = {"axis": -1}
@@ -49,7 +57,13 @@ class CosineSimilarity(FunctionMetric):
 
 
 def pearson_correlation(y_true, y_pred, axis=-1):
-    """The correlation of truth and prediction along `axis`, between -1 and 1 (Pearson, 1895)."""
+    """The correlation of truth and prediction along `axis`, between -1 and 1 (Pearson, 1895).
+
+    Shapes: y_true and y_pred `(batch, ..., n)` -> `(batch, ...)`. Raises ValueError where they do not fit.
+
+    >>> keras.metrics.pearson_correlation([[1.0, 2.0, 3.0]], [[1.0, 3.0, 3.5]])
+    Tensor([0.9449112], shape=(1,), dtype=float32)
+    """
     truth, guess = (y.array - y.array.mean(axis=axis, keepdims=True) for y in as_same_rank(y_true, y_pred))
     with np.errstate(invalid="ignore", divide="ignore"):
         truth, guess = (y / y.std(axis=axis, keepdims=True) for y in (truth, guess))
@@ -58,7 +72,11 @@ def pearson_correlation(y_true, y_pred, axis=-1):
 
 @builtin("keras.metrics")
 class PearsonCorrelation(FunctionMetric):
-    """The mean correlation of truth and prediction along `axis`."""
+    """The mean correlation of truth and prediction along `axis`.
+
+    >>> keras.metrics.PearsonCorrelation()([[1.0, 2.0, 3.0]], [[1.0, 3.0, 3.5]])
+    Tensor(0.9449112, shape=(), dtype=float32)
+    """
 
     _direction = "up"
 
@@ -67,7 +85,13 @@ class PearsonCorrelation(FunctionMetric):
 
 
 def concordance_correlation(y_true, y_pred, axis=-1):
-    """The correlation along `axis` that also asks for the same mean and spread (Lin, 1989)."""
+    """The correlation along `axis` that also asks for the same mean and spread (Lin, 1989).
+
+    Shapes: y_true and y_pred `(batch, ..., n)` -> `(batch, ...)`. Raises ValueError where they do not fit.
+
+    >>> keras.metrics.concordance_correlation([[1.0, 2.0, 3.0]], [[1.0, 3.0, 3.5]])
+    Tensor([0.8], shape=(1,), dtype=float32)
+    """
     truth, guess = (y.array for y in as_same_rank(y_true, y_pred))
     means = [y.mean(axis=axis, keepdims=True) for y in (truth, guess)]
     spread = sum(y.var(axis=axis, keepdims=True) for y in (truth, guess)) + np.square(means[0] - means[1])
@@ -76,7 +100,11 @@ def concordance_correlation(y_true, y_pred, axis=-1):
 
 @builtin("keras.metrics")
 class ConcordanceCorrelation(FunctionMetric):
-    """The mean concordance correlation of truth and prediction along `axis`."""
+    """The mean concordance correlation of truth and prediction along `axis`.
+
+    >>> keras.metrics.ConcordanceCorrelation()([[1.0, 2.0, 3.0]], [[1.0, 3.0, 3.5]])
+    Tensor(0.8, shape=(), dtype=float32)
+    """
 
     _direction = "up"
 
@@ -95,6 +123,9 @@ class R2Score(Metric):
 
     Raises:
         ValueError: for other arguments, and for targets or predictions that are not `(batch, columns)`.
+
+    >>> keras.metrics.R2Score()([[1.0], [2.0], [3.0]], [[1.0], [3.0], [3.5]])
+    Tensor(0.375, shape=(), dtype=float32)
     """
 
     _direction = "up"

@@ -16,6 +16,10 @@ def clone_model(model, input_tensors=None, clone_function=None, call_function=No
         clone_function: makes a new layer of an old one; from its config by default.
         call_function: `call_function(layer, *args, **kwargs)`, calls the new layers of a functional model.
         recursive: whether `clone_function` also gets the layers of nested models, one by one.
+
+    >>> model = keras.Sequential([keras.Input((2,)), layers.Dense(1)])
+    >>> keras.models.clone_model(model).layers[0] is model.layers[0]
+    False
     """
 
     def copy(layer):

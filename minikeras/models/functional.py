@@ -22,6 +22,10 @@ class Functional(Function, Model):
             model then begins there.
         name: made from "functional" if not given.
         trainable: False freezes all layers.
+
+    >>> x = keras.Input((2,))
+    >>> len(keras.models.Functional(x, layers.Dense(1)(x)).layers)
+    2
     """
 
     def __init__(self, inputs, outputs, name=None, trainable=None, **kwargs):

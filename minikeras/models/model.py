@@ -17,6 +17,10 @@ class Model(Trainer, HasDoors, HasStateTree, FindsLayers, Layer):
     `__init__` and `call` is a model, too, as free as Python, but without a graph that could be looked at.
 
     Raises ValueError where an output cannot be computed from the inputs (see `minikeras.graph.function`).
+
+    >>> x = keras.Input((2,))
+    >>> keras.Model(x, layers.Dense(1)(x)).output_shape
+    (None, 1)
     """
 
     def __new__(cls, *args, **kwargs):

@@ -26,6 +26,10 @@ class Sequential(Model):
         layers: the layers, first to last.
 
     Raises ValueError for what is no layer, for a name used twice and for a second Input.
+
+    >>> model = keras.Sequential([keras.Input((2,)), layers.Dense(3), layers.Dense(1)])
+    >>> model.output_shape, model.count_params()
+    ((None, 1), 13)
     """
 
     _seals_when_built = False  # layers may be added at any time

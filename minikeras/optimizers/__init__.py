@@ -27,11 +27,15 @@ __getattr__, __dir__, __all__ = opened_on_demand(
 _CLASSES = RoomNames(__name__, {name: name for name in __all__ if name != "schedules"})
 _IN_LOWER_CASE = {name.lower(): name for name in _CLASSES}
 __all__ += ["deserialize", "get", "serialize"]
-serialize, _by_name, _ = functions_of(_CLASSES, "optimizer")
+serialize, _by_name, _ = functions_of(_CLASSES, "optimizer", "SGD")
 
 
 def deserialize(config, custom_objects=None):
-    """The optimizer that `serialize` described. The case of a built-in name doesn't matter."""
+    """The optimizer that `serialize` described. The case of a built-in name doesn't matter.
+
+    >>> keras.optimizers.deserialize({"class_name": "sgd", "config": {"learning_rate": 0.5}}).name
+    'sgd'
+    """
     name = config["class_name"]
     config = {**config, "class_name": _IN_LOWER_CASE.get(name.lower(), name)}
     return _by_name(config, custom_objects)
@@ -42,6 +46,9 @@ def get(identifier):
 
     Raises:
         ValueError: for anything else.
+
+    >>> type(keras.optimizers.get("adam")).__name__
+    'Adam'
     """
     from minikeras.optimizers.optimizer import Optimizer
 

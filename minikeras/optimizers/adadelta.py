@@ -21,6 +21,11 @@ class Adadelta(Optimizer):
         rho: how much of the means is kept in each step.
         epsilon: keeps the roots away from 0, and starts the first step.
         common: weight_decay, clipnorm and the others of `Optimizer`.
+
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> keras.optimizers.Adadelta(0.1).apply([ops.array([0.5, -1.0])], [weight])
+    >>> weight
+    <Variable path=variable, shape=(2,), dtype=float32, value=[0.99985856 2.0001414 ]>
     """
 
     def __init__(self, learning_rate=0.001, rho=0.95, epsilon=1e-7, **common):

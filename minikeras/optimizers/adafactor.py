@@ -27,6 +27,11 @@ class Adafactor(Optimizer):
         clip_threshold: the largest root mean square of u.
         relative_step: accepted as in Keras; rho is the same either way.
         common: weight_decay, clipnorm and the others of `Optimizer`.
+
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> keras.optimizers.Adafactor(0.1).apply([ops.array([0.5, -1.0])], [weight])
+    >>> weight
+    <Variable path=variable, shape=(2,), dtype=float32, value=[0.8418861 2.158114 ]>
     """
 
     def __init__(

@@ -19,6 +19,11 @@ class Adagrad(Optimizer):
         initial_accumulator_value: where a starts.
         epsilon: keeps the root away from 0.
         common: weight_decay, clipnorm and the others of `Optimizer`.
+
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> keras.optimizers.Adagrad(0.1).apply([ops.array([0.5, -1.0])], [weight])
+    >>> weight
+    <Variable path=variable, shape=(2,), dtype=float32, value=[0.9154846 2.0953462]>
     """
 
     def __init__(self, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7, **common):

@@ -23,6 +23,11 @@ class Adam(TwoMeans):
         epsilon: keeps the divisor away from 0.
         amsgrad: divide by the largest v so far, so that steps only get smaller (Reddi et al., 2018).
         common: weight_decay, clipnorm and the others of `Optimizer`.
+
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> keras.optimizers.Adam(0.1).apply([ops.array([0.5, -1.0])], [weight])
+    >>> weight
+    <Variable path=variable, shape=(2,), dtype=float32, value=[0.9000013 2.099999 ]>
     """
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, amsgrad=False, **common):
@@ -82,6 +87,11 @@ class AdamW(Adam):
 
     Raises:
         ValueError: if `weight_decay` is None.
+
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> keras.optimizers.AdamW(0.1).apply([ops.array([0.5, -1.0])], [weight])
+    >>> weight
+    <Variable path=variable, shape=(2,), dtype=float32, value=[0.8996013 2.099199 ]>
     """
 
     def __init__(

@@ -20,6 +20,11 @@ class Adamax(TwoMeans):
         beta_2: how much of the largest gradient is kept in each step.
         epsilon: keeps the divisor away from 0.
         common: weight_decay, clipnorm and the others of `Optimizer`.
+
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> keras.optimizers.Adamax(0.1).apply([ops.array([0.5, -1.0])], [weight])
+    >>> weight
+    <Variable path=variable, shape=(2,), dtype=float32, value=[0.90000004 2.1       ]>
     """
 
     def build(self, variables):

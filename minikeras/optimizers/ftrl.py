@@ -28,6 +28,11 @@ class Ftrl(Optimizer):
 
     Raises:
         ValueError: for a positive power or a negative other argument.
+
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> keras.optimizers.Ftrl(0.1).apply([ops.array([0.5, -1.0])], [weight])
+    >>> weight
+    <Variable path=variable, shape=(2,), dtype=float32, value=[0.3809621 1.4923235]>
     """
 
     def __init__(

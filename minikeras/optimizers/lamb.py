@@ -21,6 +21,11 @@ class Lamb(Adam):
         beta_2: how much of the mean square is kept in each step.
         epsilon: keeps the divisor away from 0.
         common: weight_decay, clipnorm and the others of `Optimizer`.
+
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> keras.optimizers.Lamb(0.1).apply([ops.array([0.5, -1.0])], [weight])
+    >>> weight
+    <Variable path=variable, shape=(2,), dtype=float32, value=[0.8418861 2.158114 ]>
     """
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **common):

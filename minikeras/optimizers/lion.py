@@ -21,6 +21,11 @@ class Lion(Optimizer):
 
     Raises:
         ValueError: if `beta_1` is not above 0 and at most 1.
+
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> keras.optimizers.Lion(0.1).apply([ops.array([0.5, -1.0])], [weight])
+    >>> weight
+    <Variable path=variable, shape=(2,), dtype=float32, value=[0.9 2.1]>
     """
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.99, **common):

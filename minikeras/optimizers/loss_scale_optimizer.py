@@ -19,6 +19,11 @@ class LossScaleOptimizer(Optimizer):
         initial_scale: the first scale.
         dynamic_growth_steps: the number of good steps before the scale grows.
         name: as in `Optimizer`.
+
+    >>> optimizer = keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.1), initial_scale=8.0)
+    >>> optimizer.build([keras.Variable(1.0)])
+    >>> optimizer.scale_loss(ops.array(2.0))
+    Tensor(16., shape=(), dtype=float32)
     """
 
     leaves_out_bad_gradients = True

@@ -23,6 +23,11 @@ class Nadam(TwoMeans):
         beta_2: how much of the mean square is kept in each step.
         epsilon: keeps the divisor away from 0.
         common: weight_decay, clipnorm and the others of `Optimizer`.
+
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> keras.optimizers.Nadam(0.1).apply([ops.array([0.5, -1.0])], [weight])
+    >>> weight
+    <Variable path=variable, shape=(2,), dtype=float32, value=[0.8937212 2.1062787]>
     """
 
     def build(self, variables):

@@ -48,6 +48,14 @@ class Optimizer(AppliesStatelessly, OptimizerState, NamesGoneAttributes):
 
     Raises:
         ValueError: for an argument of a wrong kind or value, an unknown one, or two ways of clipping at once.
+
+    >>> class SignDescent(keras.optimizers.Optimizer):
+    ...     def update_step(self, gradient, variable, learning_rate):
+    ...         self.assign_sub(variable, learning_rate * ops.sign(gradient))
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> SignDescent(learning_rate=0.1).apply([ops.array([0.5, -3.0])], [weight])
+    >>> weight
+    <Variable path=variable, shape=(2,), dtype=float32, value=[0.9 2.1]>
     """
 
     leaves_out_bad_gradients = False  # True where a gradient that is not finite is no mistake

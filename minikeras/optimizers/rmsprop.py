@@ -20,6 +20,11 @@ class RMSprop(Optimizer):
         epsilon: keeps the root away from 0.
         centered: divide by the deviation of the gradients instead: the square of their mean is taken away from v.
         common: weight_decay, clipnorm and the others of `Optimizer`.
+
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> keras.optimizers.RMSprop(0.1).apply([ops.array([0.5, -1.0])], [weight])
+    >>> weight
+    <Variable path=variable, shape=(2,), dtype=float32, value=[0.68377286 2.3162277 ]>
     """
 
     def __init__(self, learning_rate=0.001, rho=0.9, momentum=0.0, epsilon=1e-7, centered=False, **common):

@@ -20,6 +20,11 @@ class SGD(Optimizer):
 
     Raises:
         ValueError: if `momentum` isn't such a float.
+
+    >>> weight = keras.Variable([1.0, 2.0])
+    >>> keras.optimizers.SGD(0.1).apply([ops.array([0.5, -1.0])], [weight])
+    >>> weight
+    <Variable path=variable, shape=(2,), dtype=float32, value=[0.95 2.1 ]>
     """
 
     def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False, **common):

@@ -24,6 +24,12 @@ def save_model(model, filepath, overwrite=True, zipped=None, **kwargs):
 
     Raises ValueError for another ending, or a model that could not be read back; OSError where the disk is full or the folder
     cannot be written to (then nothing has changed).
+
+    >>> import tempfile, pathlib
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "model.keras"
+    >>> keras.models.save_model(keras.Sequential([keras.Input((2,)), layers.Dense(1)]), path)
+    >>> path.exists()
+    True
     """
     import minikeras.saving.keras_format as keras_format
     import minikeras.saving.legacy_format as legacy_format
@@ -58,6 +64,12 @@ def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, max_
 
     Raises FileRefused, a ValueError, where the file breaks one of the rules of `minikeras.saving.refusal`. Then no code of the
     file was run and nothing was written.
+
+    >>> import tempfile, pathlib
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "model.keras"
+    >>> keras.Sequential([keras.Input((2,)), layers.Dense(1)]).save(path)
+    >>> keras.models.load_model(path).output_shape
+    (None, 1)
     """
     import minikeras.saving.keras_format as keras_format
     import minikeras.saving.legacy_format as legacy_format

@@ -62,13 +62,15 @@ def look_up(identifier, table, kind):
     return found() if inspect.isclass(found) else found
 
 
-def functions_of(names, kind):
+def functions_of(names, kind, example):
     """The three functions that every room of small things has: `serialize`, `deserialize` and `get`.
 
     Args:
         names: the room's table, a RoomNames.
         kind: what the room holds, such as `"initializer"`.
+        example: the name of one of its classes, which needs no arguments, for the docstrings.
     """
+    room = names.room.__name__.replace("minikeras", "keras")
 
     def serialize(thing):
         return serialize_keras_object(thing)
@@ -79,11 +81,17 @@ def functions_of(names, kind):
     def get(identifier):
         return look_up(identifier, names, kind)
 
-    serialize.__doc__ = f"The {kind} as plain values: a dict, or a name for a function of a learner's own."
-    deserialize.__doc__ = f"The {kind} that `serialize` described, new."
+    serialize.__doc__ = (
+        f"The {kind} as plain values: a dict, or a name for a function of a learner's own.\n\n"
+        f">>> {room}.serialize({room}.{example}())['class_name']\n'{example}'\n"
+    )
+    deserialize.__doc__ = (
+        f"The {kind} that `serialize` described, new.\n\n"
+        f">>> type({room}.deserialize({{'class_name': '{example}', 'config': {{}}}})).__name__\n'{example}'\n"
+    )
     get.__doc__ = (
         f"The {kind} meant by a name, a config, a class, a function or an instance; None for None.\n\n"
-        "Raises:\n    ValueError: if it means none.\n"
+        f"Raises:\n    ValueError: if it means none.\n\n>>> type({room}.get('{to_snake_case(example)}')).__name__\n'{example}'\n"
     )
     for function in (serialize, deserialize, get):
         function.__module__, function.__qualname__ = names.room.__name__, function.__name__

@@ -16,6 +16,10 @@ class CosineDecay(Decay):
 
     Raises:
         ValueError: if `decay_steps` is not above 0.
+
+    >>> rate = keras.optimizers.schedules.CosineDecay(1.0, decay_steps=10)
+    >>> [round(float(rate(step)), 4) for step in (0, 5, 10)]
+    [1.0, 0.5, 0.0]
     """
 
     def __init__(self, initial_learning_rate, decay_steps, alpha=0.0, name="CosineDecay", warmup_target=None, warmup_steps=0):
@@ -54,6 +58,10 @@ class CosineDecayRestarts(Decay):
 
     Raises:
         ValueError: if `first_decay_steps` is not above 0.
+
+    >>> rate = keras.optimizers.schedules.CosineDecayRestarts(1.0, first_decay_steps=10)
+    >>> [round(float(rate(step)), 4) for step in (0, 5, 10)]
+    [1.0, 0.5, 1.0]
     """
 
     def __init__(self, initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name="SGDRDecay"):

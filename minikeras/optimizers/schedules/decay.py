@@ -13,6 +13,10 @@ class ExponentialDecay(Decay):
 
     Raises:
         ValueError: if `decay_steps` is not above 0.
+
+    >>> rate = keras.optimizers.schedules.ExponentialDecay(1.0, decay_steps=10, decay_rate=0.5)
+    >>> [round(float(rate(step)), 4) for step in (0, 10, 20)]
+    [1.0, 0.5, 0.25]
     """
 
     def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False, name="ExponentialDecay"):
@@ -44,6 +48,10 @@ class InverseTimeDecay(ExponentialDecay):
     """initial_learning_rate / (1 + decay_rate * step / decay_steps); with `staircase` step / decay_steps is rounded down.
 
     `InverseTimeDecay(0.01, 1, 1e-6)` is what `SGD(0.01, decay=1e-6)` was in Keras 2.
+
+    >>> rate = keras.optimizers.schedules.InverseTimeDecay(1.0, decay_steps=10, decay_rate=0.5)
+    >>> [round(float(rate(step)), 4) for step in (0, 10, 20)]
+    [1.0, 0.6667, 0.5]
     """
 
     def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False, name="InverseTimeDecay"):
@@ -64,6 +72,10 @@ class PolynomialDecay(Decay):
 
     Raises:
         ValueError: if `decay_steps` is not above 0.
+
+    >>> rate = keras.optimizers.schedules.PolynomialDecay(1.0, decay_steps=10, end_learning_rate=0.0)
+    >>> [round(float(rate(step)), 4) for step in (0, 5, 10)]
+    [1.0, 0.5, 0.0]
     """
 
     def __init__(
@@ -101,6 +113,10 @@ class PiecewiseConstantDecay(LearningRateSchedule):
 
     Raises:
         ValueError: unless there is one value more than there are boundaries.
+
+    >>> rate = keras.optimizers.schedules.PiecewiseConstantDecay([5, 10], [1.0, 0.5, 0.1])
+    >>> [round(float(rate(step)), 4) for step in (0, 6, 20)]
+    [1.0, 0.5, 0.1]
     """
 
     def __init__(self, boundaries, values, name="PiecewiseConstant"):

@@ -11,6 +11,12 @@ class LearningRateSchedule:
     """A function from the number of steps done so far to a learning rate.
 
     One of your own needs `__call__(self, step)`, where `step` is an integer tensor, and `get_config` if it is to be saved.
+
+    >>> class Halving(keras.optimizers.schedules.LearningRateSchedule):
+    ...     def __call__(self, step):
+    ...         return 0.5 ** step
+    >>> float(keras.optimizers.SGD(Halving()).learning_rate)
+    1.0
     """
 
     def __call__(self, step):
