@@ -19,6 +19,6 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "py_dataset": "PyDataset Sequence",
         "sequences": "pad_sequences",
         "timeseries": "timeseries_dataset_from_array",
-        "minikeras.views": "model_to_dot plot_history plot_model",
+        "minikeras.views": "compare_models model_to_dot plot_history plot_model",
     },
 )

@@ -27,8 +27,9 @@ from minikeras.utils.py_dataset import PyDataset as PyDataset
 from minikeras.utils.py_dataset import Sequence as Sequence
 from minikeras.utils.sequences import pad_sequences as pad_sequences
 from minikeras.utils.timeseries import timeseries_dataset_from_array as timeseries_dataset_from_array
+from minikeras.views import compare_models as compare_models
 from minikeras.views import model_to_dot as model_to_dot
 from minikeras.views import plot_history as plot_history
 from minikeras.views import plot_model as plot_model
 
-__all__: list[str] = ['CustomObjectScope', 'Progbar', 'PyDataset', 'Sequence', 'array_to_img', 'clear_session', 'custom_object_scope', 'deserialize_keras_object', 'disable_interactive_logging', 'enable_interactive_logging', 'get_custom_objects', 'get_registered_name', 'get_registered_object', 'img_to_array', 'is_interactive_logging_enabled', 'is_keras_tensor', 'load_img', 'model_to_dot', 'normalize', 'pack_x_y_sample_weight', 'pad_sequences', 'plot_history', 'plot_model', 'register_keras_serializable', 'save_img', 'serialize_keras_object', 'set_random_seed', 'standardize_dtype', 'timeseries_dataset_from_array', 'to_categorical', 'unpack_x_y_sample_weight']
+__all__: list[str] = ['CustomObjectScope', 'Progbar', 'PyDataset', 'Sequence', 'array_to_img', 'clear_session', 'compare_models', 'custom_object_scope', 'deserialize_keras_object', 'disable_interactive_logging', 'enable_interactive_logging', 'get_custom_objects', 'get_registered_name', 'get_registered_object', 'img_to_array', 'is_interactive_logging_enabled', 'is_keras_tensor', 'load_img', 'model_to_dot', 'normalize', 'pack_x_y_sample_weight', 'pad_sequences', 'plot_history', 'plot_model', 'register_keras_serializable', 'save_img', 'serialize_keras_object', 'set_random_seed', 'standardize_dtype', 'timeseries_dataset_from_array', 'to_categorical', 'unpack_x_y_sample_weight']

@@ -10,7 +10,8 @@ class Box:
     Attributes:
         key: names it within the graph; the boxes around it come first, "encoder[0]/code".
         title, class_name: such as "code" and "Dense".
-        kind: "input", "output", "layer", "model" (a closed nested model), "operation", "weights" or "data"; "wrong" for what a mistake is about.
+        kind: "input", "output", "layer", "model" (a closed nested model), "operation", "weights" or "data"; "wrong" for what a
+            mistake is about; "fold" for what stands for several; "added", "removed" or "changed" where two models are compared.
         parent: key of the frame it stands in, or None.
         operation: what is called; boxes of one operation share its weights.
         outputs: the shape of each of its output tensors.
@@ -37,12 +38,13 @@ class Edge:
         shapes: the shape it has; several in the view of layers, where calls on several shapes are one edge.
         place: in the view of calls, `(key of the call, how-manieth input)` it feeds, by which a trace knows it.
         values: Values of a trace, or None.
+        change: "added" or "removed" where two models are compared; None otherwise.
     """
 
     def __init__(self, source, target, tensor=0, shapes=(), place=None):
         self.source, self.target, self.tensor, self.place = source, target, tensor, place
         self.shapes = list(shapes)
-        self.values = None
+        self.values = self.change = None
 
 
 class Graph:

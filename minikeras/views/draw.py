@@ -1,5 +1,6 @@
 """From a Graph to shapes: how big each box is, and what is written where."""
 
+from minikeras.views.blocks import Block
 from minikeras.views.layout import arrange
 from minikeras.views.legend import legend_of, legend_shapes, legend_width
 from minikeras.views.safe_text import cut, visible
@@ -13,6 +14,7 @@ LINE, CHIP_HEIGHT = 16, 16
 HEADER = 40  # height of the picture's own title
 LONGEST = 44  # columns of a name before it is cut; the tooltip has it whole
 BAR_WIDTH, BAR_HEIGHT = 4, 14
+CHANGES = ("added", "removed", "changed")  # kinds of boxes where two models are compared
 
 
 def draw(graph, description, rankdir="TB", legend=True):
@@ -23,9 +25,10 @@ def draw(graph, description, rankdir="TB", legend=True):
         rankdir: "TB" or "LR".
         legend: explain the signs that are not plain, below the picture.
     """
-    cards = {box.key: Card(box) for box in graph.boxes}
+    blocks = graph.view == "blocks"
+    cards = {box.key: Block(box) if blocks else Card(box) for box in graph.boxes}
     headings = {frame.key: Card(frame) for frame in graph.frames}
-    labels = [Label(_edge_lines(graph, cards, edge), edge.values) for edge in graph.edges]
+    labels = [Label([] if blocks else _edge_lines(graph, cards, edge), edge.values) for edge in graph.edges]
     found = arrange(
         {key: card.size for key, card in cards.items()},
         {box.key: box.parent for box in graph.frames + graph.boxes},
@@ -109,7 +112,7 @@ class Card:
         fill, line = self._colours()
         rounding = height / 2.6 if self.box.kind in ("input", "data", "weights") else 7 if self.box.kind != "operation" else 14
         shapes = []
-        if self.box.kind == "model":  # a second sheet behind it: there is more inside
+        if self.box.kind in ("model", "fold"):  # a second sheet behind it: there is more inside
             shapes.append(Rect(x + 4, y + 4, width, height, rounding, fill, line))
         shapes.append(Rect(x, y, width, height, rounding, fill, line, "frozen" in self.box.marks))
         middle = x + width / 2
@@ -142,6 +145,8 @@ class Card:
     def _colours(self, kind=None):
         if self.box.kind == "wrong":
             return "alarm-fill", "alarm"
+        if self.box.kind in CHANGES:
+            return f"{self.box.kind}-fill", self.box.kind
         if self.box.letter is not None:
             name = f"group-{self.box.group % GROUPS}"
         else:
@@ -151,7 +156,7 @@ class Card:
     def _chips(self, x, y):
         _, line = self._colours()
         for chip, width in zip(self.chips, self.chip_widths):
-            loud = self.box.kind == "wrong" or self.box.letter is not None and _tells_of_sharing(chip)
+            loud = self.box.kind in ("wrong", *CHANGES) or self.box.letter is not None and _tells_of_sharing(chip)
             ink = line if loud else "chip-ink"
             yield Rect(
                 x,
@@ -233,25 +238,27 @@ def _edge_lines(graph, cards, edge):
     """The lines of an edge's label."""
     several = edge.source in cards and len(cards[edge.source].box.outputs) > 1 and graph.view == "calls"
     shapes = f"[{edge.tensor}] " * several + " or ".join(edge.shapes)
-    return ([shapes] if shapes else []) + (edge.values.lines() if edge.values else [])
+    lines = ([shapes] if shapes else []) + (edge.values.lines() if edge.values else [])
+    return lines + ([edge.change] if edge.change else [])
 
 
 def _arrow(points, vertical, edge, thickness):
     """A smooth line along the points, with an arrow's head at its end."""
-    ink = "alarm" if edge.values and edge.values.alarms else "edge"
+    ink = edge.change or ("alarm" if edge.values and edge.values.alarms else "edge")
+    dashed = edge.change == "removed"
     if edge.source == edge.target:
         (x0, y0), bulge, (x1, y1) = points
         steps = [
             ("M", [(x0, y0)]),
             ("C", [(bulge[0], y0), (bulge[0], y1), (x1, y1)] if vertical else [(x0, bulge[1]), (x1, bulge[1]), (x1, y1)]),
         ]
-        return [Path(steps, ink, False, thickness), Arrow((x1, y1), (-1, 0) if vertical else (0, -1), ink)]
+        return [Path(steps, ink, dashed, thickness), Arrow((x1, y1), (-1, 0) if vertical else (0, -1), ink)]
     turn = (lambda x, y: (x, y)) if vertical else (lambda x, y: (y, x))
     upwards = turn(*points[-1])[1] < turn(*points[-2])[1]
     direction = turn(0, -1 if upwards else 1)
     steps = [("M", [points[0]])]
     steps += [("C" if len(curve) == 3 else "L", [turn(*p) for p in curve]) for curve in _curves([turn(*p) for p in points])]
-    return [Path(steps, ink, False, thickness), Arrow(points[-1], direction, ink)]
+    return [Path(steps, ink, dashed, thickness), Arrow(points[-1], direction, ink)]
 
 
 def _curves(points):

@@ -16,6 +16,8 @@ def legend_of(graph, linked=False):
             (any(box.kind == "model" for box in graph.boxes), "nested", "holds more: a model or a wrapper"),
             (any("frozen" in box.marks for box in boxes), "frozen", "dashed frame: frozen, not trained"),
             (linked, "link", "calls of one layer, side by side"),
+            (graph.view == "blocks", "block", "height: rows, depth: columns, width: channels (log scale)"),
+            (any(box.kind == "fold" for box in boxes), "fold", "× n: equal blocks, drawn once"),
             (values, "values", "mean ± spread, range, and histogram of what flows"),
             (
                 any(value.gradient is not None for value in values),
@@ -60,6 +62,11 @@ _SIGNS = {
         Text(x + 11, y + 4, "A", SIZE, SANS, "group-0-line", True, "middle"),
     ],
     "nested": lambda x, y: [Rect(x + 3, y - 4, 19, 11, 3, "box", "box-line"), Rect(x, y - 7, 19, 11, 3, "box", "box-line")],
+    "fold": lambda x, y: [Rect(x + 3, y - 4, 19, 11, 3, "box", "box-line"), Rect(x, y - 7, 19, 11, 3, "box", "box-line")],
+    "block": lambda x, y: [
+        Rect(x + 6, y - 7, 12, 10, 0, "group-0", "group-0-line"),
+        Rect(x, y - 3, 12, 10, 0, "group-0", "group-0-line"),
+    ],
     "frozen": lambda x, y: [Rect(x, y - 7, 22, 14, 4, "box", "box-line", True)],
     "link": lambda x, y: [_line(x, y, "group-0-line", True)],
     "values": lambda x, y: [Rect(x + 5 * i, y + 6 - h, 4, h, 0, "bar") for i, h in enumerate((3, 9, 13, 6))],

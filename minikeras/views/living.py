@@ -97,11 +97,11 @@ def _around(key, keys):
 
 def _page(picture):
     graph = picture.graph
-    boxes = {box.key: {"about": _about(box), "nested": box.kind == "model"} for box in graph.boxes + graph.frames}
+    boxes = {box.key: {"about": _about(box), "nested": box.kind in ("model", "fold")} for box in graph.boxes + graph.frames}
     for frame in graph.frames:
         boxes[frame.key]["inside"] = [box.key for box in graph.boxes if box.key.startswith(frame.key + "/")]
     return {
-        "opened": [frame.key for frame in graph.frames],
+        "opened": [frame.key for frame in graph.frames if frame.kind != "fold"],
         "svg": to_svg(picture.page(), keyed=True),
         "boxes": boxes,
         "edges": [{"source": edge.source, "target": edge.target} for edge in graph.edges],

@@ -2,36 +2,50 @@
 
 import os
 
+import minikeras.views.exports as exports
 import minikeras.views.living as living
 import minikeras.views.raster as raster
 import minikeras.views.structure as structure
 from minikeras.views.calls import read_calls, read_layers
 from minikeras.views.draw import draw
+from minikeras.views.fold import LARGE, folded
 from minikeras.views.html import image
 from minikeras.views.safe_text import markup
 from minikeras.views.svg import to_svg
 from minikeras.views.text import to_text
 
-VIEWS = ("calls", "layers", "tape")
+VIEWS = ("calls", "layers", "blocks", "tape")
 ALL = 1_000_000  # levels deep
 
 
 def graph(
-    model, view="calls", x=None, y=None, expand_nested=False, rankdir="TB", training=False, interactive=False, legend=True
+    model,
+    view="calls",
+    x=None,
+    y=None,
+    expand_nested=False,
+    rankdir=None,
+    training=False,
+    interactive=False,
+    legend=True,
+    fold=None,
 ):
     """A model as a picture: what calls what, and what flows between.
 
     Args:
         model: a model of minikeras or of tf.keras; or, for the view "tape", a Tensor.
         view: "calls" has a box for each call of a layer, so a layer called twice stands there twice; "layers" has one for each
-            layer; "tape" has one for each step of a forward pass on `x` (zeros by default).
+            layer; "blocks" has a solid block for each call, as in textbooks; "tape" has one box for each step of a forward pass
+            on `x` (zeros by default).
         x: a batch; each edge of the view of calls then shows the values that flow there.
         y: its targets; with a compiled loss, each edge then also shows the size of the loss's gradient, and each box its weights'.
-        expand_nested: True opens nested models and wrappers, a number opens so many levels; with "details", a notebook also gets a closed
-            strip below the picture for each nested model, to open with a click.
-        rankdir: "TB" runs from top to bottom, "LR" from left to right.
+        expand_nested: True opens nested models and wrappers, a number opens so many levels; with "details", a notebook also gets
+            a closed strip below the picture for each nested model, to open with a click.
+        rankdir: "TB" runs from top to bottom, "LR" from left to right, as blocks do.
         training: trace as in training, with dropout and the batch's statistics.
         interactive: give the living picture, `Picture.interactive()`.
+        fold: draw equal blocks that follow each other once, "× 16", and of a long row the first and last three calls; None does so in
+            large graphs, and with a tape folds the steps that a layer repeats.
         legend: explain below the picture those signs in it that are not plain.
 
     Returns: a `Picture`, or with `interactive` a `LivingPicture`.
@@ -41,12 +55,13 @@ def graph(
     """
     if view not in VIEWS:
         raise ValueError(f"`view` must be one of {', '.join(VIEWS)}. Received: view={view!r}")
+    rankdir = rankdir or ("LR" if view == "blocks" else "TB")
     if view == "tape" or not hasattr(model, "layers"):
-        picture = Picture(_tape(model, x, y, training), rankdir, legend=legend)
+        picture = Picture(_tape(model, x, y, training, fold is not False), rankdir, legend=legend)
     else:
         strips = expand_nested == "details"
         depth = 0 if strips else ALL if expand_nested is True else int(expand_nested)
-        read = _reader(model, view, x, y, training)
+        read = _folding(_reader(model, view, x, y, training), fold)
         picture = Picture(read(depth), rankdir, _nested(model, rankdir) if strips else (), read, legend)
     return picture.interactive() if interactive else picture
 
@@ -55,11 +70,50 @@ def _reader(model, view, x, y, training):
     """The function that reads the model as a Graph; its argument says which nested models are open."""
     if view == "layers":
         return lambda depth: read_layers(model, depth)
+    if view == "blocks":
+        return lambda depth: _as_blocks(read_calls(model, depth))
     if x is None:
         return lambda depth: read_calls(model, depth)
     from minikeras.views.trace import read_traced_calls
 
     return lambda depth: read_traced_calls(model, x, y, training, depth)
+
+
+def _as_blocks(graph):
+    graph.view = "blocks"
+    return graph
+
+
+def _folding(read, fold):
+    """A reader of a model that folds what it reads; the keys that are open may be those of folds, too."""
+
+    def folding(depth):
+        found = read(depth)
+        if fold or fold is None and len(found.boxes) > LARGE:
+            return folded(found, () if isinstance(depth, int) else depth)
+        return found
+
+    return folding
+
+
+def compare_models(a, b, expand_nested=False, rankdir="TB"):
+    """Two models in one picture: what was added, removed and changed from a to b, in colour and in words. Not in Keras.
+
+    Args:
+        a, b: models with inputs and outputs, of either engine.
+        expand_nested: True opens nested models, a number opens so many levels.
+        rankdir: "TB" runs from top to bottom, "LR" from left to right.
+
+    Returns: a `Picture`; printed, it tells the differences call by call.
+
+    >>> one = keras.Sequential([keras.Input((2,)), layers.Dense(3, name="d")], name="m")
+    >>> other = keras.Sequential([keras.Input((2,)), layers.Dense(4, name="d")], name="m")
+    >>> str(keras.utils.compare_models(one, other)).split(chr(10))[0]
+    'm, view of calls: 1 changed'
+    """
+    from minikeras.views.comparing import read_difference
+
+    return Picture(read_difference(a, b, ALL if expand_nested is True else int(expand_nested)), rankdir)
 
 
 def mistake(error):
@@ -92,6 +146,16 @@ class Picture:
     def __repr__(self):
         return str(self)
 
+    def text(self, format="plain"):
+        """The picture as text: "plain" words, "tikz" for a paper, or "mermaid" for a page. Raises ValueError for another format."""
+        if format == "plain":
+            return str(self)
+        if format == "mermaid":
+            return exports.to_mermaid(self.graph)
+        if format == "tikz":
+            return exports.to_tikz(self.page())
+        raise ValueError(f"`format` must be one of plain, tikz, mermaid. Received: format={format!r}")
+
     def page(self):
         """The picture as shapes, laid out once."""
         if self._page is None:
@@ -123,8 +187,9 @@ class Picture:
         """Pictures of the same model with other nested models opened, this one first."""
         if self._read is None:
             return [self]
-        keys = [frame.key for frame in self._read(ALL).frames]
-        mine = {frame.key for frame in self.graph.frames}
+        opened = self._read(ALL)
+        keys = [frame.key for frame in opened.frames] + [box.key for box in opened.boxes if box.kind == "fold"]
+        mine = {frame.key for frame in self.graph.frames if frame.kind != "fold"}
         others = [opened for opened in living.openings(keys) if opened != mine]
         return [self, *(Picture(self._read(opened), self.rankdir, legend=self.legend) for opened in others)]
 
@@ -180,11 +245,11 @@ def _nested(model, rankdir):
     return [Picture(read_calls(nested), rankdir, _nested(nested, rankdir)) for nested in inner]
 
 
-def _tape(model, x, y, training):
+def _tape(model, x, y, training, fold):
     if isinstance(model, (list, tuple)) or not hasattr(model, "layers"):
         from minikeras.views.tape import read_tape
 
         return read_tape(model)
     from minikeras.views.trace import read_forward_pass
 
-    return read_forward_pass(model, x, y, training)
+    return read_forward_pass(model, x, y, training, fold)

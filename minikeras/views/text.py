@@ -62,8 +62,9 @@ def _row(index, box, level):
 def _source(index, edge, box):
     """Where an edge comes from: its title for a neighbour in the same frame, the whole key from anywhere else."""
     source = index.boxes[edge.source]
-    several = len(source.outputs) > 1 and index.view == "calls"
-    return visible(source.title if source.parent == box.parent else edge.source) + (f" output {edge.tensor}" if several else "")
+    several = len(source.outputs) > 1 and index.view != "layers"
+    name = source.title if source.parent == box.parent or source.kind == "removed" else edge.source
+    return visible(name) + (f" output {edge.tensor}" if several else "") + (f" ({edge.change})" if edge.change else "")
 
 
 def _marks(index, box):
