@@ -24,8 +24,8 @@ class Lesson:
         set_by_check: the names that the visible part of the last graded check has set, and should not.
     """
 
-    def __init__(self, number):
-        self.path = places.solutions([number])[0]
+    def __init__(self, number, language="en"):
+        self.path = places.solutions([number], language)[0]
         cells = notebook.code_cells(notebook.read(self.path))
         self.answers = {cell.id.removesuffix("-answer"): cell.source for cell in cells if cell.id.endswith("-answer")}
         checks = {cell.id.removesuffix("-check"): cell for cell in cells if cell.id.endswith("-check")}

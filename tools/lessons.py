@@ -4,11 +4,13 @@
     python -m tools.lessons generate [01]           write lessons/ from solutions/, and the tables of lessons
     python -m tools.lessons generate --check        say where lessons/ is not what generate would write
     python -m tools.lessons link                    write the links between the lessons into the solutions
+    python -m tools.lessons waiting ko [02]         what of the Korean edition waits; --show: side by side, --settle: it is in step now
     python -m tools.lessons from_percent a.py a.ipynb
     python -m tools.lessons to_percent a.ipynb a.py
 
 The notebooks in solutions/ are the source. A lesson is its solution with the answers and hidden tests cut out, and every
-output kept but those that depend on an answer: these come from a run of the lesson as it is handed out.
+output kept but those that depend on an answer: these come from a run of the lesson as it is handed out. The same holds for the
+Korean edition, in solutions/ko and lessons/ko.
 """
 
 import argparse
@@ -17,6 +19,8 @@ import sys
 from pathlib import Path
 
 from tools import handbook, links, map_page, notebook, outputs, percent, places, readme
+from tools.editions import LANGUAGES
+from tools.editions.waiting import report, settle, side_by_side
 from tools.teach import course
 
 DEPENDS = "depends-on-answer"
@@ -30,7 +34,7 @@ def main(arguments=None):
 
 def execute(options):
     """Run solutions on an engine and store their outputs."""
-    for path in places.solutions(options.lessons):
+    for path in _chosen(options):
         source = notebook.read(path)
         fresh = notebook.run(source, path.parent, options.engine)
         for cell, new in zip(notebook.code_cells(source), notebook.code_cells(fresh)):
@@ -42,7 +46,7 @@ def execute(options):
 def generate(options):
     """Write each lesson from its solution, and the tables of lessons; with --check, only say what is not as it would be."""
     stale = []
-    for path in places.solutions(options.lessons):
+    for path in _chosen(options):
         target = places.LESSONS / path.relative_to(places.SOLUTIONS)
         old = notebook.read(target) if target.exists() else None
         lesson = release(notebook.read(path))
@@ -66,11 +70,41 @@ def generate(options):
 
 def link(options):
     """Write the links between the lessons into the solutions."""
-    books = {path: notebook.read(path) for path in places.solutions()}
-    titles = {path.stem: book.metadata.lesson.title for path, book in books.items()}
+    books = {path: notebook.read(path) for path in places.every_edition()}
     for path, book in books.items():
-        links.linked(book, path.stem, titles)
+        links.linked(book, path.stem, titles_of(books, places.language_of(path)), places.language_of(path))
         notebook.write(book, path)
+
+
+def titles_of(books, language):
+    """Return the titles of all lessons in a language, by name; books is a dict from paths to notebooks. None: not there yet."""
+    titles = {path.stem: None if language != "en" else "" for path in books if places.language_of(path) == "en"}
+    return titles | {
+        path.stem: book.metadata.lesson.title for path, book in books.items() if places.language_of(path) == language
+    }
+
+
+def waiting(options):
+    """Say which cells of an edition wait for someone: those that are not one with the English ones, or older than them."""
+    status = 0
+    for path in places.solutions(options.lessons, options.language):
+        if options.show:
+            print(pairs_text := side_by_side(path), end="\n\n" if pairs_text else "")
+        if options.settle:
+            print(f"{places.shown(path)}: {', '.join(settle(path)) or 'nothing'} settled")
+        found = report(path)
+        print("\n".join([f"{places.shown(path)}: {len(found)} wait", *(f"  {sentence}" for sentence in found)]))
+        status = status or bool(found)
+    missing = {path.stem for path in places.solutions()} - {path.stem for path in places.solutions((), options.language)}
+    print(f"Not translated yet: {', '.join(sorted(missing)) or 'none'}")
+    return int(status)
+
+
+def _chosen(options):
+    """Return the paths of the solutions that a command is to work on."""
+    return (
+        places.every_edition(options.lessons) if not options.language else places.solutions(options.lessons, options.language)
+    )
 
 
 def write_tables(check):
@@ -92,6 +126,7 @@ def write_tables(check):
 def release(source):
     """Return a solution's notebook as it is handed out: answers and hidden tests cut out by nbgrader, outputs kept."""
     lesson, resources = copy.deepcopy(source), {}
+    lesson.metadata.get("lesson", {}).pop("made_of", None)
     for preprocessor in _preprocessors():
         lesson, resources = preprocessor.preprocess(lesson, resources)
     fold_checks(lesson)
@@ -174,9 +209,18 @@ def _parser():
         sub = commands.add_parser(command.__name__, help=command.__doc__)
         sub.add_argument("lessons", nargs="*", help="numbers or names; all where none is given")
         sub.add_argument("--engine", choices=("minikeras", "tensorflow"), default="minikeras")
+        sub.add_argument("--language", choices=("en", *LANGUAGES), help="one edition; all where none is given")
         sub.set_defaults(command=command)
     sub.add_argument("--check", action="store_true", help="write nothing; fail where a lesson is not as generated")
     sub.add_argument("--fresh", action="store_true", help="run the lessons even where their code has not changed")
+    sub = commands.add_parser("waiting", help=waiting.__doc__)
+    sub.add_argument("language", choices=LANGUAGES)
+    sub.add_argument("lessons", nargs="*", help="numbers or names; all where none is given")
+    sub.add_argument("--show", action="store_true", help="print the cells that wait, the English above the translated one")
+    sub.add_argument(
+        "--settle", action="store_true", help="say that the translated cells are in step with the English ones now"
+    )
+    sub.set_defaults(command=waiting)
     commands.add_parser("link", help=link.__doc__).set_defaults(command=link)
     for command in (from_percent, to_percent):
         sub = commands.add_parser(command.__name__, help=command.__doc__)

@@ -13,25 +13,28 @@ DOORS = {  # the address of the folder of lessons, behind which NAME/NAME.ipynb 
     "Run in the browser": "",
 }
 NAMED = re.compile(r"\b([Ll]esson) (\d{1,2})\b(?!\])|\b([Ll]essons) (\d{1,2}) and (\d{1,2})\b(?!\])")
-WAYS = re.compile(r"\n*^\*\*The way on\.\*\* .*$", re.MULTILINE)
+NAMED_IN_KOREAN = re.compile(r"(?<![\d\[.])(\d{1,2})강(?!\])")
+WAYS = re.compile(r"\n*^\*\*(?:The way on|다음 길)\.\*\* .*$", re.MULTILINE)
 OPENED = re.compile(r"\n*^\*\*Elsewhere\.\*\* .*$", re.MULTILINE)
 
 
-def linked(book, name, titles):
+def linked(book, name, titles, language="en"):
     """Write a notebook's links into its cells of text, in place of those that it has.
 
     Args:
         book: the notebook of a solution.
         name: its folder's name, such as "02-functional-models".
-        titles: a dict from the name of every lesson to its title, in order.
+        titles: a dict from the name of every lesson to its title, in order; None where there is no such lesson in the language yet.
+        language: that of the notebook.
     """
     texts = [cell for cell in book.cells if cell.cell_type == "markdown"]
     for cell in texts:
         cell.source = "\n".join(
-            line if line.startswith(("<", "!", "```")) else named(line, name, titles) for line in cell.source.split("\n")
+            line if line.startswith(("<", "!", "```")) else NAMERS[language](line, name, titles)
+            for line in cell.source.split("\n")
         )
     texts[0].source = OPENED.sub("", texts[0].source) + doors(name)
-    texts[-1].source = WAYS.sub("", texts[-1].source).rstrip() + ways(name, titles)
+    texts[-1].source = WAYS.sub("", texts[-1].source).rstrip() + WAYS_ON[language](name, titles)
 
 
 def named(line, name, titles):
@@ -63,6 +66,36 @@ def ways(name, titles):
     return f"\n\n**The way on.** {' '.join(told)}"
 
 
+def named_in_korean(line, name, titles):
+    """Return a line of Korean text with a link behind each lesson that it names, "2강"."""
+    by_number = {int(title[:2]): title for title in titles}
+
+    def link(match):
+        target = by_number.get(int(match[1]), name)
+        return match[0] if target == name else f"[{match[0]}]({place_from_korean(target, titles)})"
+
+    return NAMED_IN_KOREAN.sub(link, line)
+
+
+def ways_in_korean(name, titles):
+    """Return the last lines of a Korean lesson; a lesson that is not translated yet is the English one."""
+    names = list(titles)
+    here = names.index(name)
+    neighbours = [("다음", names[here + 1 : here + 2]), ("이전", names[max(here - 1, 0) : here])]
+    told = [
+        f"{word}: [{int(other[:2])}강 {titles[other] or '(영어)'}]({place_from_korean(other, titles)})."
+        for word, others in neighbours
+        for other in others
+    ]
+    told.append(f"먼저 풀어 본 다음에 볼 답: [풀이](../../../solutions/ko/{name}/{name}.ipynb).")
+    return f"\n\n**다음 길.** {' '.join(told)}"
+
+
+def place_from_korean(name, titles):
+    """Return where a Korean lesson finds another: beside it, or the English one above."""
+    return place(name) if titles[name] else f"../{place(name)}"
+
+
 def doors(name):
     """Return the line with the links to where a lesson can be run without an installation, or nothing."""
     told = [f"[{words}]({address}{name}/{name}.ipynb)" for words, address in DOORS.items() if address]
@@ -75,3 +108,7 @@ def titled(name, titles):
 
 def place(name):
     return f"../{name}/{name}.ipynb"
+
+
+NAMERS = {"en": named, "ko": named_in_korean}
+WAYS_ON = {"en": ways, "ko": ways_in_korean}

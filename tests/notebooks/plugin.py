@@ -18,7 +18,7 @@ from tools import notebook, outputs
 
 ENGINES = ("minikeras", "tensorflow")
 LEAST_SHARE = 0.9
-FOLDERS = ("solutions", "lessons")
+FOLDERS = ("solutions", "lessons", "solutions/ko", "lessons/ko")
 
 
 class EnginePlugin:

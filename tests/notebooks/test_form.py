@@ -6,7 +6,9 @@ import pytest
 
 from tools import lessons, notebook, places
 
-PATHS = sorted([*places.SOLUTIONS.glob("*/*.ipynb"), *places.LESSONS.glob("*/*.ipynb")])
+PATHS = sorted(
+    path for folder in (places.SOLUTIONS, places.LESSONS) for name in ("*", "ko/*") for path in folder.glob(f"{name}/*.ipynb")
+)
 
 
 @pytest.fixture(params=PATHS, ids=lambda path: path.relative_to(notebook.ROOT).parent.as_posix())
