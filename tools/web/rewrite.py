@@ -7,16 +7,18 @@ from tools import notebook
 
 # [text](target), ![alt](target), src="target" and href="target"
 TARGET = re.compile(r"(?<=\]\()[^)\s]+(?=\))|(?<=src=\")[^\"]+(?=\")|(?<=href=\")[^\"]+(?=\")")
+OF_AN_EDITION = re.compile(r"^(lessons|solutions|docs)/[a-z]{2}/")
 FENCE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 PAGES = ("README.md", "docs/", "lessons/", "solutions/")  # what is a page of its own; figures are shown as they are
 
 
-def rewritten(text, place, shown):
+def rewritten(text, place, shown, origin=None):
     """Return Markdown with its links to files of the project turned to the site's pages.
 
     Args:
         text: the Markdown of a page.
         place: where it stands, from the project's folder on, such as "docs/tf.md".
+        origin: where the text itself stands, if that is another place: "lessons/ko/..." is shown where the English lesson would be.
         shown: a set, to which the path of every file is added that is linked and has to be shown as it is.
     """
 
@@ -24,7 +26,8 @@ def rewritten(text, place, shown):
         target, _, part = match[0].partition("#")
         if not target or re.match(r"[a-z]+:", target):
             return match[0]
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(place), target))
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(origin or place), target))
+        path = OF_AN_EDITION.sub(r"\1/", path)
         found = page_of(path, shown)
         if found is None:
             return match[0]

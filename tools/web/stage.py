@@ -19,8 +19,9 @@ def stage(language, folder):
     for kind in ("lessons", "solutions"):
         for name in names:
             place = f"{kind}/{name}/{name}.ipynb"
-            book = json.loads(editions.source_of(place, language).read_text(encoding="utf-8"))
-            write(folder / place, json.dumps(on_the_site(book, place, shown), ensure_ascii=False))
+            source = editions.source_of(place, language)
+            book, origin = json.loads(source.read_text(encoding="utf-8")), source.relative_to(notebook.ROOT).as_posix()
+            write(folder / place, json.dumps(on_the_site(book, place, shown, origin), ensure_ascii=False))
     docs = [name for name in DOCS if (notebook.ROOT / f"docs/{name}.md").exists()]
     docs += sorted(
         path.stem for path in (notebook.ROOT / "docs").glob("*.md") if path.stem not in DOCS and "." not in path.stem
@@ -44,12 +45,12 @@ def page(place, language, shown):
     return rewrite.rewritten(re.sub(r"^<!-- .*? -->\n", "", text, flags=re.MULTILINE), place, shown)
 
 
-def on_the_site(book, place, shown):
+def on_the_site(book, place, shown, origin=None):
     """Return a notebook with its links turned; cells without an output, as those of a learner's own answer, stay as they are."""
     for cell in book["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            cell["source"] = rewrite.rewritten(source, place, shown)
+            cell["source"] = rewrite.rewritten(source, place, shown, origin)
     book["metadata"].pop("lesson", None)
     return book
 
