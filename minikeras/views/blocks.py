@@ -3,7 +3,7 @@
 import math
 import re
 
-from minikeras.views.names import cut, visible
+from minikeras.views.safe_text import cut, visible
 from minikeras.views.shapes import MONO, SANS, Group, Path, Rect, Text, text_width
 
 TITLE, SMALL, LONGEST = 11, 9.5, 22

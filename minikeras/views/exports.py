@@ -1,6 +1,6 @@
 """A picture as text for other programs: TikZ for papers, Mermaid for pages."""
 
-from minikeras.views.names import visible
+from minikeras.views.safe_text import visible
 from minikeras.views.shapes import MONO, Arrow, Group, Path, Rect, Text
 from minikeras.views.svg import arrow_corners
 from minikeras.views.theme import LIGHT
