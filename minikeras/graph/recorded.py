@@ -62,7 +62,8 @@ def operation_class(function):
     """The Operation class of a function of `minikeras.ops`: `expand_dims` gives `ExpandDims`."""
     if function not in CLASSES:
         name = "".join(part.capitalize() for part in function.__name__.split("_"))
-        CLASSES[function] = type(name, (FunctionOperation,), {"function": staticmethod(function), "__doc__": function.__doc__})
+        made = type(name, (FunctionOperation,), {"function": staticmethod(function), "__doc__": function.__doc__})
+        CLASSES.setdefault(function, made)  # of two threads, the first one's
     return CLASSES[function]
 
 

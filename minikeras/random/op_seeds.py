@@ -2,8 +2,11 @@
 
 import random
 
+from minikeras.ambient import shared_lock
+
 _DEFAULT_SEED = 87654321  # TensorFlow's, where an operation has a seed and the program has none
 _LARGEST = 2**31 - 1
+_lock = shared_lock()  # no two calls get the same words
 
 
 class GlobalSeed:
@@ -18,6 +21,21 @@ class GlobalSeed:
         self.seed = seed
         self.used = {}
         self._own = random.Random(seed)
+
+    def blocks(self, operation, own, count):
+        """Set `count` blocks of random words aside for one call of an operation; returns its pair of seeds, and where they begin.
+
+        Args:
+            operation: what tells the operation from others, such as ("normal", "float32").
+            own: its own seed. Without one, each call has a pair to itself, and begins at 0.
+        """
+        with _lock:
+            pair = self.pair(own)
+            if own is None:
+                return pair, 0
+            begin = self.used.get((*operation, pair), 0)
+            self.used[*operation, pair] = begin + count
+            return pair, begin
 
     def pair(self, own=None):
         """The pair of seeds of an operation whose own seed is `own`."""

@@ -12,9 +12,11 @@ import minikeras.random.distributions as distributions
 import minikeras.random.op_seeds as op_seeds
 import minikeras.random.philox as philox
 from minikeras import ops
+from minikeras.ambient import shared_lock
 from minikeras.autodiff import Tensor, as_array
 from minikeras.config.dtypes import standardize_dtype
 
+_lock = shared_lock()  # no two calls get the same numbers
 _BLOCKS_RESERVED = 256  # TensorFlow sets so many blocks aside for each number
 
 
@@ -129,8 +131,9 @@ class Generator:
         return Tensor(distributions.uniform(shape, self._next(shape), minval, 1 if maxval is None else maxval, dtype))
 
     def _next(self, shape):
-        stream = philox.unscrambled((self._key, self._upper), self._counter)
-        self._counter += math.prod(shape) * _BLOCKS_RESERVED
+        with _lock:
+            stream = philox.unscrambled((self._key, self._upper), self._counter)
+            self._counter += math.prod(shape) * _BLOCKS_RESERVED
         return stream
 
 
@@ -140,9 +143,10 @@ _global_generator = None
 def get_global_generator():
     """The Generator that is shared by the whole program."""
     global _global_generator
-    if _global_generator is None:
-        _global_generator = Generator.from_seed(op_seeds.program().seed or 0)
-    return _global_generator
+    with _lock:
+        if _global_generator is None:
+            _global_generator = Generator.from_seed(op_seeds.program().seed or 0)
+        return _global_generator
 
 
 def set_global_generator(generator):
@@ -153,13 +157,7 @@ def set_global_generator(generator):
 
 def _stream(operation, dtype, shape, own, reserved=_BLOCKS_RESERVED):
     """The Stream of one call. An operation with an own seed goes on where it stopped."""
-    program = op_seeds.program()
-    pair = program.pair(own)
-    used = 0
-    if own is not None:
-        used = program.used.get((operation, dtype, pair), 0)
-        program.used[operation, dtype, pair] = used + math.prod(shape) * reserved
-    return philox.unscrambled(pair, used)
+    return philox.unscrambled(*op_seeds.program().blocks((operation, dtype), own, math.prod(shape) * reserved))
 
 
 def _scrambled(seed):
