@@ -101,6 +101,15 @@ def test_the_systems_and_pythons_that_are_promised_are_tried():
     assert matrix["python"] == [*promised, "3.14t"]
 
 
+def test_a_release_builds_the_wheel_and_the_site():
+    jobs = yaml.safe_load(text(".github/workflows/release.yml"))["jobs"]
+    runs = {name: [step["run"] for step in job["steps"] if "run" in step] for name, job in jobs.items()}
+    assert "python -m build" in runs["build"] and runs["site"] == ["python tools/run.py site"]
+    uploaded = next(step for step in jobs["site"]["steps"] if "pages-artifact" in step.get("uses", ""))
+    assert uploaded["with"]["path"].rstrip("/") == "site" and '"site"' in text("tools/web/__main__.py")
+    assert jobs["show-site"]["needs"] == "site" and jobs["publish"]["needs"] == "build"
+
+
 def test_a_release_has_one_version_in_every_place(capsys):
     version = re.search(r'^version = "(.*)"', text("pyproject.toml"), re.MULTILINE)[1]
     assert release.main(f"v{version}") == 0
