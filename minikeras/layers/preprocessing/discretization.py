@@ -43,6 +43,7 @@ class Discretization(Layer):
         )
         sentence = "`{}=True` cannot be used with backend minikeras"
         refuse_unsupported(self, kwargs, sentence, sparse=wrong if output_mode == "int" else None)
+        kwargs.pop("trainable", None)  # in files of Keras 2
         if kwargs:
             raise TypeError(f"{type(self).__name__}.__init__() got an unexpected keyword argument {next(iter(kwargs))!r}")
         super().__init__(name=name, dtype=dtype)
