@@ -79,10 +79,13 @@ def stubs():
             things = [getattr(opened, name) for name in names.split()]
             path = ROOT.joinpath(*things[0].__module__.split(".")).with_suffix(".pyi")
             found[path] = classes(things, imports)
-    operations = table_of(LIBRARY / "ops" / "__init__.py")
-    for file, names in operations.items():
-        path = LIBRARY / "ops" / f"{file}.pyi"
-        found[path] = operations_of(names.split()) if names else namespace(file)
+    for room_name in ("ops", "ops.image"):
+        folder = LIBRARY.joinpath(*room_name.split("."))
+        for file, names in table_of(folder / "__init__.py").items():
+            if not (folder / f"{file}.py").exists():
+                continue
+            room_with = importlib.import_module(f"minikeras.{room_name}")
+            found[folder / f"{file}.pyi"] = operations_of(names.split(), room_with) if names else namespace(file)
     return found
 
 
@@ -223,9 +226,8 @@ def _number(value):
 # Operations
 
 
-def operations_of(names):
-    """Return the stub of a file of operations: a tensor in gives a tensor out, a symbol in a symbol out."""
-    ops = importlib.import_module("minikeras.ops")
+def operations_of(names, ops):
+    """Return the stub of a file of operations of a room: a tensor in gives a tensor out, a symbol in a symbol out."""
     head = types.HEAD + "from minikeras.autodiff import Tensor\n" + SYMBOL
     lines = [line for name in names for line in lines_of_operation(name, getattr(ops, name))]
     return "\n".join([MADE, head, *lines, "", "def __getattr__(name: str) -> Any: ...  # what is not public", ""])

@@ -36,6 +36,7 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "normalization": "batch_normalization layer_normalization moments normalize rms_normalization",
         "norms": "cdist norm",
         "patches": "fold psnr unfold",
+        "adaptive_pooling": "adaptive_average_pool adaptive_max_pool",
         "pooling": "average_pool max_pool",
         "products": "cross dot einsum inner kron outer tensordot trace vander vdot",
         "rearranging": """append copy depth_to_space diag diagflat diagonal dstack fliplr flipud hstack moveaxis ravel repeat roll rot90

@@ -1,5 +1,6 @@
 """keras.ops.linalg: matrices taken apart, inverted and measured."""
 
+from minikeras.ops.control_flow import jvp
 from minikeras.ops.decompositions import (
     cholesky,
     cholesky_inverse,

@@ -5,6 +5,7 @@ from minikeras.ops import det as det
 from minikeras.ops import eig as eig
 from minikeras.ops import eigh as eigh
 from minikeras.ops import inv as inv
+from minikeras.ops import jvp as jvp
 from minikeras.ops import lstsq as lstsq
 from minikeras.ops import lu_factor as lu_factor
 from minikeras.ops import matrix_rank as matrix_rank

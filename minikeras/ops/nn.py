@@ -1,5 +1,6 @@
 """keras.ops.nn: what neural networks use most."""
 
+from minikeras.on_demand import missing as _missing
 from minikeras.ops.activations import (
     hard_shrink,
     hard_sigmoid,
@@ -18,6 +19,7 @@ from minikeras.ops.activations import (
     sparsemax,
     threshold,
 )
+from minikeras.ops.adaptive_pooling import adaptive_average_pool, adaptive_max_pool
 from minikeras.ops.attention import dot_product_attention
 from minikeras.ops.complex_numbers import polar
 from minikeras.ops.convolution import conv, conv_transpose, depthwise_conv, separable_conv
@@ -41,3 +43,7 @@ from minikeras.ops.smooth_activations import (
     swish,
     tanh_shrink,
 )
+
+
+def __getattr__(name):
+    raise _missing(__name__, name)

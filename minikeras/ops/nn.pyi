@@ -1,4 +1,6 @@
 # Made by python -m tools.stubs.
+from minikeras.ops import adaptive_average_pool as adaptive_average_pool
+from minikeras.ops import adaptive_max_pool as adaptive_max_pool
 from minikeras.ops import average_pool as average_pool
 from minikeras.ops import batch_normalization as batch_normalization
 from minikeras.ops import binary_crossentropy as binary_crossentropy

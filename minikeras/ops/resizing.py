@@ -5,8 +5,10 @@ import functools
 import numpy as np
 
 from minikeras.autodiff import composed, primitive
-from minikeras.ops.core import convert_to_tensor
+from minikeras.config.dtypes import is_int_dtype
+from minikeras.ops.core import cast, convert_to_tensor, saturate_cast
 from minikeras.ops.matrix_product import matmul
+from minikeras.ops.rounding import round as rounded
 from minikeras.ops.shapes import reshape, transpose
 from minikeras.ops.windows import layout
 
@@ -40,7 +42,17 @@ enlarge.vjp(_enlarge_rule)
 
 
 @composed(operands=1)
-def resize(images, size, interpolation="bilinear", data_format=None):
+def resize(
+    images,
+    size,
+    interpolation="bilinear",
+    antialias=False,
+    crop_to_aspect_ratio=False,
+    pad_to_aspect_ratio=False,
+    fill_mode="constant",
+    fill_value=0.0,
+    data_format=None,
+):
     """Images in another size: `(batch, height, width, channels)` or `(height, width, channels)`, as data_format says.
 
     Each new pixel is a weighted sum of old ones: along the height first, then along the width.
@@ -48,14 +60,27 @@ def resize(images, size, interpolation="bilinear", data_format=None):
     Args:
         size: `(height, width)`.
         interpolation: "nearest", "bilinear", "bicubic", "lanczos3", "lanczos5" or "area" (the average of what a pixel covers).
+        antialias: whether pixels of a smaller image see all that they cover ("bilinear", "bicubic", "lanczos3", "lanczos5").
+        crop_to_aspect_ratio: whether what would be out of proportion is cut off first, the middle kept.
+        pad_to_aspect_ratio: whether a frame of `fill_value` keeps the proportions.
+        fill_mode: "constant" is the only one.
 
-    Raises ValueError for another interpolation or rank.
+    Raises ValueError for another interpolation, rank or fill mode, and where both ratios are to be kept.
+
+    >>> ops.image.resize(np.ones((4, 8, 3), "float32"), (2, 2), crop_to_aspect_ratio=True).shape
+    (2, 2, 3)
     """
     if interpolation not in INTERPOLATIONS:
         raise ValueError(
             f"Invalid value for argument `interpolation`. Expected of one {INTERPOLATIONS}. "
             f"Received: interpolation={interpolation}"
         )
+    if fill_mode != "constant":
+        raise ValueError(
+            f"Invalid value for argument `fill_mode`. Only `'constant'` is supported. Received: fill_mode={fill_mode}"
+        )
+    if pad_to_aspect_ratio and crop_to_aspect_ratio:
+        raise ValueError("Only one of `pad_to_aspect_ratio` & `crop_to_aspect_ratio` can be `True`.")
     images = convert_to_tensor(images)
     if len(size) != 2:
         raise ValueError(f"Argument `size` must be a tuple of two elements (height, width). Received: size={size}")
@@ -69,16 +94,39 @@ def resize(images, size, interpolation="bilinear", data_format=None):
     rank = len(batch)
     if first:
         images = transpose(images, (*batch, rank + 1, rank + 2, rank))
+    if crop_to_aspect_ratio or pad_to_aspect_ratio:
+        images = in_proportion(images, size, fill_value if pad_to_aspect_ratio else None)
     height, width, channels = images.shape[-3:]
     if (height, width) != tuple(size):
-        rows, columns = (interpolation_matrix(old, new, interpolation, images.dtype) for old, new in zip((height, width), size))
+        dtype = images.dtype
+        if is_int_dtype(dtype) and interpolation != "nearest":
+            images = cast(images, "float32")
+        rows, columns = (
+            interpolation_matrix(old, new, interpolation, images.dtype, antialias) for old, new in zip((height, width), size)
+        )
         images = matmul(rows, reshape(images, (*images.shape[:-3], height, width * channels)))
         images = matmul(columns, reshape(images, (*images.shape[:-1], width, channels)))
+        if images.dtype != dtype:
+            images = saturate_cast(rounded(images) if is_int_dtype(dtype) else images, dtype)
     return transpose(images, (*batch, rank + 2, rank, rank + 1)) if first else images
 
 
+def in_proportion(images, size, fill_value):
+    """Images `(..., height, width, channels)` in the proportions of `size`: cut, or with a `fill_value` framed."""
+    height, width = images.shape[-3:-1]
+    fitting = int(np.float32(width * size[0]) / size[1]), int(np.float32(height * size[1]) / size[0])
+    before = (slice(None),) * (images.ndim - 3)
+    if fill_value is None:
+        rows, columns = (max(min(old, new), 1) for old, new in zip((height, width), fitting))
+        top, left = (height - rows) // 2, (width - columns) // 2
+        return images[(*before, slice(top, top + rows), slice(left, left + columns))]
+    top, left = ((max(old, new) - old) // 2 for old, new in zip((height, width), fitting))
+    frame = [(0, 0)] * (images.ndim - 3) + [(top, top), (left, left), (0, 0)]
+    return pad(images, frame, constant_values=fill_value)
+
+
 @functools.lru_cache(maxsize=32)
-def interpolation_matrix(old, new, interpolation, dtype):
+def interpolation_matrix(old, new, interpolation, dtype, antialias=False):
     """The matrix `(new, old)` that resamples `old` pixels to `new` ones. Pixel i is the interval from i to i + 1.
 
     Weights of pixels outside are dropped and the others scaled up, except that "bilinear" repeats the border pixel.
@@ -86,12 +134,13 @@ def interpolation_matrix(old, new, interpolation, dtype):
     centers = (np.arange(new) + 0.5) * (old / new)
     if interpolation == "nearest":
         return (np.floor(centers)[:, None] == np.arange(old)).astype(dtype)
-    if interpolation == "bilinear":
+    antialias = antialias and interpolation != "area"
+    if interpolation == "bilinear" and not antialias:
         centers = np.clip(centers, 0.5, old - 0.5)
-    distances = np.abs(centers[:, None] - (np.arange(old) + 0.5))
+    distances = np.abs(centers[:, None] - (np.arange(old) + 0.5)) / (max(old / new, 1.0) if antialias else 1.0)
     kernels = {
         "bilinear": _triangle,
-        "bicubic": _cubic,
+        "bicubic": _keys if antialias else _cubic,
         "lanczos3": _lanczos(3),
         "lanczos5": _lanczos(5),
         "area": _box(old / new),
@@ -105,8 +154,12 @@ def _triangle(distance):
 
 
 def _cubic(distance):
-    """Keys's cubic with a = -1/2, at distances that are multiples of 1/1024 as in TensorFlow's table."""
-    d = np.round(distance * 1024) / 1024
+    """Keys's cubic at distances that are multiples of 1/1024, as in TensorFlow's table."""
+    return _keys(np.round(distance * 1024) / 1024)
+
+
+def _keys(d):
+    """Keys's cubic with a = -1/2."""
     near = (1.5 * d - 2.5) * d * d + 1
     far = ((-0.5 * d + 2.5) * d - 4) * d + 2
     return np.where(d <= 1, near, np.where(d < 2, far, 0))

@@ -16,11 +16,11 @@ ELSEWHERE = set(
     """
     associative_scan cond custom_gradient fori_loop jvp map scan switch vectorize vectorized_map while_loop
     convert_to_numpy dtype is_tensor ndim shape empty empty_like argpartition cholesky qr eig eigh
-    average_pool batch_normalization binary_crossentropy categorical_crossentropy conv conv_transpose depthwise_conv
+    adaptive_average_pool adaptive_max_pool average_pool batch_normalization binary_crossentropy categorical_crossentropy conv conv_transpose depthwise_conv
     layer_normalization max_pool moments rms_normalization separable_conv sparse_categorical_crossentropy
     image linalg nn numpy""".split()
 )
-WAITING = {"adaptive_average_pool", "adaptive_max_pool", "ctc_decode", "ctc_loss"}
+WAITING = {"ctc_decode", "ctc_loss"}
 
 
 def ids(cases):

@@ -1,2 +1,0 @@
-# Made by python -m tools.stubs.
-from minikeras.ops.resizing import resize as resize
