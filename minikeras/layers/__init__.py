@@ -8,6 +8,8 @@ __getattr__, __dir__, __all__ = opened_on_demand(
     {
         "activation": "Activation",
         "activity_regularization": "ActivityRegularization",
+        "adaptive_pooling": """AdaptiveAveragePooling1D AdaptiveAveragePooling2D AdaptiveAveragePooling3D AdaptiveMaxPooling1D
+                           AdaptiveMaxPooling2D AdaptiveMaxPooling3D""",
         "attention": "AdditiveAttention Attention MultiHeadAttention",
         "batch_normalization": "BatchNormalization",
         "convolution": """Conv1D Conv1DTranspose Conv2D Conv2DTranspose Convolution1D Convolution1DTranspose Convolution2D
@@ -36,9 +38,13 @@ __getattr__, __dir__, __all__ = opened_on_demand(
                         TextVectorization""",
         "rectifiers": "ELU LeakyReLU PReLU ReLU",
         "reshaping": "Cropping1D Cropping2D Permute RepeatVector UpSampling1D UpSampling2D ZeroPadding1D ZeroPadding2D",
-        "rnn": """GRU LSTM RNN Bidirectional GRUCell LSTMCell SimpleRNN SimpleRNNCell StackedRNNCells TimeDistributed""",
+        "rnn": """GRU LSTM RNN Bidirectional ConvLSTM1D ConvLSTM2D ConvLSTM3D GRUCell LSTMCell SimpleRNN SimpleRNNCell
+               StackedRNNCells TimeDistributed""",
         "shape": "Flatten Reshape",
         "softmax": "Softmax",
+        "volumes": """AveragePooling3D AvgPool3D Conv3D Conv3DTranspose Convolution3D Convolution3DTranspose Cropping3D
+                  GlobalAveragePooling3D GlobalAvgPool3D GlobalMaxPool3D GlobalMaxPooling3D MaxPool3D MaxPooling3D
+                  SpatialDropout3D UpSampling3D ZeroPadding3D""",
         "wrapper": "Wrapper",
     },
 )

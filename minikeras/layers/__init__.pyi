@@ -1,6 +1,12 @@
 # Made by python -m tools.stubs.
 from minikeras.layers.activation import Activation as Activation
 from minikeras.layers.activity_regularization import ActivityRegularization as ActivityRegularization
+from minikeras.layers.adaptive_pooling import AdaptiveAveragePooling1D as AdaptiveAveragePooling1D
+from minikeras.layers.adaptive_pooling import AdaptiveAveragePooling2D as AdaptiveAveragePooling2D
+from minikeras.layers.adaptive_pooling import AdaptiveAveragePooling3D as AdaptiveAveragePooling3D
+from minikeras.layers.adaptive_pooling import AdaptiveMaxPooling1D as AdaptiveMaxPooling1D
+from minikeras.layers.adaptive_pooling import AdaptiveMaxPooling2D as AdaptiveMaxPooling2D
+from minikeras.layers.adaptive_pooling import AdaptiveMaxPooling3D as AdaptiveMaxPooling3D
 from minikeras.layers.attention import AdditiveAttention as AdditiveAttention
 from minikeras.layers.attention import Attention as Attention
 from minikeras.layers.attention import MultiHeadAttention as MultiHeadAttention
@@ -91,6 +97,9 @@ from minikeras.layers.reshaping import UpSampling2D as UpSampling2D
 from minikeras.layers.reshaping import ZeroPadding1D as ZeroPadding1D
 from minikeras.layers.reshaping import ZeroPadding2D as ZeroPadding2D
 from minikeras.layers.rnn import Bidirectional as Bidirectional
+from minikeras.layers.rnn import ConvLSTM1D as ConvLSTM1D
+from minikeras.layers.rnn import ConvLSTM2D as ConvLSTM2D
+from minikeras.layers.rnn import ConvLSTM3D as ConvLSTM3D
 from minikeras.layers.rnn import GRU as GRU
 from minikeras.layers.rnn import GRUCell as GRUCell
 from minikeras.layers.rnn import LSTM as LSTM
@@ -103,8 +112,24 @@ from minikeras.layers.rnn import TimeDistributed as TimeDistributed
 from minikeras.layers.shape import Flatten as Flatten
 from minikeras.layers.shape import Reshape as Reshape
 from minikeras.layers.softmax import Softmax as Softmax
+from minikeras.layers.volumes import AveragePooling3D as AveragePooling3D
+from minikeras.layers.volumes import AvgPool3D as AvgPool3D
+from minikeras.layers.volumes import Conv3D as Conv3D
+from minikeras.layers.volumes import Conv3DTranspose as Conv3DTranspose
+from minikeras.layers.volumes import Convolution3D as Convolution3D
+from minikeras.layers.volumes import Convolution3DTranspose as Convolution3DTranspose
+from minikeras.layers.volumes import Cropping3D as Cropping3D
+from minikeras.layers.volumes import GlobalAveragePooling3D as GlobalAveragePooling3D
+from minikeras.layers.volumes import GlobalAvgPool3D as GlobalAvgPool3D
+from minikeras.layers.volumes import GlobalMaxPool3D as GlobalMaxPool3D
+from minikeras.layers.volumes import GlobalMaxPooling3D as GlobalMaxPooling3D
+from minikeras.layers.volumes import MaxPool3D as MaxPool3D
+from minikeras.layers.volumes import MaxPooling3D as MaxPooling3D
+from minikeras.layers.volumes import SpatialDropout3D as SpatialDropout3D
+from minikeras.layers.volumes import UpSampling3D as UpSampling3D
+from minikeras.layers.volumes import ZeroPadding3D as ZeroPadding3D
 from minikeras.layers.wrapper import Wrapper as Wrapper
 from minikeras.serialization import RoomNames as RoomNames
 from minikeras.serialization import functions_of as functions_of
 
-__all__: list[str] = ['Activation', 'ActivityRegularization', 'Add', 'AdditiveAttention', 'AlphaDropout', 'Attention', 'Average', 'AveragePooling1D', 'AveragePooling2D', 'AvgPool1D', 'AvgPool2D', 'BatchNormalization', 'Bidirectional', 'CategoryEncoding', 'Concatenate', 'Conv1D', 'Conv1DTranspose', 'Conv2D', 'Conv2DTranspose', 'Convolution1D', 'Convolution1DTranspose', 'Convolution2D', 'Convolution2DTranspose', 'Cropping1D', 'Cropping2D', 'Dense', 'DepthwiseConv1D', 'DepthwiseConv2D', 'Discretization', 'Dot', 'Dropout', 'ELU', 'EinsumDense', 'Embedding', 'Flatten', 'GRU', 'GRUCell', 'GaussianDropout', 'GaussianNoise', 'GlobalAveragePooling1D', 'GlobalAveragePooling2D', 'GlobalAvgPool1D', 'GlobalAvgPool2D', 'GlobalMaxPool1D', 'GlobalMaxPool2D', 'GlobalMaxPooling1D', 'GlobalMaxPooling2D', 'GroupNormalization', 'Identity', 'Input', 'InputLayer', 'InputSpec', 'IntegerLookup', 'LSTM', 'LSTMCell', 'Lambda', 'Layer', 'LayerNormalization', 'LeakyReLU', 'Masking', 'MaxPool1D', 'MaxPool2D', 'MaxPooling1D', 'MaxPooling2D', 'Maximum', 'Minimum', 'MultiHeadAttention', 'Multiply', 'Normalization', 'PReLU', 'Permute', 'RMSNormalization', 'RNN', 'ReLU', 'RepeatVector', 'Rescaling', 'Reshape', 'SeparableConv1D', 'SeparableConv2D', 'SeparableConvolution1D', 'SeparableConvolution2D', 'SimpleRNN', 'SimpleRNNCell', 'Softmax', 'SpatialDropout1D', 'SpatialDropout2D', 'StackedRNNCells', 'StringLookup', 'Subtract', 'TextVectorization', 'TimeDistributed', 'UnitNormalization', 'UpSampling1D', 'UpSampling2D', 'Wrapper', 'ZeroPadding1D', 'ZeroPadding2D', 'add', 'average', 'concatenate', 'dot', 'maximum', 'minimum', 'multiply', 'subtract']
+__all__: list[str] = ['Activation', 'ActivityRegularization', 'AdaptiveAveragePooling1D', 'AdaptiveAveragePooling2D', 'AdaptiveAveragePooling3D', 'AdaptiveMaxPooling1D', 'AdaptiveMaxPooling2D', 'AdaptiveMaxPooling3D', 'Add', 'AdditiveAttention', 'AlphaDropout', 'Attention', 'Average', 'AveragePooling1D', 'AveragePooling2D', 'AveragePooling3D', 'AvgPool1D', 'AvgPool2D', 'AvgPool3D', 'BatchNormalization', 'Bidirectional', 'CategoryEncoding', 'Concatenate', 'Conv1D', 'Conv1DTranspose', 'Conv2D', 'Conv2DTranspose', 'Conv3D', 'Conv3DTranspose', 'ConvLSTM1D', 'ConvLSTM2D', 'ConvLSTM3D', 'Convolution1D', 'Convolution1DTranspose', 'Convolution2D', 'Convolution2DTranspose', 'Convolution3D', 'Convolution3DTranspose', 'Cropping1D', 'Cropping2D', 'Cropping3D', 'Dense', 'DepthwiseConv1D', 'DepthwiseConv2D', 'Discretization', 'Dot', 'Dropout', 'ELU', 'EinsumDense', 'Embedding', 'Flatten', 'GRU', 'GRUCell', 'GaussianDropout', 'GaussianNoise', 'GlobalAveragePooling1D', 'GlobalAveragePooling2D', 'GlobalAveragePooling3D', 'GlobalAvgPool1D', 'GlobalAvgPool2D', 'GlobalAvgPool3D', 'GlobalMaxPool1D', 'GlobalMaxPool2D', 'GlobalMaxPool3D', 'GlobalMaxPooling1D', 'GlobalMaxPooling2D', 'GlobalMaxPooling3D', 'GroupNormalization', 'Identity', 'Input', 'InputLayer', 'InputSpec', 'IntegerLookup', 'LSTM', 'LSTMCell', 'Lambda', 'Layer', 'LayerNormalization', 'LeakyReLU', 'Masking', 'MaxPool1D', 'MaxPool2D', 'MaxPool3D', 'MaxPooling1D', 'MaxPooling2D', 'MaxPooling3D', 'Maximum', 'Minimum', 'MultiHeadAttention', 'Multiply', 'Normalization', 'PReLU', 'Permute', 'RMSNormalization', 'RNN', 'ReLU', 'RepeatVector', 'Rescaling', 'Reshape', 'SeparableConv1D', 'SeparableConv2D', 'SeparableConvolution1D', 'SeparableConvolution2D', 'SimpleRNN', 'SimpleRNNCell', 'Softmax', 'SpatialDropout1D', 'SpatialDropout2D', 'SpatialDropout3D', 'StackedRNNCells', 'StringLookup', 'Subtract', 'TextVectorization', 'TimeDistributed', 'UnitNormalization', 'UpSampling1D', 'UpSampling2D', 'UpSampling3D', 'Wrapper', 'ZeroPadding1D', 'ZeroPadding2D', 'ZeroPadding3D', 'add', 'average', 'concatenate', 'dot', 'maximum', 'minimum', 'multiply', 'subtract']

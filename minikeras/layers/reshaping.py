@@ -174,8 +174,29 @@ class ZeroPadding1D(Layer):
         return {**super().get_config(), "padding": self.padding, "data_format": self.data_format}
 
 
+class BaseZeroPadding(Layer):
+    """Base of the layers that put zeros around images and volumes. A subclass says its `rank`."""
+
+    rank = None
+
+    def __init__(self, padding, data_format=None, **kwargs):
+        super().__init__(**kwargs)
+        self.data_format = standardize_data_format(data_format)
+        self.padding = _pairs(padding, self.rank, "padding")
+        self.input_spec = InputSpec(ndim=self.rank + 2)
+
+    def call(self, inputs):
+        return ops.pad(inputs, _around(self.data_format, *self.padding))
+
+    def compute_output_shape(self, input_shape):
+        return _stretched(input_shape, _around(self.data_format, *self.padding))
+
+    def get_config(self):
+        return {**super().get_config(), "padding": self.padding, "data_format": self.data_format}
+
+
 @builtin("keras.layers")
-class ZeroPadding2D(Layer):
+class ZeroPadding2D(BaseZeroPadding):
     """Rows and columns of zeros around an image `(batch, height, width, channels)`.
 
     Args:
@@ -187,20 +208,10 @@ class ZeroPadding2D(Layer):
     (1, 4, 5, 1)
     """
 
+    rank = 2
+
     def __init__(self, padding=(1, 1), data_format=None, **kwargs):
-        super().__init__(**kwargs)
-        self.data_format = standardize_data_format(data_format)
-        self.padding = _two_pairs(padding, "padding")
-        self.input_spec = InputSpec(ndim=4)
-
-    def call(self, inputs):
-        return ops.pad(inputs, _around(self.data_format, *self.padding))
-
-    def compute_output_shape(self, input_shape):
-        return _stretched(input_shape, _around(self.data_format, *self.padding))
-
-    def get_config(self):
-        return {**super().get_config(), "padding": self.padding, "data_format": self.data_format}
+        super().__init__(padding, data_format, **kwargs)
 
 
 @builtin("keras.layers")
@@ -238,26 +249,18 @@ class Cropping1D(Layer):
         return {**super().get_config(), "cropping": self.cropping}
 
 
-@builtin("keras.layers")
-class Cropping2D(Layer):
-    """An image `(batch, height, width, channels)` without its borders.
+class BaseCropping(Layer):
+    """Base of the layers that cut the borders off images and volumes. A subclass says its `rank`."""
 
-    Args:
-        cropping: how much is cut off on all sides; `(rows, columns)`; or `((top, bottom), (left, right))`.
+    rank = None
 
-    Raises ValueError where nothing would be left.
-
-    >>> layers.Cropping2D(1)(np.ones((1, 4, 5, 1))).shape
-    (1, 2, 3, 1)
-    """
-
-    def __init__(self, cropping=((0, 0), (0, 0)), data_format=None, **kwargs):
+    def __init__(self, cropping, data_format=None, **kwargs):
         super().__init__(**kwargs)
         self.data_format = standardize_data_format(data_format)
         if isinstance(cropping, int) and cropping < 0:
             raise ValueError(f"`cropping` cannot be negative. Received: cropping={cropping}.")
-        self.cropping = _two_pairs(cropping, "cropping")
-        self.input_spec = InputSpec(ndim=4)
+        self.cropping = _pairs(cropping, self.rank, "cropping")
+        self.input_spec = InputSpec(ndim=self.rank + 2)
 
     def call(self, inputs):
         self.compute_output_shape(inputs.shape)
@@ -277,20 +280,44 @@ class Cropping2D(Layer):
         return {**super().get_config(), "cropping": self.cropping, "data_format": self.data_format}
 
 
-def _two_pairs(value, name):
-    """`((top, bottom), (left, right))` from any way to say it."""
+@builtin("keras.layers")
+class Cropping2D(BaseCropping):
+    """An image `(batch, height, width, channels)` without its borders.
+
+    Args:
+        cropping: how much is cut off on all sides; `(rows, columns)`; or `((top, bottom), (left, right))`.
+
+    Raises ValueError where nothing would be left.
+
+    >>> layers.Cropping2D(1)(np.ones((1, 4, 5, 1))).shape
+    (1, 2, 3, 1)
+    """
+
+    rank = 2
+
+    def __init__(self, cropping=((0, 0), (0, 0)), data_format=None, **kwargs):
+        super().__init__(cropping, data_format, **kwargs)
+
+
+def _pairs(value, rank, name):
+    """`((before, behind), ...)`, a pair for each spatial axis, from any way to say it."""
     if isinstance(value, int):
-        return ((value, value), (value, value))
+        return ((value, value),) * rank
     if not hasattr(value, "__len__"):
+        axes = ("height", "width") if rank == 2 else ("dim1", "dim2", "dim3")
+        sides = (("top", "bottom"), ("left", "right")) if rank == 2 else (("left", "right"),) * 3
+        one = ", ".join(f"symmetric_{axis}_crop" for axis in axes)
+        two = ", ".join(f"({first}_crop, {last}_crop)" for first, last in sides)
         raise ValueError(
-            f"`{name}` should be either an int, a tuple of 2 ints (symmetric_height_crop, symmetric_width_crop), "
-            f"or a tuple of 2 tuples of 2 ints ((top_crop, bottom_crop), (left_crop, right_crop)). "
-            f"Received: {name}={value}."
+            f"`{name}` should be either an int, a tuple of {rank} ints ({one}), "
+            f"or a tuple of {rank} tuples of 2 ints ({two}). Received: {name}={value}."
         )
-    if len(value) != 2:
-        raise ValueError(f"`{name}` should have two elements. Received: {name}={value}.")
+    if len(value) != rank:
+        count = "two" if rank == 2 else rank
+        raise ValueError(f"`{name}` should have {count} elements. Received: {name}={value}.")
     return tuple(
-        standardize_tuple(pair, 2, f"{place} entry of {name}", allow_zero=True) for place, pair in zip(("1st", "2nd"), value)
+        standardize_tuple(pair, 2, f"{place} entry of {name}", allow_zero=True)
+        for place, pair in zip(("1st", "2nd", "3rd"), value)
     )
 
 

@@ -6,6 +6,7 @@ __getattr__, __dir__, __all__ = opened_on_demand(
     __name__,
     {
         "bidirectional": "Bidirectional",
+        "conv_lstm": "ConvLSTM1D ConvLSTM2D ConvLSTM3D",
         "gru": "GRU GRUCell",
         "lstm": "LSTM LSTMCell",
         "rnn": "RNN",
