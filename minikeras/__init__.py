@@ -96,7 +96,7 @@ def __getattr__(name):
         value = getattr(on_demand.opened(f"minikeras.{NAMES[name]}"), name)
         globals()[name] = value
         return value
-    raise AttributeError(f"module 'minikeras' has no attribute {name!r}")
+    raise on_demand.missing(__name__, name)
 
 
 def __dir__():

@@ -2,6 +2,7 @@
 
 from minikeras import config, ops
 from minikeras.errors.suggest import ChecksKeywords
+from minikeras.on_demand import missing
 from minikeras.serialization import builtin, functions_of, names_of
 
 
@@ -126,3 +127,7 @@ serialize, deserialize, get = functions_of(_NAMES, "constraint", "NonNeg")
 
 def _norms(w, axis):
     return ops.sqrt(ops.sum(ops.square(w), axis=axis, keepdims=True))
+
+
+def __getattr__(name):
+    raise missing(__name__, name)

@@ -2,14 +2,15 @@
 
 from minikeras.config.dtypes import standardize_dtype
 from minikeras.config.policy import DTypePolicy, dtype_policy
+from minikeras.on_demand import missing
 from minikeras.serialization import deserialize_keras_object, serialize_keras_object
 
 FloatDTypePolicy = DTypePolicy
 
 
-def serialize(policy):
+def serialize(dtype_policy):
     """The policy as a dict of plain values."""
-    return serialize_keras_object(policy)
+    return serialize_keras_object(dtype_policy)
 
 
 def deserialize(config, custom_objects=None):
@@ -37,3 +38,7 @@ def get(identifier):
         raise ValueError(
             f"Cannot interpret `dtype` argument. Expected a string or an instance of DTypePolicy. Received: dtype={identifier}"
         ) from None
+
+
+def __getattr__(name):
+    raise missing(__name__, name)

@@ -6,6 +6,7 @@ import numpy as np
 
 from minikeras import config, ops
 from minikeras.errors.suggest import ChecksKeywords
+from minikeras.on_demand import missing
 from minikeras.serialization import builtin, functions_of, names_of
 
 
@@ -162,3 +163,7 @@ def _factor(value, name):
     if not isinstance(value, (float, int)) or not math.isfinite(value) or value < 0:
         raise ValueError(f"Invalid value for argument {name}: expected a non-negative float. Received: {name}={value}")
     return float(value)
+
+
+def __getattr__(name):
+    raise missing(__name__, name)

@@ -5,6 +5,8 @@ A model's inputs may be one tensor, a list of them or a dict of names. Everythin
 `None` is a leaf.
 """
 
+from minikeras.on_demand import missing
+
 
 def is_nested(structure):
     """True for a list, tuple or dict; False for a leaf."""
@@ -31,32 +33,32 @@ def flatten_with_path(structure, path=()):
     return pairs
 
 
-def map_structure(function, *structures, none_is_leaf=True):
-    """Apply `function` to the leaves that stand at the same place in every structure; keep the shape of the first.
+def map_structure(func, *structures, none_is_leaf=True):
+    """Apply `func` to the leaves that stand at the same place in every structure; keep the shape of the first.
 
     Raises ValueError where the structures differ.
     """
     first = structures[0]
     if not is_nested(first):
-        return function(*structures) if none_is_leaf or first is not None else None
+        return func(*structures) if none_is_leaf or first is not None else None
     for other in structures[1:]:
         _assert_same_level(first, other)
-    mapped = [map_structure(function, *column, none_is_leaf=none_is_leaf) for column in zip(*map(_values, structures))]
+    mapped = [map_structure(func, *column, none_is_leaf=none_is_leaf) for column in zip(*map(_values, structures))]
     return _rebuild(first, mapped)
 
 
-def map_structure_up_to(shallow, function, *structures):
-    """As `map_structure`, but whatever stands below a leaf of `shallow` is handed over whole."""
-    if not is_nested(shallow):
-        return function(*structures)
+def map_structure_up_to(shallow_structure, func, *structures):
+    """As `map_structure`, but whatever stands below a leaf of `shallow_structure` is handed over whole."""
+    if not is_nested(shallow_structure):
+        return func(*structures)
     columns = zip(*map(_values, structures))
-    mapped = [map_structure_up_to(child, function, *column) for child, column in zip(_values(shallow), columns)]
-    return _rebuild(shallow, mapped)
+    mapped = [map_structure_up_to(child, func, *column) for child, column in zip(_values(shallow_structure), columns)]
+    return _rebuild(shallow_structure, mapped)
 
 
-def pack_sequence_as(structure, leaves):
+def pack_sequence_as(structure, flat_sequence):
     """Put a flat list of leaves back into the shape of `structure`. Raises ValueError when the counts differ."""
-    leaves = list(leaves)
+    leaves = list(flat_sequence)
     remaining = iter(leaves)
     try:
         packed = map_structure(lambda _: next(remaining), structure)
@@ -67,16 +69,16 @@ def pack_sequence_as(structure, leaves):
     return packed
 
 
-def traverse(function, structure, top_down=True):
-    """Rebuild `structure` with each part replaced by `function(part)` where that is not None."""
+def traverse(func, structure, top_down=True):
+    """Rebuild `structure` with each part replaced by `func(part)` where that is not None."""
     if top_down:
-        replaced = function(structure)
+        replaced = func(structure)
         if replaced is not None:
             return replaced
     if is_nested(structure):
-        structure = _rebuild(structure, [traverse(function, child, top_down) for child in _values(structure)])
+        structure = _rebuild(structure, [traverse(func, child, top_down) for child in _values(structure)])
     if not top_down:
-        replaced = function(structure)
+        replaced = func(structure)
         return structure if replaced is None else replaced
     return structure
 
@@ -95,21 +97,29 @@ def is_shape(structure):
     return isinstance(structure, (list, tuple)) and all(size is None or _is_int(size) for size in structure)
 
 
-def map_shape_structure(function, structure):
+def map_shape_structure(func, structure):
     """As `map_structure`, but a tuple or list of ints and Nones is one leaf: a shape."""
     if is_shape(structure):
-        return function(tuple(structure))
-    return _rebuild(structure, [map_shape_structure(function, child) for child in _values(structure)])
+        return func(tuple(structure))
+    return _rebuild(structure, [map_shape_structure(func, child) for child in _values(structure)])
 
 
-def assert_same_structure(a, b):
-    """Raise ValueError unless both structures nest in the same way."""
+def assert_same_structure(a, b, check_types=None):
+    """Raise ValueError unless both structures nest in the same way. `check_types` counts for nothing any more, as in Keras."""
     if is_nested(a) != is_nested(b):
         raise ValueError(f"The structures differ: {a} and {b}.")
     if is_nested(a):
         _assert_same_level(a, b)
         for left, right in zip(_values(a), _values(b)):
             assert_same_structure(left, right)
+
+
+def assert_same_paths(a, b):
+    """Raise ValueError unless the same paths lead to leaves in both structures; a list may stand where a tuple stands."""
+    paths = [{path for path, _ in flatten_with_path(structure)} for structure in (a, b)]
+    if paths[0] != paths[1]:
+        only = [sorted(one - other, key=str) for one, other in (paths, paths[::-1])]
+        raise ValueError(f"`a` and `b` don't have the same paths. Only in `a`: {only[0]}. Only in `b`: {only[1]}.")
 
 
 def _is_int(size):
@@ -145,3 +155,7 @@ def _rebuild(structure, children):
     if hasattr(structure, "_fields"):  # a namedtuple takes its fields one by one
         return type(structure)(*children)
     return type(structure)(children)
+
+
+def __getattr__(name):
+    raise missing(__name__, name)

@@ -30,6 +30,8 @@ class Dataset(Sources):
         kind: what it is called when it is printed.
     """
 
+    batch_size = None  # of what `batch` made
+
     def __init__(self, elements, count=UNKNOWN_CARDINALITY, spec=None, kind="Dataset"):
         self._elements, self.count, self._kind = elements, count, kind
         self._spec = spec or (lambda: specs.spec_of(next(iter(self))))
@@ -85,12 +87,14 @@ class Dataset(Sources):
     def batch(self, batch_size, drop_remainder=False, num_parallel_calls=None, deterministic=None, name=None):
         """Batches: `batch_size` elements stacked along a new first axis; the last one may be smaller, or is dropped."""
         size = int(batch_size)
-        return Dataset(
+        batches = Dataset(
             lambda: (stacked(group) for group in groups(iter(self), size, drop_remainder)),
             _batches(self.count, size, drop_remainder),
             lambda: specs.batched(self.element_spec, size if drop_remainder else None),
             "BatchDataset",
         )
+        batches.batch_size = size
+        return batches
 
     def padded_batch(self, batch_size, padded_shapes=None, padding_values=None, drop_remainder=False, name=None):
         """Batches of elements of different sizes, filled up behind with `padding_values` (0)."""

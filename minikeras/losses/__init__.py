@@ -34,7 +34,7 @@ _NAMES = RoomNames(
     {**{name: name for name in __all__}, **_SHORT_NAMES, **{name.upper(): long for name, long in _SHORT_NAMES.items()}},
 )
 __all__ += ["deserialize", "get", "serialize"]
-serialize, deserialize, _ = functions_of(_NAMES, "loss", "Huber")
+serialize, deserialize, _ = functions_of(_NAMES, "loss", "Huber", described="name")
 
 
 def get(identifier):

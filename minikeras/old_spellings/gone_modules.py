@@ -3,7 +3,7 @@
 import sys
 
 from minikeras.errors.explaining import explained
-from minikeras.old_spellings.gone_names import refuse_import
+from minikeras.old_spellings.gone_names import left_out, refuse_import
 
 _FROM_LAYERS = {
     "core": "Dense",
@@ -39,7 +39,8 @@ GONE_MODULES = {
 class GoneModules:
     """The last finder that Python asks for a module: it knows those that no other can find any more.
 
-    It is also asked for `minikeras.layers.Merge` where `from minikeras.layers import Merge` found no such name.
+    Of a module that Keras has and minikeras leaves out it says why. It is also asked for
+    `minikeras.layers.Merge` where `from minikeras.layers import Merge` found no such name.
     """
 
     @staticmethod
@@ -48,6 +49,10 @@ class GoneModules:
         if name.startswith("minikeras."):
             refuse_import(name)
         if name not in GONE_MODULES:
+            if name.startswith("minikeras.") and (why := left_out(*name.rsplit(".", 1))) is not None:
+                error = ModuleNotFoundError(f"No module named {name!r}. {why}.")
+                error.name = name
+                raise error
             return None
         error = explained(ModuleNotFoundError, f"No module named {name!r}", fix=GONE_MODULES[name])
         error.name = name

@@ -90,17 +90,18 @@ GONE_NAMES = {
 def missing(module, name):
     """The error that a module's `__getattr__` raises for a name it doesn't have.
 
-    An AttributeError with Python's own sentence, and the modern name where there is one, else the nearest.
+    An AttributeError with Python's own sentence, and the modern name where there is one; why it is not there where Keras has it;
+    else the nearest.
     """
     _asked.set(f"{module}.{name}")
     sentence = f"module {module!r} has no attribute {name!r}"
     fix = modern_name(module, name)
     if fix is not None:
         return explained(AttributeError, sentence, fix=fix)
+    if not name.startswith("_") and (why := left_out(module, name)) is not None:
+        return AttributeError(f"{sentence}. {why}.")
     room = sys.modules[module]
-    known = getattr(room, "__all__", None) or [
-        n for n, value in vars(room).items() if callable(value) and not n.startswith("_")
-    ]
+    known = vars(room).get("__all__") or [n for n, value in vars(room).items() if callable(value) and not n.startswith("_")]
     if name.startswith("_") or has_file(room, name):  # Python asks a module for its files, too, and needs no hint then
         same_letters = [n for n in known if n.lower() == name.replace("_", "")]
         return AttributeError(f"{sentence}. Did you mean {same_letters[0]!r}?" if same_letters else sentence)
@@ -113,11 +114,19 @@ def refuse_import(full_name):
     asked = _asked.swap(None)
     module, _, name = full_name.rpartition(".")
     fix = modern_name(module, name) if asked == full_name else None
-    if fix is not None:
-        file = sys.modules[module].__file__
-        raise explained(ImportError, f"cannot import name {name!r} from {module!r} ({file})", fix=fix)
+    why = left_out(module, name) if asked == full_name else None
+    if fix is not None or why is not None:
+        sentence = f"cannot import name {name!r} from {module!r} ({sys.modules[module].__file__})"
+        raise explained(ImportError, sentence, fix=fix) if fix is not None else ImportError(f"{sentence}. {why}.")
 
 
 def modern_name(module, name):
     """What is written instead of a gone name, or None for a name that never was."""
     return GONE_NAMES.get(module, {}).get(name)
+
+
+def left_out(module, name):
+    """Why minikeras lacks a name of Keras's, and what to do instead, or None for a name that Keras lacks too."""
+    from minikeras.old_spellings.left_out import answer  # opened where something is missing
+
+    return answer(module, name)

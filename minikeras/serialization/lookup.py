@@ -1,6 +1,7 @@
 """What the `get` of every room of small things does: initializers, activations, losses and so on, by whatever names them."""
 
 import collections.abc
+import functools
 import inspect
 import sys
 
@@ -62,20 +63,23 @@ def look_up(identifier, table, kind):
     return found() if inspect.isclass(found) else found
 
 
-def functions_of(names, kind, example):
+def functions_of(names, kind, example, described="config"):
     """The three functions that every room of small things has: `serialize`, `deserialize` and `get`.
 
     Args:
         names: the room's table, a RoomNames.
-        kind: what the room holds, such as `"initializer"`.
+        kind: what the room holds, such as `"initializer"`; so is the argument of `serialize` called, as in Keras.
         example: the name of one of its classes, which needs no arguments, for the docstrings.
+        described: what Keras calls the first argument of `deserialize`.
     """
     room = names.room.__name__.replace("minikeras", "keras")
 
+    @_named(kind)
     def serialize(thing):
         return serialize_keras_object(thing)
 
-    def deserialize(config, custom_objects=None):
+    @_named(described, custom_objects=None)
+    def deserialize(config, custom_objects):
         return deserialize_keras_object(config, custom_objects, module_objects=names)
 
     def get(identifier):
@@ -96,3 +100,22 @@ def functions_of(names, kind, example):
     for function in (serialize, deserialize, get):
         function.__module__, function.__qualname__ = names.room.__name__, function.__name__
     return serialize, deserialize, get
+
+
+def _named(first, **optional):
+    """Decorator that gives a function's arguments other names."""
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    others = [inspect.Parameter(name, kind, default=default) for name, default in optional.items()]
+    signature = inspect.Signature([inspect.Parameter(first, kind), *others])
+
+    def named(function):
+        @functools.wraps(function)
+        def call(*args, **kwargs):
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            return function(*bound.args)
+
+        call.__signature__ = signature
+        return call
+
+    return named

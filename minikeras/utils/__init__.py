@@ -8,6 +8,10 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "minikeras.backend": "clear_session",
         "minikeras.config": "disable_interactive_logging enable_interactive_logging is_interactive_logging_enabled",
         "minikeras.config.dtypes": "standardize_dtype",
+        "minikeras.data.image_folders": "image_dataset_from_directory",
+        "minikeras.data.splitting": "split_dataset",
+        "minikeras.data.text_folders": "text_dataset_from_directory",
+        "minikeras.data.timeseries": "timeseries_dataset_from_array",
         "minikeras.graph.keras_tensor": "is_keras_tensor",
         "minikeras.random.seeds": "set_random_seed",
         "minikeras.serialization": """CustomObjectScope custom_object_scope deserialize_keras_object get_custom_objects
@@ -18,7 +22,6 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "progbar": "Progbar",
         "py_dataset": "PyDataset Sequence",
         "sequences": "pad_sequences",
-        "timeseries": "timeseries_dataset_from_array",
         "minikeras.views": "compare_models model_to_dot plot_history plot_model",
     },
 )

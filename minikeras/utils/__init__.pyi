@@ -4,6 +4,10 @@ from minikeras.config import disable_interactive_logging as disable_interactive_
 from minikeras.config import enable_interactive_logging as enable_interactive_logging
 from minikeras.config import is_interactive_logging_enabled as is_interactive_logging_enabled
 from minikeras.config.dtypes import standardize_dtype as standardize_dtype
+from minikeras.data.image_folders import image_dataset_from_directory as image_dataset_from_directory
+from minikeras.data.splitting import split_dataset as split_dataset
+from minikeras.data.text_folders import text_dataset_from_directory as text_dataset_from_directory
+from minikeras.data.timeseries import timeseries_dataset_from_array as timeseries_dataset_from_array
 from minikeras.graph.keras_tensor import is_keras_tensor as is_keras_tensor
 from minikeras.random.seeds import set_random_seed as set_random_seed
 from minikeras.serialization import CustomObjectScope as CustomObjectScope
@@ -26,10 +30,9 @@ from minikeras.utils.progbar import Progbar as Progbar
 from minikeras.utils.py_dataset import PyDataset as PyDataset
 from minikeras.utils.py_dataset import Sequence as Sequence
 from minikeras.utils.sequences import pad_sequences as pad_sequences
-from minikeras.utils.timeseries import timeseries_dataset_from_array as timeseries_dataset_from_array
 from minikeras.views import compare_models as compare_models
 from minikeras.views import model_to_dot as model_to_dot
 from minikeras.views import plot_history as plot_history
 from minikeras.views import plot_model as plot_model
 
-__all__: list[str] = ['CustomObjectScope', 'Progbar', 'PyDataset', 'Sequence', 'array_to_img', 'clear_session', 'compare_models', 'custom_object_scope', 'deserialize_keras_object', 'disable_interactive_logging', 'enable_interactive_logging', 'get_custom_objects', 'get_registered_name', 'get_registered_object', 'img_to_array', 'is_interactive_logging_enabled', 'is_keras_tensor', 'load_img', 'model_to_dot', 'normalize', 'pack_x_y_sample_weight', 'pad_sequences', 'plot_history', 'plot_model', 'register_keras_serializable', 'save_img', 'serialize_keras_object', 'set_random_seed', 'standardize_dtype', 'timeseries_dataset_from_array', 'to_categorical', 'unpack_x_y_sample_weight']
+__all__: list[str] = ['CustomObjectScope', 'Progbar', 'PyDataset', 'Sequence', 'array_to_img', 'clear_session', 'compare_models', 'custom_object_scope', 'deserialize_keras_object', 'disable_interactive_logging', 'enable_interactive_logging', 'get_custom_objects', 'get_registered_name', 'get_registered_object', 'image_dataset_from_directory', 'img_to_array', 'is_interactive_logging_enabled', 'is_keras_tensor', 'load_img', 'model_to_dot', 'normalize', 'pack_x_y_sample_weight', 'pad_sequences', 'plot_history', 'plot_model', 'register_keras_serializable', 'save_img', 'serialize_keras_object', 'set_random_seed', 'split_dataset', 'standardize_dtype', 'text_dataset_from_directory', 'timeseries_dataset_from_array', 'to_categorical', 'unpack_x_y_sample_weight']

@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from minikeras.autodiff import Tensor
-from minikeras.utils.py_dataset import PyDataset
+from minikeras.autodiff import Tensor, as_array
+from minikeras.data.dataset import Dataset
+from minikeras.data.folders import check_format
+from minikeras.data.spec import TensorSpec
 
 
 def timeseries_dataset_from_array(
@@ -17,6 +19,7 @@ def timeseries_dataset_from_array(
     seed=None,
     start_index=None,
     end_index=None,
+    format="tf",
 ):
     """Windows of `data` and their targets, in batches.
 
@@ -29,60 +32,47 @@ def timeseries_dataset_from_array(
         sequence_stride: the steps between the starts of two windows.
         sampling_rate: the steps between two steps of a window.
         batch_size: windows a batch; None for one window at a time.
-        shuffle: whether to mix the windows, anew in each epoch. The order is not that of Keras.
-        seed: makes the order repeatable.
+        shuffle: whether to mix the windows, anew in each epoch.
+        seed: makes the order repeatable; it is that of tf.data.
         start_index, end_index: the part of the data to use.
+        format: "tf" is the only one.
 
-    Returns: a WindowDataset of batches `(batch, sequence_length, ...)`, paired with targets `(batch, ...)` if there are any.
+    Returns: a Dataset of batches `(batch, sequence_length, ...)`, paired with targets `(batch, ...)` if there are any.
 
     Raises:
-        ValueError: for a part, rate or stride that doesn't fit the data.
+        ValueError: for a part, rate or stride that doesn't fit the data, and for another format.
+
+    >>> batches = keras.utils.timeseries_dataset_from_array(np.arange(5), np.arange(3, 8), 3)
+    >>> [(window.numpy().tolist(), target.numpy().tolist()) for window, target in batches]
+    [([[0, 1, 2], [1, 2, 3], [2, 3, 4]], [3, 4, 5])]
     """
     _check_arguments(len(data), sequence_stride, sampling_rate, start_index, end_index)
+    check_format(format)
     part = slice(start_index or 0, end_index)
-    data, targets = np.asarray(data)[part], None if targets is None else np.asarray(targets)[part]
-    count = len(data) - (sequence_length - 1) * sampling_rate
+    count = len(range(*part.indices(len(data)))) - (sequence_length - 1) * sampling_rate
     if targets is not None:
         count = min(count, len(targets))
     starts = np.arange(0, count, sequence_stride)
-    offsets = np.arange(sequence_length) * sampling_rate
-    return WindowDataset(data, targets, starts, offsets, batch_size, np.random.RandomState(seed) if shuffle else None)
+    if shuffle:
+        seed = np.random.randint(1_000_000) if seed is None else seed
+        np.random.RandomState(seed).shuffle(starts)
+    rows = as_array(data)[part]
+    aims = None if targets is None else as_array(targets)[part]
+    steps = np.arange(sequence_length) * sampling_rate
 
+    def elements():
+        for start in starts:
+            window = Tensor(rows[start + steps])
+            yield window if aims is None else (window, Tensor(np.asarray(aims[start])))
 
-class WindowDataset(PyDataset):
-    """Batches of windows: it can be iterated over, indexed by a batch's number, and given to `fit`."""
+    def spec():
+        window = TensorSpec((None, *rows.shape[1:]), rows.dtype.name)
+        return window if aims is None else (window, TensorSpec(aims.shape[1:], aims.dtype.name))
 
-    mixes_itself = True  # as a dataset of TensorFlow's does: `fit` leaves the order of its batches alone
-
-    def __init__(self, data, targets, starts, offsets, batch_size, mixer):
-        super().__init__()
-        self.data = data
-        self.targets = targets
-        self.starts = starts
-        self.offsets = offsets
-        self.batch_size = batch_size
-        self._mixer = mixer
-        self.on_epoch_end()
-
-    def __len__(self):
-        return -(-len(self.starts) // (self.batch_size or 1))
-
-    def __getitem__(self, number):
-        if not 0 <= number < len(self):
-            raise IndexError(f"There are {len(self)} batches; there is no batch {number}.")
-        size = self.batch_size or 1
-        starts = self.starts[number * size : (number + 1) * size] if self.batch_size else self.starts[number]
-        windows = Tensor(self.data[np.add.outer(starts, self.offsets)])
-        return windows if self.targets is None else (windows, Tensor(np.asarray(self.targets[starts])))
-
-    def take(self, count):
-        """The first batches."""
-        return (self[number] for number in range(min(count, len(self))))
-
-    def on_epoch_end(self):
-        """Mix the windows for the next epoch."""
-        if self._mixer is not None:
-            self._mixer.shuffle(self.starts)
+    dataset = Dataset(elements, len(starts), spec, "ZipDataset").prefetch()
+    if shuffle:
+        dataset = dataset.shuffle(1024 if batch_size is None else batch_size * 8, seed=seed)
+    return dataset if batch_size is None else dataset.batch(batch_size)
 
 
 def _check_arguments(length, sequence_stride, sampling_rate, start_index, end_index):
