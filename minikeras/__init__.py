@@ -23,6 +23,7 @@ from minikeras.old_spellings import gone_modules
 
 # What lower rooms need of higher ones is handed in from here, so that they import nothing from above.
 on_demand.stands_above(
+    half_floats="minikeras.ops.half_floats:in_float32",  # how operations on floats of 16 bits are done
     initializer="minikeras.initializers:get",  # of a variable that is given the name of one
     missing_name="minikeras.old_spellings.gone_names:missing",  # the error for a name that a room has not
     names_of_files="minikeras.names_of_files:enter_all",  # what a config may mention
@@ -49,6 +50,7 @@ ROOMS = (
     "layers",
     "losses",
     "metrics",
+    "mixed_precision",
     "models",
     "ops",
     "optimizers",
@@ -78,6 +80,7 @@ NAMES = {
     "Sequential": "models",
     "StatelessScope": "autodiff",
     "Variable": "autodiff",
+    "device": "config",
     "name_scope": "layers.call_context",
 }
 __all__ = ["version", *ROOMS, *NAMES]

@@ -12,6 +12,7 @@ from minikeras import initializers as initializers
 from minikeras import layers as layers
 from minikeras import losses as losses
 from minikeras import metrics as metrics
+from minikeras import mixed_precision as mixed_precision
 from minikeras import models as models
 from minikeras import ops as ops
 from minikeras import optimizers as optimizers
@@ -25,6 +26,7 @@ from minikeras import utils as utils
 from minikeras import views as views
 from minikeras.autodiff import StatelessScope as StatelessScope
 from minikeras.autodiff import Variable as Variable
+from minikeras.config import device as device
 from minikeras.dtype_policies import DTypePolicy as DTypePolicy
 from minikeras.graph import Function as Function
 from minikeras.graph import KerasTensor as KerasTensor

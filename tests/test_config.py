@@ -2,6 +2,7 @@
 
 import json
 import os
+import warnings
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -9,6 +10,7 @@ import keras
 import numpy as np
 import pytest
 
+import minikeras
 from minikeras import config, dtype_policies, global_state, naming
 from minikeras.config.dtypes import is_float_dtype, is_int_dtype, standardize_dtype
 from minikeras.errors.suggest import did_you_mean
@@ -118,22 +120,32 @@ def test_wrong_defaults_raise_what_keras_raises_and_change_nothing(setter, value
 
 
 @pytest.mark.parametrize(
-    "dtype", [None, "float16", np.float64, np.dtype("int8"), int, float, bool, str, "uint32", np.ones(1).dtype]
+    "dtype",
+    [
+        None,
+        "float16",
+        "bfloat16",
+        np.float64,
+        np.dtype("int8"),
+        int,
+        "int",
+        float,
+        bool,
+        str,
+        complex,
+        "uint32",
+        np.ones(1).dtype,
+    ],
 )
 def test_dtypes_have_keras_s_names(dtype):
     assert standardize_dtype(dtype) == keras.backend.standardize_dtype(dtype)
 
 
-@pytest.mark.parametrize("dtype", ["float31", "object", np.dtype("O"), "U3"])
+@pytest.mark.parametrize("dtype", ["float31", "float", "object", np.dtype("O"), "U3"])
 def test_what_is_no_dtype_raises_what_keras_raises(dtype):
     for standardize in (standardize_dtype, keras.backend.standardize_dtype):
         with pytest.raises(ValueError, match="Invalid dtype"):
             standardize(dtype)
-
-
-def test_bfloat16_is_refused_with_the_reason():
-    with pytest.raises(ValueError, match="NumPy has no bfloat16"):
-        standardize_dtype("bfloat16")
 
 
 def test_bool_is_neither_float_nor_integer():
@@ -144,7 +156,9 @@ def test_bool_is_neither_float_nor_integer():
 POLICY = {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float64"}, "registered_name": None}
 
 
-@pytest.mark.parametrize("identifier", [None, "float16", "mixed_float16", "int32", np.float64, POLICY])
+@pytest.mark.parametrize(
+    "identifier", [None, "float16", "bfloat16", "mixed_float16", "mixed_bfloat16", "int32", np.float64, POLICY]
+)
 def test_policies_are_keras_s(identifier):
     ours, theirs = dtype_policies.get(identifier), keras.dtype_policies.get(identifier)
     for attribute in ("name", "compute_dtype", "variable_dtype", "quantization_mode"):
@@ -201,3 +215,50 @@ def test_traceback_filtering_is_on_until_it_is_turned_off(engine):
     assert engine.is_traceback_filtering_enabled() is False
     engine.enable_traceback_filtering()
     assert engine.is_traceback_filtering_enabled() is True
+
+
+# What computes, and for how long
+
+
+@pytest.mark.parametrize(
+    "name", ["cpu:0", "CPU", "gpu:0", "/device:CPU:0", "/job:localhost/replica:0/task:0/device:CPU:0", None]
+)
+def test_a_device_changes_nothing(name):
+    for engine in (minikeras, keras):
+        with engine.device(name):
+            assert float(engine.ops.sum(engine.ops.ones(2))) == 2
+
+
+@pytest.mark.parametrize("name", ["nonsense", "cpu:0 or so", 3])
+def test_what_is_no_device_is_refused(name):
+    for engine in (minikeras, keras):
+        with pytest.raises(ValueError):
+            with engine.device(name):
+                pass
+
+
+def test_the_backend_is_numpy():
+    assert config.backend() == minikeras.backend.backend() == "numpy"
+
+
+def test_caps_shorten_what_lasts_longer_and_say_so():
+    def run(engine):
+        engine.config.set_max_epochs(2)
+        engine.config.set_max_steps_per_epoch(1)
+        try:
+            model = engine.Sequential([engine.Input((3,)), engine.layers.Dense(2)])
+            model.compile("sgd", "mse")
+            x, y = np.ones((4, 3)), np.ones((4, 2))
+            with warnings.catch_warnings(record=True) as said:
+                warnings.simplefilter("always")
+                first = model.fit(x, y, verbose=0, epochs=5, batch_size=1, validation_split=0.5)
+                later = model.fit(x, y, verbose=0, epochs=5, initial_epoch=3)
+                rows = len(model.predict(x, batch_size=1, verbose=0))
+                model.evaluate(x, y, batch_size=2, verbose=0)
+            told = sorted(str(w.message) for w in said if "Limiting" in str(w.message))
+            return first.epoch, first.params, later.epoch, rows, told, engine.config.max_epochs()
+        finally:
+            engine.config.set_max_epochs(None)
+            engine.config.set_max_steps_per_epoch(None)
+
+    assert run(minikeras) == run(keras)

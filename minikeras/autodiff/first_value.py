@@ -3,6 +3,7 @@
 from minikeras import config
 from minikeras.autodiff.arrays import as_array
 from minikeras.budget import Budget
+from minikeras.config.dtypes import standardize_dtype
 from minikeras.on_demand import from_above
 
 
@@ -14,6 +15,7 @@ def first_value(variable, initializer, shape, dtype):
 
     Raises ValueError for a function, or a name, without a shape, and for a shape in which a size is None.
     """
+    dtype = None if dtype is None else standardize_dtype(dtype)
     if isinstance(initializer, str) and dtype != "string":
         initializer = from_above("initializer")(initializer)
     if not callable(initializer):

@@ -17,10 +17,12 @@ import numpy as np
 
 import minikeras.autodiff.tape as tape
 from minikeras.autodiff.arrays import as_array
+from minikeras.autodiff.computing_in import computing_in
 from minikeras.autodiff.promotion import CASTS, narrowed
 from minikeras.autodiff.signature import WithOperands
 from minikeras.autodiff.symbols import Symbol, find_symbol
 from minikeras.autodiff.tensor import Tensor
+from minikeras.on_demand import from_above
 
 
 class Primitive(WithOperands):
@@ -54,7 +56,7 @@ class Primitive(WithOperands):
         if len(args) != self.operands:
             args, settings = self.bound(args, settings)
         operands = args[0] if self.takes_list else args
-        arrays, tracked = [], False
+        arrays, tracked, small = [], False, computing_in.get() is not None
         for x in operands:
             if isinstance(x, Tensor):
                 tracked = tracked or x.tracked
@@ -67,9 +69,12 @@ class Primitive(WithOperands):
                     return symbol.record_call(self, args, settings)
                 x = None if x is None else as_array(x)
             arrays.append(x)
+            small = small or getattr(x, "itemsize", 0) == 2
         symbol = find_symbol(settings) if settings else None
         if symbol is not None:
             return symbol.record_call(self, args, settings)
+        if small and (out := from_above("half_floats")(self, operands, arrays, settings)) is not None:
+            return out
         if self.casts is not None:
             arrays = self.casts(arrays)
         out = self.function(arrays, **settings) if self.takes_list else self.function(*arrays, **settings)

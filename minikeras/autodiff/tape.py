@@ -24,12 +24,8 @@ class Step:
     __slots__ = ("primitive", "operands", "arrays", "settings", "out", "saved", "__weakref__")
 
     def __init__(self, primitive, operands, arrays, settings, out, saved):
-        self.primitive = primitive
-        self.operands = tuple(operands)
-        self.arrays = arrays
-        self.settings = settings
-        self.out = out
-        self.saved = saved
+        self.primitive, self.operands, self.arrays = primitive, tuple(operands), arrays
+        self.settings, self.out, self.saved = settings, out, saved
 
     @property
     def name(self):

@@ -5,6 +5,7 @@ import numpy as np
 from minikeras import naming
 from minikeras.ambient import Ambient
 from minikeras.autodiff.arrays import as_array
+from minikeras.autodiff.computing_in import dtype_of_variable
 from minikeras.autodiff.first_value import first_value
 from minikeras.autodiff.stateless import current_scope
 from minikeras.autodiff.tensor import Tensor
@@ -47,14 +48,17 @@ class Variable(Tensor):
     ):
         super().__init__(first_value(self, initializer, shape, dtype), tracked=trainable)
         self._name = self.path = name or naming.auto_name("variable")
-        self.regularizer = regularizer
-        self.constraint = constraint
-        self.autocast = autocast
+        self.regularizer, self.constraint, self.autocast = regularizer, constraint, autocast
 
     @property
     def name(self):
         """Its last name; set when it is made."""
         return self._name
+
+    @property
+    def dtype(self):
+        """The name of the dtype: inside a layer with a mixed policy, that in which the layer computes."""
+        return dtype_of_variable(self)
 
     @property
     def trainable(self):
@@ -102,6 +106,3 @@ class Variable(Tensor):
 
     def __repr__(self):
         return f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype}, value={self.array}>"
-
-    def __hash__(self):
-        return id(self)

@@ -1,7 +1,7 @@
 """keras.backend: the few names that Keras 3 keeps here."""
 
 from minikeras import global_state, ops
-from minikeras.config import epsilon, floatx, image_data_format, set_epsilon, set_floatx, set_image_data_format
+from minikeras.config import backend, epsilon, floatx, image_data_format, set_epsilon, set_floatx, set_image_data_format
 from minikeras.config.dtypes import is_float_dtype, is_int_dtype, standardize_dtype
 from minikeras.graph.keras_tensor import is_keras_tensor
 from minikeras.naming import get_uid
@@ -10,11 +10,6 @@ from minikeras.on_demand import missing
 
 # Keras 2 had here what is in `ops` now.
 GONE_NAMES[__name__] = {**{name: f"keras.ops.{name}" for name in ops.__all__}, **GONE_NAMES[__name__]}
-
-
-def backend():
-    """The name of what computes: "numpy"."""
-    return "numpy"
 
 
 def clear_session(free_memory=True):

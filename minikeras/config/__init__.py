@@ -5,6 +5,8 @@ from minikeras.on_demand import opened_on_demand
 __getattr__, __dir__, __all__ = opened_on_demand(
     __name__,
     {
+        "caps": "max_epochs max_steps_per_epoch set_max_epochs set_max_steps_per_epoch",
+        "computing": "backend device",
         "fast_forms": "fast_forms use_fast_forms",
         "interactive_logging": "disable_interactive_logging enable_interactive_logging is_interactive_logging_enabled",
         "language": "language set_language",

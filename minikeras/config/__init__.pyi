@@ -1,4 +1,10 @@
 # Made by python -m tools.stubs.
+from minikeras.config.caps import max_epochs as max_epochs
+from minikeras.config.caps import max_steps_per_epoch as max_steps_per_epoch
+from minikeras.config.caps import set_max_epochs as set_max_epochs
+from minikeras.config.caps import set_max_steps_per_epoch as set_max_steps_per_epoch
+from minikeras.config.computing import backend as backend
+from minikeras.config.computing import device as device
 from minikeras.config.fast_forms import fast_forms as fast_forms
 from minikeras.config.fast_forms import use_fast_forms as use_fast_forms
 from minikeras.config.interactive_logging import disable_interactive_logging as disable_interactive_logging
@@ -22,4 +28,4 @@ from minikeras.config.traceback_filtering import disable_traceback_filtering as 
 from minikeras.config.traceback_filtering import enable_traceback_filtering as enable_traceback_filtering
 from minikeras.config.traceback_filtering import is_traceback_filtering_enabled as is_traceback_filtering_enabled
 
-__all__: list[str] = ['disable_interactive_logging', 'disable_traceback_filtering', 'dtype_policy', 'enable_interactive_logging', 'enable_traceback_filtering', 'epsilon', 'fast_forms', 'floatx', 'image_data_format', 'is_interactive_logging_enabled', 'is_traceback_filtering_enabled', 'language', 'machine', 'set_dtype_policy', 'set_epsilon', 'set_floatx', 'set_image_data_format', 'set_language', 'strict_checks', 'use_fast_forms', 'use_machine', 'use_strict_checks']
+__all__: list[str] = ['backend', 'device', 'disable_interactive_logging', 'disable_traceback_filtering', 'dtype_policy', 'enable_interactive_logging', 'enable_traceback_filtering', 'epsilon', 'fast_forms', 'floatx', 'image_data_format', 'is_interactive_logging_enabled', 'is_traceback_filtering_enabled', 'language', 'machine', 'max_epochs', 'max_steps_per_epoch', 'set_dtype_policy', 'set_epsilon', 'set_floatx', 'set_image_data_format', 'set_language', 'set_max_epochs', 'set_max_steps_per_epoch', 'strict_checks', 'use_fast_forms', 'use_machine', 'use_strict_checks']

@@ -1,32 +1,48 @@
 """Dtypes as strings: every way to say a dtype (a name, a Python type, a NumPy dtype) becomes its name."""
 
+import functools
+
 import numpy as np
 
 import minikeras.config.settings as settings
 
-FLOATS = ("float16", "float32", "float64")
+HALVES = ("float16", "bfloat16")  # floats of 16 bits
+FLOATS = HALVES + ("float32", "float64")
 INTEGERS = ("uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64")
 ALLOWED = FLOATS + INTEGERS + ("bool", "string", "complex64", "complex128")
 
-_PYTHON_TYPES = {bool: "bool", int: "int64", float: "float32", str: "string"}
+_NAMES = {bool: "bool", int: "int64", float: "float32", str: "string", complex: "complex128", "int": "int64"}
 
 
 def standardize_dtype(dtype):
     """The dtype's name, such as `"float32"`; None means `floatx()`.
 
     Raises:
-        ValueError: if there is no such dtype, or NumPy has none (bfloat16).
+        ValueError: if there is no such dtype.
+        ImportError: for bfloat16 where ml_dtypes, which brings it to NumPy, is not installed.
     """
     if dtype is None:
         return settings.floatx()
-    if isinstance(dtype, str):
-        name = dtype
-    else:
-        name = _PYTHON_TYPES.get(dtype) or getattr(dtype, "name", None) or getattr(dtype, "__name__", None)
+    name = _NAMES.get(dtype, dtype)
+    if not isinstance(name, str):
+        name = getattr(name, "name", None) or getattr(name, "__name__", None)
     if name not in ALLOWED:
-        why = " (NumPy has no bfloat16)" if name == "bfloat16" else ""
-        raise ValueError(f"Invalid dtype: {dtype}{why}")
+        raise ValueError(f"Invalid dtype: {dtype}")
+    if name == "bfloat16":
+        bring_bfloat16()
     return name
+
+
+@functools.cache
+def bring_bfloat16():
+    """Let NumPy know bfloat16: 16 bits with the range of float32 and two digits. Raises ImportError without ml_dtypes."""
+    try:
+        import ml_dtypes  # NumPy knows the name from here on
+    except ImportError:
+        raise ImportError(
+            "bfloat16 needs the package ml_dtypes, because NumPy has no such type. Install it: pip install ml_dtypes"
+        ) from None
+    return np.dtype(ml_dtypes.bfloat16)
 
 
 def is_float_dtype(dtype):
@@ -40,7 +56,7 @@ def is_int_dtype(dtype):
 
 
 _WEAK = {int: "int_weak", float: "float_weak"}
-_RANKS = {"b": 0, "u": 1, "i": 1, "f": 2, "c": 3}
+_RANKS = {"bo": 0, "ui": 1, "in": 1, "bf": 2, "fl": 2, "co": 3}
 _NEVER_RESULTS = {"uint64": "uint32", "complex128": "complex64"}
 
 
@@ -57,7 +73,7 @@ def result_type(*dtypes):
         dtype = _WEAK[dtype] if dtype in (int, float) else standardize_dtype(dtype)
         common = dtype if common is None else _common(common, dtype)
     if common in _WEAK.values():
-        return common.replace("_weak", settings.floatx()[-2:])
+        return settings.floatx() if common == "float_weak" else common.replace("_weak", settings.floatx()[-2:])
     return _NEVER_RESULTS.get(common, common)
 
 
@@ -65,8 +81,17 @@ def _common(a, b):
     """The dtype for values of two dtypes, either of which may be weak."""
     if a == b:
         return a
-    low, high = sorted((a, b), key=lambda name: (_RANKS[name[0]], not name.endswith("_weak")))
-    if _RANKS[low[0]] < _RANKS[high[0]] or low.endswith("_weak"):
+    low, high = sorted((a, b), key=lambda name: (_RANKS[name[:2]], not name.endswith("_weak")))
+    if _RANKS[low[:2]] < _RANKS[high[:2]] or low.endswith("_weak"):
         return high
-    common = np.promote_types(low, high).name
+    common = "float32" if {low, high} == set(HALVES) else np.promote_types(low, high).name
     return "float_weak" if common == "float64" and high[0] != "f" else common
+
+
+def limits_of(dtype):
+    """The smallest and the largest number of a dtype, as `min` and `max`, and what else NumPy knows of it."""
+    if dtype == "bfloat16":
+        import ml_dtypes
+
+        return ml_dtypes.finfo("bfloat16")
+    return (np.finfo if is_float_dtype(dtype) else np.iinfo)(dtype)

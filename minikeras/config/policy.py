@@ -5,7 +5,7 @@ from minikeras import global_state
 from minikeras.config.dtypes import standardize_dtype
 from minikeras.serialization import builtin
 
-_MIXED = {"mixed_float16": ("float16", "float32")}
+_MIXED = {"mixed_float16": ("float16", "float32"), "mixed_bfloat16": ("bfloat16", "float32")}
 
 
 @builtin("keras", aliases=["keras.dtype_policies.DTypePolicy", "keras.dtype_policies.FloatDTypePolicy"])
@@ -13,11 +13,12 @@ class DTypePolicy:
     """The dtypes of a layer's computation and of its variables.
 
     `DTypePolicy("float32")` uses one dtype for both; `DTypePolicy("mixed_float16")` computes in float16 and keeps
-    float32 variables. Without a name it is the global policy's.
+    float32 variables, `DTypePolicy("mixed_bfloat16")` does so with bfloat16. Without a name it is the global policy's.
 
     Raises:
         TypeError: if the name isn't a string.
         ValueError: if it names no dtype.
+        ImportError: for bfloat16 without ml_dtypes.
     """
 
     def __init__(self, name=None):
@@ -26,6 +27,7 @@ class DTypePolicy:
             raise TypeError(f"'name' must be a string, such as 'mixed_float16'. Received: name={name} (of type {type(name)})")
         self._name = name
         self._compute_dtype, self._variable_dtype = _parse(name)
+        self.is_mixed = self._compute_dtype != self._variable_dtype
 
     @property
     def name(self):
@@ -69,13 +71,14 @@ class DTypePolicy:
 def _parse(name):
     """The pair (compute dtype, variable dtype) of a policy's name."""
     if name in _MIXED:
+        standardize_dtype(_MIXED[name][0])
         return _MIXED[name]
     try:
         dtype = standardize_dtype(name)
     except ValueError:
         raise ValueError(
             f"Cannot convert '{name}' to a mixed precision DTypePolicy. Valid policies include 'mixed_float16', "
-            "and the name of any float dtype such as 'float32'."
+            "'mixed_bfloat16', and the name of any float dtype such as 'float32'."
         ) from None
     return dtype, dtype
 

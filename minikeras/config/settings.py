@@ -1,6 +1,6 @@
 """Three defaults that stay until changed: the float type, the fuzz factor epsilon, and where images keep their channels."""
 
-_FLOAT_TYPES = ("float16", "float32", "float64")
+_FLOAT_TYPES = ("bfloat16", "float16", "float32", "float64")
 _DATA_FORMATS = ("channels_first", "channels_last")
 
 _floatx = "float32"
@@ -14,10 +14,10 @@ def floatx():
 
 
 def set_floatx(value):
-    """Set the default float type: `"float16"`, `"float32"` or `"float64"`.
+    """Set the default float type: `"bfloat16"`, `"float16"`, `"float32"` or `"float64"`.
 
     Raises:
-        ValueError: for any other name; bfloat16 is among them, because NumPy doesn't have it.
+        ValueError: for any other name.
     """
     global _floatx
     if value not in _FLOAT_TYPES:

@@ -2,6 +2,7 @@
 
 from minikeras import ops
 from minikeras.autodiff import as_array
+from minikeras.config.dtypes import HALVES
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
 from minikeras.layers.normalization import check_axes
@@ -102,7 +103,7 @@ class BatchNormalization(Layer):
                 "The mask provided should be one dimension less than the inputs. Received: "
                 f"mask.shape={mask.shape}, inputs.shape={inputs.shape}"
             )
-        half = inputs.dtype == "float16"  # too small a range for squares
+        half = inputs.dtype in HALVES  # too small a range for squares
         x = ops.cast(inputs, "float32") if half else inputs
         if not (training and self.trainable):
             y = self._normalize(x, self.moving_mean, self.moving_variance, self.gamma, self.beta)

@@ -1,6 +1,8 @@
 """The dtypes of a layer: that of its weights, and that in which it computes."""
 
 from minikeras import dtype_policies
+from minikeras.autodiff.computing_in import computing_in
+from minikeras.config.dtypes import FLOATS
 
 
 class HasDtypes:
@@ -31,3 +33,14 @@ class HasDtypes:
     def input_dtype(self):
         """The dtype that float inputs are cast to."""
         return self.compute_dtype
+
+    def _in_its_dtype(self, arguments, mask, is_first):
+        """A call on symbols or on numbers, in which the weights of a layer with a mixed policy come in the dtype that it computes in.
+
+        So they do in the layers inside, until one computes in another dtype or casts nothing.
+        """
+        call = self._recorded if arguments.is_symbolic else self._computed
+        if computing_in.get() is None and not self._dtype_policy.is_mixed:
+            return call(arguments, mask, is_first)
+        with computing_in.during(self.compute_dtype if self.autocast and self.compute_dtype in FLOATS else None):
+            return call(arguments, mask, is_first)

@@ -2,7 +2,8 @@
 
 from minikeras import tree
 from minikeras.autodiff import Symbol, Tensor, as_array
-from minikeras.config.dtypes import is_float_dtype
+from minikeras.autodiff.tensor import dtype_name
+from minikeras.config.dtypes import FLOATS, is_float_dtype
 from minikeras.layers.arguments import NOT_PASSED, CallArguments, is_usual, signature_of
 from minikeras.layers.explain_inputs import forgot_super, not_a_tensor
 from minikeras.layers.masks import mask_of
@@ -47,7 +48,7 @@ def as_input(layer, x):
         return x
     if hasattr(x, "__array__") and not isinstance(x, (str, bytes)):
         array = as_array(x)
-        if layer.autocast and array.dtype.kind == "f" and is_float_dtype(layer.input_dtype):
+        if layer.autocast and dtype_name(array.dtype) in FLOATS and is_float_dtype(layer.input_dtype):
             array = as_array(array, layer.input_dtype)
         return Tensor(array)
     return x

@@ -89,7 +89,7 @@ class Layer(
         outer = CallContext.begin(self, arguments)
         try:
             mask = fill_in_masks(arguments)
-            outputs = (self._recorded if arguments.is_symbolic else self._computed)(arguments, mask, is_first)
+            outputs = self._in_its_dtype(arguments, mask, is_first)
         finally:
             CallContext.enter(outer)
         if is_first:

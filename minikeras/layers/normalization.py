@@ -3,6 +3,7 @@
 import warnings
 
 from minikeras import ops
+from minikeras.config.dtypes import HALVES
 from minikeras.errors.origin import stack_level
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
@@ -205,7 +206,7 @@ class GroupNormalization(BaseNormalization):
         place = self.axis % len(shape)
         grouped = shape[:place] + (self.groups, shape[place] // self.groups) + shape[place + 1 :]
         x = ops.reshape(inputs, grouped)
-        x = ops.cast(x, "float32") if inputs.dtype == "float16" else x
+        x = ops.cast(x, "float32") if inputs.dtype in HALVES else x
         axes = [axis for axis in range(1, len(grouped)) if axis != place]
         mean, variance = ops.moments(x, axes, keepdims=True)
         factor = ops.rsqrt(variance + self.epsilon)

@@ -82,11 +82,8 @@ class WeightKeeper(HoldsParts, HasWeightValues, AddsLosses):
             regularizer=regularizers.get(regularizer),
             constraint=constraints.get(constraint),
         )
-        variable.path = path
-        variable.overwrite_with_gradient = overwrite_with_gradient
-        variable.wants_training = trainable
-        if not self._trainable:
-            variable.trainable = False
+        variable.path, variable.overwrite_with_gradient = path, overwrite_with_gradient
+        variable.wants_training, variable.trainable = trainable, trainable and self._trainable
         self._own_weights.append(variable)
         return variable
 

@@ -192,11 +192,10 @@ def transposed_size(size, window, stride, padding, output_padding, dilation):
 def _by_group(form, groups, x, kernel, sweep):
     """Run a form on each group: x and its partner (kernel or upstream gradient) are cut along their last axes."""
     dtype = np.result_type(x, kernel)
-    compute = np.float32 if dtype == np.float16 else dtype  # BLAS knows no float16
-    x, kernel = x.astype(compute, copy=False), kernel.astype(compute, copy=False)
+    x, kernel = x.astype(dtype, copy=False), kernel.astype(dtype, copy=False)
     pairs = zip(np.split(x, groups, axis=-1), np.split(kernel, groups, axis=-1))
     parts = [form(a, b, sweep) for a, b in pairs]
-    return (parts[0] if groups == 1 else np.concatenate(parts, axis=-1)).astype(dtype, copy=False)
+    return parts[0] if groups == 1 else np.concatenate(parts, axis=-1)
 
 
 def _groups(channels, kernel):

@@ -4,7 +4,7 @@ import numpy as np
 
 from minikeras.autodiff import Symbol, Tensor, as_array, composed, primitive, takes_sizes
 from minikeras.autodiff.promotion import to_one_dtype
-from minikeras.config.dtypes import standardize_dtype
+from minikeras.config.dtypes import is_float_dtype, limits_of, standardize_dtype
 from minikeras.ops.shaping import unbroadcast
 
 
@@ -83,7 +83,11 @@ def cast(x, dtype):
     return np.asarray(x).astype(standardize_dtype(dtype), copy=False)
 
 
-cast.vjp(lambda upstream, out, x, dtype: upstream.astype(x.dtype) if out.dtype.kind == "f" == x.dtype.kind else None)
+cast.vjp(
+    lambda upstream, out, x, dtype: (
+        upstream.astype(x.dtype) if is_float_dtype(out.dtype.name) and is_float_dtype(x.dtype.name) else None
+    )
+)
 
 
 @primitive(operands=1)
@@ -219,7 +223,7 @@ def saturate_cast(x, dtype):
     dtype = np.dtype(standardize_dtype(dtype))
     if dtype.kind == "b":
         return np.asarray(x).astype(bool)
-    limits = np.finfo(dtype) if dtype.kind == "f" else np.iinfo(dtype)
+    limits = limits_of(dtype.name)
     return np.clip(x, limits.min, limits.max).astype(dtype)
 
 

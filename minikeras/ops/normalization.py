@@ -6,6 +6,7 @@ import numpy as np
 
 from minikeras import config
 from minikeras.autodiff import composed, primitive
+from minikeras.config.dtypes import HALVES
 from minikeras.ops.core import cast, convert_to_tensor
 from minikeras.ops.elementwise import abs, maximum, minimum, multiply, negative, power, rsqrt, square, subtract
 from minikeras.ops.parallel import added_up, in_parallel, parts
@@ -17,7 +18,7 @@ from minikeras.ops.short_rows import column_sums, with_row
 
 @composed(operands=1)
 def moments(x, axes, keepdims=False, synchronized=False):
-    """The mean and the variance of x along `axes`: two tensors. float16 is averaged in float32.
+    """The mean and the variance of x along `axes`: two tensors. Floats of 16 bits are averaged in float32.
 
     `synchronized` is accepted and changes nothing: there is one device.
 
@@ -27,13 +28,13 @@ def moments(x, axes, keepdims=False, synchronized=False):
     (Tensor([2., 4.], shape=(2,), dtype=float32), Tensor([1., 4.], shape=(2,), dtype=float32))
     """
     x = convert_to_tensor(x)
-    half = x.dtype == "float16"
+    half = x.dtype if x.dtype in HALVES else None
     x = cast(x, "float32") if half else x
     axes = tuple(axes) if isinstance(axes, (list, tuple)) else axes
     center = mean(x, axis=axes, keepdims=True)
     variance = mean(square(subtract(x, center)), axis=axes, keepdims=keepdims)
     center = center if keepdims else reshape(center, variance.shape)
-    return (cast(center, "float16"), cast(variance, "float16")) if half else (center, variance)
+    return (cast(center, half), cast(variance, half)) if half else (center, variance)
 
 
 @composed(operands=3)
@@ -166,7 +167,7 @@ def layer_normalization(x, gamma=None, beta=None, axis=-1, epsilon=None, rms_sca
     x = convert_to_tensor(x)
     epsilon = config.epsilon() if epsilon is None else epsilon
     dtype = x.dtype
-    x = cast(x, "float32") if dtype == "float16" else x
+    x = cast(x, "float32") if dtype in HALVES else x
     axes = sorted([axis] if isinstance(axis, int) else axis)
     if rms_scaling:
         center = mean(x, axis=axes, keepdims=True)
@@ -181,7 +182,7 @@ def layer_normalization(x, gamma=None, beta=None, axis=-1, epsilon=None, rms_sca
             factor = factor * _spread(gamma, x, axes)
         shift = negative(center) * factor
         y = x * factor + (shift if beta is None else shift + _spread(beta, x, axes))
-    return cast(y, dtype) if dtype == "float16" else y
+    return cast(y, dtype) if dtype in HALVES else y
 
 
 def _spread(vector, x, axes):
@@ -245,11 +246,11 @@ def rms_normalization(x, scale=None, axis=-1, epsilon=None):
     x = convert_to_tensor(x)
     epsilon = config.epsilon() if epsilon is None else epsilon
     dtype = x.dtype
-    x = cast(x, "float32") if dtype == "float16" else x
+    x = cast(x, "float32") if dtype in HALVES else x
     axis = tuple(sorted(axis)) if isinstance(axis, (list, tuple)) else axis
     y = multiply(x, rsqrt(mean(square(x), axis=axis, keepdims=True) + epsilon))
     y = y if scale is None else multiply(y, scale)
-    return cast(y, dtype) if dtype == "float16" else y
+    return cast(y, dtype) if dtype in HALVES else y
 
 
 @composed(operands=1)

@@ -1,11 +1,15 @@
 """The signs + - * / ** @ [] < ... on tensors and symbols: each is one operation of this room."""
 
+import numpy as np
+
 import minikeras.ops.comparisons as comparisons
 import minikeras.ops.elementwise as elementwise
 import minikeras.ops.shapes as shapes
 from minikeras.autodiff import Tensor
+from minikeras.config.dtypes import FLOATS
 from minikeras.ops.matrix_product import matmul
 
+_FLOATS = set(FLOATS)
 BINARY = {
     "add": elementwise.add,
     "sub": elementwise.subtract,
@@ -43,11 +47,24 @@ def give_operators(cls):
 
 
 def _forward(operation):
-    return lambda self, other: operation(self, other)
+    return lambda self, other: operation(self, _beside(self, other) if isinstance(other, _NUMPY) else other)
 
 
 def _reflected(operation):
-    return lambda self, other: operation(other, self)
+    return lambda self, other: operation(_beside(self, other) if isinstance(other, _NUMPY) else other, self)
+
+
+_NUMPY = (np.ndarray, np.generic)
+
+
+def _beside(tensor, array):
+    """An array of floats beside a sign takes the dtype of the floats on its other side, as TensorFlow's signs do.
+
+    Keras's functions, and its signs on Variables and symbols, find a common dtype instead.
+    """
+    if type(tensor) is Tensor and {tensor.dtype, array.dtype.name} <= _FLOATS and tensor.dtype != array.dtype.name:
+        return array.astype(tensor.array.dtype)
+    return array
 
 
 give_operators(Tensor)

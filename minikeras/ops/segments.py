@@ -3,6 +3,7 @@
 import numpy as np
 
 from minikeras.autodiff import primitive
+from minikeras.config.dtypes import limits_of
 
 
 def _segments(segment_ids, num_segments):
@@ -24,11 +25,11 @@ def _reduced(data, segment_ids, num_segments, ufunc, start):
 
 
 def _lowest(dtype):
-    return np.finfo(dtype).min if dtype.kind == "f" else np.iinfo(dtype).min
+    return limits_of(dtype.name).min
 
 
 def _highest(dtype):
-    return np.finfo(dtype).max if dtype.kind == "f" else np.iinfo(dtype).max
+    return limits_of(dtype.name).max
 
 
 @primitive(operands=2)

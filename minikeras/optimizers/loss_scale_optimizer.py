@@ -7,6 +7,18 @@ from minikeras.autodiff import as_array
 from minikeras.optimizers.optimizer import Optimizer
 from minikeras.serialization import builtin, deserialize_keras_object, serialize_keras_object
 
+_DEFAULTS = {
+    "weight_decay": None,
+    "clipnorm": None,
+    "global_clipnorm": None,
+    "clipvalue": None,
+    "use_ema": False,
+    "ema_momentum": 0.99,
+    "ema_overwrite_frequency": None,
+    "loss_scale_factor": None,
+    "gradient_accumulation_steps": None,
+}
+
 
 @builtin("keras.optimizers")
 class LossScaleOptimizer(Optimizer):
@@ -20,6 +32,10 @@ class LossScaleOptimizer(Optimizer):
         dynamic_growth_steps: the number of good steps before the scale grows.
         name: as in `Optimizer`.
 
+    For a scale that stays, give the optimizer itself a `loss_scale_factor`.
+
+    Raises ValueError for an argument that is to be given to the inner optimizer.
+
     >>> optimizer = keras.optimizers.LossScaleOptimizer(keras.optimizers.SGD(0.1), initial_scale=8.0)
     >>> optimizer.build([keras.Variable(1.0)])
     >>> optimizer.scale_loss(ops.array(2.0))
@@ -29,11 +45,27 @@ class LossScaleOptimizer(Optimizer):
     leaves_out_bad_gradients = True
 
     def __init__(self, inner_optimizer, initial_scale=2.0**15, dynamic_growth_steps=2000, name=None, **kwargs):
-        super().__init__(0.0, name=name, **kwargs)
+        self._refuse_other_arguments(kwargs)
+        super().__init__(0.0, name=name)
         self.inner_optimizer = inner_optimizer
         self.initial_scale = initial_scale
         self.dynamic_growth_steps = dynamic_growth_steps
         inner_optimizer.loss_scale_factor = None  # or gradients would be divided twice
+
+    def _refuse_other_arguments(self, kwargs):
+        """What is said of an optimizer is said to the inner one; older files say its defaults here, too."""
+        if not kwargs.pop("dynamic", True):
+            raise ValueError(
+                "LossScaleOptimizer no longer supports `dynamic=False`. Instead, simply set `loss_scale_factor` directly on the "
+                "`inner_optimizer`."
+            )
+        for name, default in _DEFAULTS.items():
+            if kwargs.pop(name, default) != default:
+                raise ValueError(
+                    f"LossScaleOptimizer does not support `{name}`. Instead, set `{name}` on the `inner_optimizer`."
+                )
+        if kwargs:
+            raise ValueError(f"LossScaleOptimizer does not support arguments: `{'`, `'.join(kwargs)}`.")
 
     def build(self, variables):
         """Make the counter and the scale, and build the inner optimizer."""

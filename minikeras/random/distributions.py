@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 import minikeras.random.philox as philox
+from minikeras.config.dtypes import limits_of
 
 _TINY = 1e-7
 # Numbers are made in pieces that stay in the processor's cache: three times as fast as all at once.
@@ -91,7 +92,7 @@ def categorical(logits, count, pair):
     """
     rows = logits.astype(np.float64)
     finite = np.isfinite(rows)
-    largest = np.max(rows, axis=1, keepdims=True, where=finite, initial=np.finfo(logits.dtype).min)
+    largest = np.max(rows, axis=1, keepdims=True, where=finite, initial=limits_of(logits.dtype.name).min)
     sums = np.cumsum(np.exp(rows - largest, where=finite, out=np.zeros_like(rows)), axis=1)
     targets = uniform((len(rows), count), pair, dtype="float64") * sums[:, -1:]
     return np.array([np.searchsorted(row, row_targets, side="right") for row, row_targets in zip(sums, targets)])
@@ -161,8 +162,10 @@ def _fractions(words, dtype):
         mantissa, one = np.uint64(2**52 - 1), np.uint64(1023 << 52)
     elif dtype.itemsize == 4:
         bits, mantissa, one = words, np.uint32(2**23 - 1), np.uint32(127 << 23)
-    else:
+    elif dtype == np.float16:
         bits, mantissa, one = words.astype(np.uint16), np.uint16(2**10 - 1), np.uint16(15 << 10)
+    else:
+        bits, mantissa, one = words.astype(np.uint16), np.uint16(2**7 - 1), np.uint16(127 << 7)  # bfloat16
     bits &= mantissa
     bits |= one
     values = bits.view(dtype)

@@ -41,7 +41,9 @@ class Compiles:
             weighted_metrics: metrics that don't.
             steps_per_execution: batches between two calls of callbacks.
 
-        `run_eagerly`, `jit_compile` and `auto_scale_loss` are taken for Keras's sake: minikeras is always eager. Without
+            auto_scale_loss: whether a model of the policy "mixed_float16" gets a LossScaleOptimizer around its optimizer.
+
+        `run_eagerly` and `jit_compile` are taken for Keras's sake: minikeras is always eager. Without
         `run_eagerly`, what is trained is settled by the first batch, as in Keras.
 
         Raises ValueError for what does not go with the outputs; the model then stays as it was.
@@ -56,7 +58,7 @@ class Compiles:
             "steps_per_execution": steps_per_execution,
             "jit_compile": jit_compile,
         }
-        optimizer = optimizers.get(optimizer)
+        optimizer = _with_scaled_loss(self, optimizers.get(optimizer)) if auto_scale_loss else optimizers.get(optimizer)
         names, compile_loss, compile_metrics = output_names(self), self._compile_loss, self._compile_metrics
         if loss is not None:
             compile_loss = CompiledLoss(loss, loss_weights, names)
@@ -83,7 +85,10 @@ class Compiles:
         """The arguments of `compile` as plain values; empty before it was called."""
         if not self.compiled:
             return {}
-        arguments = {**self._compile_arguments, "optimizer": self.optimizer}
+        optimizer = self.optimizer
+        if isinstance(optimizer, optimizers.LossScaleOptimizer) and self._compile_arguments["optimizer"] is not optimizer:
+            optimizer = optimizer.inner_optimizer  # compile put the other one around it, and will do so again
+        arguments = {**self._compile_arguments, "optimizer": optimizer}
         return {name: serialize_keras_object(value) for name, value in arguments.items()}
 
     def compile_from_config(self, config):
@@ -102,6 +107,13 @@ class Compiles:
         self.compile(**arguments)
         if self.built and self.optimizer is not None:
             self.optimizer.build(self.trainable_weights)
+
+
+def _with_scaled_loss(model, optimizer):
+    """The optimizer; around it one that scales the loss, where the model computes in float16 and has none."""
+    if optimizer is None or model.dtype_policy.name != "mixed_float16" or isinstance(optimizer, optimizers.LossScaleOptimizer):
+        return optimizer
+    return optimizers.LossScaleOptimizer(optimizer, name="loss_scale_optimizer")
 
 
 def _read(name, value):

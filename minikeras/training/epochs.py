@@ -6,6 +6,7 @@ import warnings
 
 from minikeras import tree
 from minikeras.autodiff import Tensor
+from minikeras.config.caps import within
 from minikeras.errors.explaining import explained, place
 from minikeras.errors.origin import stack_level
 from minikeras.training.arrays import ArrayBatches
@@ -76,7 +77,7 @@ def epochs_of(x, y=None, sample_weight=None, batch_size=None, steps=None, at_onc
 
     Raises ValueError where targets or weights stand beside a source that has its own, and for an iterator that is no generator.
     """
-    kind = _kind_of_stream(x)
+    kind, steps = _kind_of_stream(x), within("steps_per_epoch", steps)
     if kind is None:
         return Epochs(ArrayBatches(x, y, sample_weight, batch_size, steps, shuffle, class_weight), steps, at_once)
     name = {GeneratorBatches: "generator", DatasetBatches: "PyDataset"}.get(kind, "tf.data.Dataset")

@@ -3,6 +3,7 @@
 import numpy as np
 
 from minikeras import callbacks as callbacks_room, tree
+from minikeras.config.caps import within
 from minikeras.layers.weights import WeightKeeper
 from minikeras.machine.blas import one_thread
 from minikeras.machine.memory import keep_freed_memory
@@ -73,13 +74,14 @@ class Trainer(Compiles, OneBatch, Steps):
         A batch that fails raises, and leaves the model as it was before that batch.
         """
         self._check_compiled("fit")
+        epochs = within("epochs", epochs)
         if validation_split and validation_data is None:
             (x, y, sample_weight), validation_data = train_validation_split((x, y, sample_weight), validation_split)
         at_once, validation = self.steps_per_execution, None
         training = epochs_of(x, y, sample_weight, batch_size, steps_per_epoch, at_once, shuffle, class_weight)
         if validation_data is not None:
-            val_x, val_y, val_weight = unpack_x_y_sample_weight(validation_data)
-            validation = epochs_of(val_x, val_y, val_weight, validation_batch_size or batch_size, validation_steps, at_once)
+            parts, rows = unpack_x_y_sample_weight(validation_data), validation_batch_size or batch_size
+            validation = epochs_of(*parts, rows, validation_steps, at_once)
         prepare(self, training.source.first)
         keep_freed_memory()
         if type(self).train_step is Steps.train_step and type(self).compute_loss is Steps.compute_loss:
