@@ -1,5 +1,5 @@
 # Two commands, on a machine with Python >= 3.11 and make:
-#   make learn   the lessons: .venv with the light set, lesson 1 run once, JupyterLab opened (OPEN=no: only says how)
+#   make learn   the lessons: .venv with the light set, lesson 1 run once, JupyterLab opened (OPEN=no: only says how; LANGUAGE=ko: in Korean)
 #   make test    everything is tested: the library, parity with tf.keras, the lessons on both engines
 # and two for those who change something:
 #   make quick   the tests that need no TensorFlow and no notebook
@@ -11,12 +11,13 @@
 
 PYTHON ?= python3
 OPEN ?= auto
+LANGUAGE ?= en
 ARGS ?=
 
 .PHONY: learn test quick lint site python
 
 learn: python
-	@$(PYTHON) tools/run.py learn --open $(OPEN) $(ARGS)
+	@$(PYTHON) tools/run.py learn --open $(OPEN) $(if $(filter ko,$(LANGUAGE)),--language ko) $(ARGS)
 
 test quick lint site: python
 	@$(PYTHON) tools/run.py $@ $(ARGS)

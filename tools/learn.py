@@ -11,7 +11,7 @@ import json
 import sys
 import time
 
-from minikeras.course.command import begin
+from minikeras.course.command import LANGUAGES, begin
 from tools import notebook, outputs
 
 COPY = notebook.ROOT / "my-lessons"
@@ -22,6 +22,9 @@ def main(arguments=None):
     """Run lesson 1 where that is due, then open JupyterLab or say how; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tools.learn", description=__doc__.split("\n")[0])
     parser.add_argument("--open", choices=("yes", "no", "auto"), default="auto", help="auto: where there is a display")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default="en", help="ko: the Korean lessons, and those that are English yet"
+    )
     options = parser.parse_args(arguments)
     path = first_lesson()
     if ran_well():
@@ -32,7 +35,7 @@ def main(arguments=None):
         print(line, flush=True)
         if well:
             NOTE.write_text(json.dumps({"library": fingerprint()}), encoding="utf-8")
-    return begin(notebook.ROOT / "lessons", COPY, notebook.ROOT, options.open, "make learn OPEN=yes")
+    return begin(notebook.ROOT / "lessons", COPY, notebook.ROOT, options.open, "make learn OPEN=yes", options.language)
 
 
 def run(path):

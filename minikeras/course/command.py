@@ -7,10 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from minikeras.course import working_copy
+from minikeras.course import words, working_copy
 from minikeras.datasets.of_the_lessons import published
 
 MAP = "README.ipynb"
+LANGUAGES = ("en", "ko")
 HOW = 'pip install "minikeras-numpy[course]"'
 
 
@@ -20,17 +21,25 @@ def main(arguments=None):
     commands = parser.add_subparsers(dest="command", required=True)
     learn = commands.add_parser("learn", help="copy the lessons to work in, and open them in JupyterLab")
     learn.add_argument("folder", nargs="?", default="minikeras-course", help="where the copy is; what you did in it is kept")
+    learn.add_argument(
+        "--language", choices=LANGUAGES, default="en", help="ko: the Korean lessons, and those that are English yet"
+    )
     learn.add_argument("--open", choices=("yes", "no", "auto"), default="auto", help="auto: where there is a display")
     options = parser.parse_args(arguments)
     folder = Path(options.folder).resolve()
     source = published()
     working_copy.copy_beside(source / "figures", folder / "figures")
     return begin(
-        source / "lessons", folder / "my-lessons", folder, options.open, f"minikeras learn {options.folder} --open yes"
+        source / "lessons",
+        folder / "my-lessons",
+        folder,
+        options.open,
+        f"minikeras learn {options.folder} --open yes",
+        options.language,
     )
 
 
-def begin(lessons, copy, root, opens, again):
+def begin(lessons, copy, root, opens, again, language="en"):
     """Bring a working copy up to date and open it in JupyterLab, or say how; return the exit status.
 
     Args:
@@ -39,20 +48,24 @@ def begin(lessons, copy, root, opens, again):
         root: the folder that JupyterLab shows; the pictures of the lessons stand in it, too.
         opens: "yes", "no", or "auto": where there is a display.
         again: the command that opens it, for whoever is only told.
+        language: "ko" opens the Korean lessons, which stand in a folder of the others: what is not translated is there in English.
     """
     told = working_copy.renew(lessons, copy)
-    print(
-        "\n".join(told or [f"{copy.name} has the lessons as they are now, and your work in them as you left it."]), flush=True
-    )
+    if language != "en":
+        words.language(language)
+        lessons, copy = lessons / language, copy / language
+        told = working_copy.renew(lessons, copy)
+    told = told or [f"{copy.name} has the lessons as they are now, and your work in them as you left it."]
+    words.say("\n".join(map(words.told, told)))
     if not importlib.util.find_spec("jupyterlab"):
-        print(f"JupyterLab, which opens them, is missing: {HOW}")
+        words.say(words.told(f"JupyterLab, which opens them, is missing: {HOW}"))
         return 1
     trust(copy)
     command = jupyter(opened(copy), root)
     if opens == "yes" or (opens == "auto" and has_display()):
-        print("JupyterLab opens in the browser; Ctrl-C here ends it.", flush=True)
+        words.say(words.told("JupyterLab opens in the browser; Ctrl-C here ends it."))
         return subprocess.call(command, cwd=root)
-    print(f"To open it: {again}, which runs {' '.join(map(str, command))} in {root.name}")
+    words.say(words.told(f"To open it: {again}, which runs {' '.join(map(str, command))} in {root.name}"))
     return 0
 
 

@@ -47,7 +47,7 @@ def progress():
     told = [f"Points so far, by the checks in this lesson: {made} of {total}.{rest}"] if _LEDGER else []
     folder = ledger.find_folder()
     told += ledger.all_lessons(folder) if folder else []
-    print("\n".join(map(words.told, told or ["No check has been run yet."])))
+    words.say("\n".join(map(words.told, told or ["No check has been run yet."])))
 
 
 class Exercise:
@@ -101,7 +101,7 @@ class Exercise:
             self.seen = self.made
             _LEDGER[self.name] = self
             ledger.keep(self)
-            print(self.message)
+            words.say(self.message)
         return True
 
     def part(self, name, points, after=""):

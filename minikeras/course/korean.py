@@ -103,5 +103,21 @@ HINTS = {
     "{said} Is a layer to be shared, or to be made twice?": "{said} 층을 공유해야 하나요, 두 번 만들어야 하나요?",
 }
 
+WORKING_COPY = {
+    "{number} lessons are new in {word}: {first} to {last}.": "{word} 폴더에 강의 {number}개를 새로 만들었습니다: {first}부터 {last}까지.",
+    "{lesson} is new in {word}.": "{word} 폴더에 새로 만들었습니다: {lesson}.",
+    "{lesson}: {number} cells renewed; your own work stands as it was.": "{lesson}: 셀 {number}개를 새로 고쳤습니다. 작업한 내용은 그대로입니다.",
+    "{said} In these the lesson has changed, too: {cells}.": "{said} 다음 셀은 강의에서도 바뀌었습니다: {cells}.",
+    "{lesson} can't be read, and was left alone: {other} is the lesson as it is now.": (
+        "{lesson} 파일을 읽을 수 없어 그대로 두었습니다. 지금의 강의는 {other} 파일에 있습니다."
+    ),
+    "{word} has the lessons as they are now, and your work in them as you left it.": (
+        "{word} 폴더의 강의는 최신이며, 작업한 내용은 그대로입니다."
+    ),
+    "JupyterLab, which opens them, is missing: {how}": "강의를 여는 JupyterLab 프로그램이 없습니다: {how}",
+    "JupyterLab opens in the browser; Ctrl-C here ends it.": "브라우저에 JupyterLab 화면이 열립니다. 여기서 Ctrl-C를 누르면 끝납니다.",
+    "To open it: {command}, which runs {whole} in {folder}": "여는 방법: {command} (실행하는 명령: {whole}, 폴더: {folder})",
+}
+
 FRAMES = {**VERDICTS, **HINTS}  # around other texts
-TEXTS = {**PROGRESS, **COMPLAINTS, **MODELS, **PICTURES}
+TEXTS = {**PROGRESS, **COMPLAINTS, **MODELS, **PICTURES, **WORKING_COPY}

@@ -62,7 +62,7 @@ class Breaks:
         """Show the text and, where the engine draws what went wrong, the picture below it."""
         alt = words.told(f"{self.announced}, as announced")
         if not in_notebook():
-            print(f"{self._text(error)}\n({alt})")
+            words.say(f"{self._text(error)}\n({alt})")
             return
         try:
             picture = error.show() if hasattr(error, "show") else None

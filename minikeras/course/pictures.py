@@ -76,7 +76,7 @@ def _count(pictures):
 def show(mime, content, alt):
     """Display a picture's bytes or text with its text alternative; outside a notebook, print the alternative."""
     if not in_notebook():
-        print(alt)
+        words.say(alt)
         return
     from IPython.display import display
 

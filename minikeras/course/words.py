@@ -4,8 +4,13 @@ A notebook in another language than English says so in its first cell, `course.l
 made; the table of a language stands beside this file.
 """
 
+import sys
+
 from minikeras.errors import language as errors
 
+PLAIN = str.maketrans(
+    {"✓": "O", "✗": "X", "○": "-", "◐": "+", "−": "-", "×": "x", "…": "..."}
+)  # for consoles without these signs
 TABLES = {"ko": "minikeras.course.korean"}
 
 
@@ -20,3 +25,13 @@ def language(name):
 def told(text):
     """A text of the course in the notebook's language."""
     return errors.in_words(text, TABLES)
+
+
+def say(text):
+    """Print a text of the course; a console whose encoding has not all of its signs (Korean Windows: cp949) gets plainer ones."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.translate(PLAIN).encode(encoding, "replace").decode(encoding)
+    print(text, flush=True)

@@ -9,11 +9,20 @@ import pytest
 
 import minikeras as keras
 from minikeras import course
-from minikeras.course import exercises, korean
+from minikeras.course import command, exercises, korean, words
 from minikeras.errors import language
 
 ROOM = Path(exercises.__file__).parent
-SPEAKING = ("comparing.py", "exercises.py", "models.py", "mistakes.py", "ledger.py", "pictures.py")
+SPEAKING = (
+    "working_copy.py",
+    "command.py",
+    "comparing.py",
+    "exercises.py",
+    "models.py",
+    "mistakes.py",
+    "ledger.py",
+    "pictures.py",
+)
 HANGUL = re.compile("[가-힣]")
 ENGLISH = re.compile(r"[A-Z]?[a-z]{2,} [a-z]{2,}")
 
@@ -111,6 +120,26 @@ def test_an_error_that_was_announced_is_told_in_korean(in_korean, capsys):
     told = capsys.readouterr().out
     assert told.endswith("(예고한 대로 ValueError)\n")
     assert "이유: 입력 목록('a')에 'b' 입력이 없습니다." in told
+
+
+def test_a_console_of_korean_windows_gets_signs_that_it_has(monkeypatch):
+    import io
+    import sys
+
+    console = io.TextIOWrapper(io.BytesIO(), encoding="cp949")
+    monkeypatch.setattr(sys, "stdout", console)
+    words.say("2.1 ✓ 맞습니다. 값: −1")
+    words.say("2.1 ✗ 아직 정답이 아닙니다.")
+    assert console.buffer.getvalue().decode("cp949").splitlines() == ["2.1 O 맞습니다. 값: -1", "2.1 X 아직 정답이 아닙니다."]
+
+
+def test_a_working_copy_of_the_korean_lessons_stands_in_one_of_all(in_korean, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(command, "trust", lambda folder: None)
+    assert command.main(["learn", str(tmp_path / "here"), "--language", "ko", "--open", "no"]) == 0
+    copy = tmp_path / "here" / "my-lessons"
+    assert (copy / "ko" / "02-functional-models" / "02-functional-models.ipynb").is_file()
+    assert (copy / "01-sequential-models" / "01-sequential-models.ipynb").is_file()
+    assert "ko 폴더에 새로 만들었습니다" in capsys.readouterr().out
 
 
 def test_english_is_what_a_check_says_where_no_language_is_chosen():
