@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-import minikeras.views.names as names
+import minikeras.views.safe_text as safe_text
 from tools import outputs
 from tools.editions import bones, pairs, readings
 
@@ -105,8 +105,8 @@ def of_code(cell):
         if bones.HANGUL.search(text):
             yield from of_text(text)
     for line in cell.source.splitlines():
-        if names.width(line) > WIDEST:
-            yield f"a line of {names.width(line)} columns, more than {WIDEST}"
+        if safe_text.width(line) > WIDEST:
+            yield f"a line of {safe_text.width(line)} columns, more than {WIDEST}"
     for _, text in outputs.readable(cell.outputs):
         for line in text.splitlines():
             if bones.HANGUL.search(line) and re.search(r"\S {2,}\S", line):
