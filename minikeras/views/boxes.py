@@ -19,6 +19,7 @@ class Box:
         marks: what has to be seen at once: "input 0", "frozen", "same weights", "output".
         group: a number shared by the boxes of one operation, if it has several; None otherwise.
         letter: "A", "B", ... of such a group, where it shares weights; None otherwise.
+        made_at: the line of code that made the call, where it is known; its text is "notebook.ipynb:12".
         weights: WeightValues of a trace with gradients, one for each trained weight.
     """
 
@@ -28,6 +29,7 @@ class Box:
         self.outputs, self.notes, self.marks = list(outputs), list(notes), list(marks)
         self.group = self.letter = None
         self.weights = []
+        self.made_at = None
 
 
 class Edge:

@@ -104,6 +104,7 @@ def _read_function(graph, function, prefix, parent, depth):
     made = {}
     for node, title in titled_nodes(function):
         box = _box(node.operation, prefix + title, title, parent, map(shape_text, node.output_tensors), notes_of(node))
+        box.made_at = getattr(node, "made_at", None)
         before = len(graph.edges)
         enters, leaves = add_call(graph, box, len(node.input_tensors), len(node.output_tensors), depth)
         inside, graph.edges[before:] = graph.edges[before:], []

@@ -93,7 +93,7 @@ def _merged(old, new, frames):
 def _changes(old, new):
     """What is not alike in two calls, in words such as "units 8 → 16"."""
     changes = [] if old.class_name == new.class_name else [f"{old.class_name} → {new.class_name}"]
-    before, after = _settings(old.operation), _settings(new.operation)
+    before, after = settings_of(old.operation), settings_of(new.operation)
     for name in [name for name in before if name in after and before[name] != after[name]]:
         changes.append(f"{name} {before[name]} → {after[name]}")
     if old.outputs != new.outputs:
@@ -104,7 +104,7 @@ def _changes(old, new):
     return changes
 
 
-def _settings(operation):
+def settings_of(operation):
     """A layer's config as short texts by name."""
     try:
         config = operation.get_config()

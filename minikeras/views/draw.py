@@ -28,7 +28,7 @@ def draw(graph, description, rankdir="TB", legend=True):
     blocks = graph.view == "blocks"
     cards = {box.key: Block(box) if blocks else Card(box) for box in graph.boxes}
     headings = {frame.key: Card(frame) for frame in graph.frames}
-    labels = [Label([] if blocks else _edge_lines(graph, cards, edge), edge.values) for edge in graph.edges]
+    labels = [Label([] if blocks else edge_lines(graph, edge), edge.values) for edge in graph.edges]
     found = arrange(
         {key: card.size for key, card in cards.items()},
         {box.key: box.parent for box in graph.frames + graph.boxes},
@@ -58,6 +58,7 @@ def draw(graph, description, rankdir="TB", legend=True):
         page.shapes.append(headings[key].heading(*at.point(rectangle)))
     for key, rectangle in found.boxes.items():
         page.shapes.append(cards[key].shapes(*at.rectangle(rectangle)))
+    page.labels = {index: at.point(middle) for index, middle in found.labels.items()}
     for index, middle in found.labels.items():
         page.shapes.append(Group(None, list(labels[index].shapes(*at.point(middle))), "label", index))
     page.shapes += foot
@@ -234,9 +235,9 @@ class Label:
                 )
 
 
-def _edge_lines(graph, cards, edge):
+def edge_lines(graph, edge):
     """The lines of an edge's label."""
-    several = edge.source in cards and len(cards[edge.source].box.outputs) > 1 and graph.view == "calls"
+    several = graph.view == "calls" and len(graph.box(edge.source).outputs) > 1
     shapes = f"[{edge.tensor}] " * several + " or ".join(edge.shapes)
     lines = ([shapes] if shapes else []) + (edge.values.lines() if edge.values else [])
     return lines + ([edge.change] if edge.change else [])

@@ -144,7 +144,7 @@ def _frame(graph, boxes, parent, title):
 def _moved(graph, box, parent):
     """Put a copy of a box into another frame: other foldings of the same graph go on from the box as it was."""
     copy = Box(box.key, box.title, box.class_name, box.kind, parent, box.operation, box.outputs, box.notes, box.marks)
-    copy.group, copy.letter, copy.weights = box.group, box.letter, box.weights
+    copy.group, copy.letter, copy.weights, copy.made_at = box.group, box.letter, box.weights, box.made_at
     graph.boxes[graph.boxes.index(box)] = copy
 
 

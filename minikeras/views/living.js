@@ -2,6 +2,7 @@
 // of its own, asks no other host, and leaves the page around it alone. Without it the same picture stands there as an image.
 //
 // data.pages   a picture for each way of opening nested models: {opened: [keys], svg, boxes, edges, steps}
+// data.film    a training played, or null: {frames: [{words, labels: [svg], widths}], curve: svg, marks: [x]}, see film.py
 // data.words   what the buttons say, so that a page can be in another language
 export function mount(host, data) {
   const words = data.words;
@@ -11,8 +12,10 @@ export function mount(host, data) {
       .map((name) => `<button type="button" data-act="${name}" title="${words[name]}" aria-label="${words[name]}">${SIGNS[name]}</button>`)
       .join("") +
     `<input type="search" placeholder="${words.search}" aria-label="${words.search}"></div>` +
-    `<div class="mk-stage"></div><p class="mk-say" role="status" aria-live="polite"></p>`;
-  const stage = host.querySelector(".mk-stage"), say = host.querySelector(".mk-say"), search = host.querySelector("input");
+    `<div class="mk-stage"></div><p class="mk-say" role="status" aria-live="polite"></p>` +
+    `<pre class="mk-more" tabindex="0" role="region" aria-label="${words.details}" hidden></pre>`;
+  const stage = host.querySelector(".mk-stage"), say = host.querySelector(".mk-say"), search = host.querySelector("input[type=search]");
+  const more = host.querySelector(".mk-more");
   const state = { page: null, svg: null, view: null, whole: null, step: -1, timer: null };
 
   // The page that is shown, and what stands in it.
@@ -79,6 +82,9 @@ export function mount(host, data) {
     light(new Set([...before, ...after, ...frames()]), new Set([...into, ...out]));
     find(key)?.classList.add("mk-now");
     tell(about(key) + (state.page.boxes[key]?.nested ? ` ${words.enter}` : ""));
+    const details = state.page.boxes[key]?.details ?? [];
+    more.textContent = details.join("\n");
+    more.hidden = details.length === 0;
   }
   const frames = () => parts("frame").map((part) => part.dataset.key);
 
@@ -127,7 +133,7 @@ export function mount(host, data) {
   const acts = {
     first: () => { stop(); go(0); }, back: () => { stop(); go(state.step - 1); }, next: () => { stop(); go(state.step + 1); },
     last: () => { stop(); go(state.page.steps.length - 1); }, play,
-    nearer: () => zoom(1 / 1.3), farther: () => zoom(1.3), fit: () => { stop(); look(state.whole); go(-1); },
+    nearer: () => zoom(1 / 1.3), farther: () => zoom(1.3), fit: () => { stop(); look(state.whole); go(-1); more.hidden = true; },
   };
 
   host.querySelectorAll("button").forEach((button) => button.addEventListener("click", () => acts[button.dataset.act]()));
@@ -172,6 +178,29 @@ export function mount(host, data) {
   });
 
   open(data.pages[0]);
+  if (data.film) mountFilm(host, data, say, stage);
+}
+
+// A training played: the slider puts the labels and the thickness of the arrows of one moment into the picture.
+function mountFilm(host, data, say, stage) {
+  const { frames, curve, marks } = data.film;
+  const bar = document.createElement("div");
+  bar.className = "mk-film";
+  bar.innerHTML = `${curve}<input type="range" min="0" max="${frames.length - 1}" value="0" aria-label="${data.words.moment}">`;
+  stage.before(bar);
+  const slider = bar.querySelector("input"), marker = bar.querySelector('[data-part="marker"]');
+  function show(number) {
+    const frame = frames[number];
+    for (const part of stage.querySelectorAll('[data-part="label"]')) part.innerHTML = frame.labels[part.dataset.key] ?? "";
+    for (const part of stage.querySelectorAll('[data-part="edge"]')) {
+      part.querySelector("path")?.setAttribute("stroke-width", frame.widths[part.dataset.key]);
+    }
+    marker.setAttribute("transform", `translate(${marks[number]} 0)`);
+    slider.setAttribute("aria-valuetext", frame.words);
+    say.textContent = frame.words;
+  }
+  slider.addEventListener("input", () => show(Number(slider.value)));
+  show(0);
 }
 
 const SIGNS = { first: "|◀", back: "◀", play: "▶ ‖", next: "▶", last: "▶|", nearer: "+", farther: "−", fit: "[ ]" };

@@ -30,3 +30,4 @@ class Page:
         self.width, self.height = width, height
         self.title, self.description = title, description
         self.shapes = []
+        self.labels = {}  # the middle of each edge's label, by the edge's number

@@ -41,6 +41,12 @@ def to_svg(page, theme="auto", keyed=False):
     return "\n".join([head, about, *writer.style(), *body, "</svg>"]) + "\n"
 
 
+def pieces(shapes):
+    """Shapes as SVG elements without a document around them; their dark colours are those of the document they come into."""
+    writer = _Writer("auto")
+    return "".join(map(writer.shape, shapes))
+
+
 class _Writer:
     def __init__(self, theme, keyed=False):
         self.keyed = keyed
