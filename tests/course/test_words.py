@@ -13,16 +13,7 @@ from minikeras.course import command, exercises, korean, words
 from minikeras.errors import language
 
 ROOM = Path(exercises.__file__).parent
-SPEAKING = (
-    "working_copy.py",
-    "command.py",
-    "comparing.py",
-    "exercises.py",
-    "models.py",
-    "mistakes.py",
-    "ledger.py",
-    "pictures.py",
-)
+SPEAKING = ("working_copy.py", "comparing.py", "exercises.py", "models.py", "mistakes.py", "ledger.py", "pictures.py")
 HANGUL = re.compile("[가-힣]")
 ENGLISH = re.compile(r"[A-Z]?[a-z]{2,} [a-z]{2,}")
 
