@@ -12,7 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-pytest_plugins = ["tests.notebooks.plugin", "tests.quick", "tests.browser.chromium"]
+pytest_plugins = ["tests.notebooks.plugin", "tests.quick", "tests.browser.chromium", "tests.web.plugin"]
 
 
 def pytest_terminal_summary(terminalreporter):
