@@ -9,6 +9,7 @@ import warnings
 import numpy as np
 import pytest
 
+import minikeras
 from minikeras.old_spellings.gone_attributes import GONE_ATTRIBUTES
 from minikeras.old_spellings.gone_modules import GONE_MODULES
 from minikeras.old_spellings.gone_names import GONE_NAMES
@@ -411,3 +412,8 @@ def test_the_watch_costs_an_import_of_nothing():
     code = "import sys; before = set(sys.modules); import minikeras.old_spellings; print(*(set(sys.modules) - before))"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"numpy", "minikeras.graph", "minikeras.layers"} & set(printed)
+
+
+@pytest.mark.parametrize("room", minikeras.ROOMS)
+def test_a_name_that_no_room_has_is_an_attribute_error(room):
+    assert not hasattr(getattr(minikeras, room), "nothing_of_that_name")
