@@ -8,9 +8,12 @@ the course stands on the web as well, `DOORS` says so, and the title gets a link
 
 import re
 
-DOORS = {  # the address of the folder of lessons, behind which NAME/NAME.ipynb is put
-    "Open in Colab": "",  # as https://colab.research.google.com/github/OWNER/REPOSITORY/blob/main/lessons/
-    "Run in the browser": "",
+# Where the course stands on the web, and nowhere else: an address with {name}, a lesson's name, in it. No public address is settled yet.
+DOORS = {
+    "Read on the web": "",  # as https://OWNER.github.io/REPOSITORY/en/lessons/{name}/{name}.html
+    "Run in the browser": "",  # as https://OWNER.github.io/REPOSITORY/en/notebook.html?path=lessons/{name}/{name}.ipynb
+    "Open in Colab": "",  # as https://colab.research.google.com/github/OWNER/REPOSITORY/blob/main/lessons/{name}/{name}.ipynb
+    "Download": "",  # as https://OWNER.github.io/REPOSITORY/en/lessons/{name}/{name}.ipynb
 }
 NAMED = re.compile(r"\b([Ll]esson) (\d{1,2})\b(?!\])|\b([Ll]essons) (\d{1,2}) and (\d{1,2})\b(?!\])")
 NAMED_IN_KOREAN = re.compile(r"(?<![\d\[.])(\d{1,2})강(?!\])")
@@ -97,9 +100,13 @@ def place_from_korean(name, titles):
 
 
 def doors(name):
-    """Return the line with the links to where a lesson can be run without an installation, or nothing."""
-    told = [f"[{words}]({address}{name}/{name}.ipynb)" for words, address in DOORS.items() if address]
-    return f"\n\n**Elsewhere.** {' · '.join(told)}" if told else ""
+    """Return the line with the links to where a lesson can be read and run without an installation, or nothing."""
+    return f"\n\n**Elsewhere.** {opened(name)}" if opened(name) else ""
+
+
+def opened(name):
+    """Return the links to where a lesson stands on the web, those without an address left out."""
+    return " · ".join(f"[{words}]({address.format(name=name)})" for words, address in DOORS.items() if address)
 
 
 def titled(name, titles):

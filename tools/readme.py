@@ -1,7 +1,7 @@
 """The README's table of lessons, made of what each lesson says of itself: its title, its goal, its minutes; and its picture."""
 
 from figures.lessons.covers import COVERS, alt
-from tools import notebook
+from tools import links, notebook
 
 PATH = notebook.ROOT / "README.md"
 BEGIN, END = "<!-- the lessons: written by tools.lessons generate -->\n", "<!-- end of the lessons -->\n"
@@ -14,7 +14,8 @@ def table(paths):
         told, number = notebook.read(path).metadata.lesson, path.name[:2]
         place = path.relative_to(notebook.ROOT).as_posix()
         picture = f'<img src="figures/lesson-{number}-cover.svg" width="120" alt="{alt(number)}">' if number in COVERS else ""
-        lines.append(f"| {picture} | [{number} {told.title}]({place}) | {told.goal} | {told.minutes} |")
+        doors = f" · {links.opened(path.stem)}" if links.opened(path.stem) else ""
+        lines.append(f"| {picture} | [{number} {told.title}]({place}){doors} | {told.goal} | {told.minutes} |")
     return "\n".join(lines) + "\n"
 
 

@@ -58,7 +58,7 @@ def test_a_lesson_that_is_named_is_linked_once(line, linked):
 def test_doors_to_elsewhere_are_left_out_while_they_have_no_address(monkeypatch):
     monkeypatch.setattr(links, "DOORS", {"Open in Colab": ""})
     assert links.doors("01-a") == ""
-    monkeypatch.setattr(links, "DOORS", {"Open in Colab": "https://x.org/", "Here": ""})
+    monkeypatch.setattr(links, "DOORS", {"Open in Colab": "https://x.org/{name}/{name}.ipynb", "Here": ""})
     assert links.doors("01-a") == "\n\n**Elsewhere.** [Open in Colab](https://x.org/01-a/01-a.ipynb)"
 
 
