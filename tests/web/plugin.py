@@ -5,7 +5,9 @@ MINIKERAS_SITE_LESSONS="all" python -m pytest tests/web -n 0     every lesson an
 
 import functools
 import http.server
+import os
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -43,6 +45,8 @@ def pytest_configure(config):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The folder of the site, built with everything that the browser runs."""
+    if os.environ.get("MINIKERAS_SITE"):
+        return Path(os.environ["MINIKERAS_SITE"]).resolve()
     try:
         for name in carriers.ENTRIES:
             carriers.read(name)

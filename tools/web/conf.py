@@ -12,7 +12,7 @@ from tools.web.words import say
 HERE = Path(__file__).resolve().parent
 language = os.environ["MINIKERAS_SITE_LANGUAGE"]
 project = html_title = say(language)["title"]
-extensions = ["myst_nb", "tools.web.code_pages", "tools.web.bars"]
+extensions = ["myst_nb", "tools.web.code_pages", "tools.web.bars", "tools.web.reach"]
 
 nb_execution_mode = "off"  # the outputs are those that the lessons are stored with
 nb_merge_streams = True
