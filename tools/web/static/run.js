@@ -11,6 +11,7 @@ let worker = null;
 let starting = null;
 let began = 0;
 let interrupt = null;
+let giveUp = null; // ends the loading that is under way
 const waiting = new Map(); // what to do when a cell is done, by its number
 
 const say = (name, values = {}) => {
@@ -142,6 +143,7 @@ function start() {
   worker = new Worker(new URL("_static/worker.js", new URL(bar.dataset.root + document.documentElement.lang + "/", location.href)), { type: "module" });
   interrupt = self.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(1)) : null;
   starting = new Promise((ready, failed) => {
+    giveUp = failed;
     worker.onmessage = ({ data }) => {
       if (data.kind === "loading") say("loading", data);
       else if (data.kind === "ready") ready(data.seconds);
@@ -151,7 +153,7 @@ function start() {
     };
     worker.onerror = (event) => failed(new Error(event.message || "worker"));
   });
-  starting.catch((error) => say("broken", { text: error.message }));
+  starting.catch((error) => error.message && say("broken", { text: error.message }));
   const pyodide = bar.dataset.pyodide || `${root}pyodide/`;
   worker.postMessage({ kind: "start", pyodide, files: `${root}files/`, place: bar.dataset.place, first: FIRST, interrupt });
   return starting;
@@ -200,6 +202,7 @@ function stop() {
     return;
   }
   worker?.terminate();
+  giveUp?.(new Error("")); // where it was still loading
   worker = starting = null;
   for (const cell of parts) cell.hasRun = false;
   const ends = [...waiting.values()];
