@@ -34,7 +34,8 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "pooling": """AveragePooling1D AveragePooling2D AvgPool1D AvgPool2D MaxPool1D MaxPool2D MaxPooling1D MaxPooling2D
                   GlobalAveragePooling1D GlobalAveragePooling2D GlobalAvgPool1D GlobalAvgPool2D
                   GlobalMaxPool1D GlobalMaxPool2D GlobalMaxPooling1D GlobalMaxPooling2D""",
-        "preprocessing": """CategoryEncoding Discretization IntegerLookup Normalization Rescaling StringLookup
+        "preprocessing": """CategoryEncoding CenterCrop Discretization IntegerLookup Normalization RandomBrightness RandomContrast
+                        RandomCrop RandomFlip RandomRotation RandomTranslation RandomZoom Rescaling Resizing StringLookup
                         TextVectorization""",
         "rectifiers": "ELU LeakyReLU PReLU ReLU",
         "reshaping": "Cropping1D Cropping2D Permute RepeatVector UpSampling1D UpSampling2D ZeroPadding1D ZeroPadding2D",

@@ -7,6 +7,9 @@ __getattr__, __dir__, __all__ = opened_on_demand(
     {
         "category_encoding": "CategoryEncoding",
         "discretization": "Discretization",
+        "image_light": "RandomBrightness RandomContrast",
+        "image_moves": "RandomFlip RandomRotation RandomTranslation RandomZoom",
+        "image_sizes": "CenterCrop RandomCrop Resizing",
         "integer_lookup": "IntegerLookup",
         "normalization": "Normalization",
         "rescaling": "Rescaling",
