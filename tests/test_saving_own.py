@@ -229,9 +229,9 @@ def test_every_layer_of_keras_s_is_here_or_is_known_to_be_keras_s():
 def test_custom_objects_are_not_proposed_for_a_class_of_keras_s_own(tmp_path, module, ending):
     from tests import bad_files
 
-    layer = {"module": module, "class_name": "Conv3D", "config": {"name": "hidden", "filters": 2}, "registered_name": None}
+    layer = {"module": module, "class_name": "TFSMLayer", "config": {"name": "hidden", "filters": 2}, "registered_name": None}
     if module is None:
-        layer["registered_name"] = "Conv3D"
+        layer["registered_name"] = "TFSMLayer"
     path = bad_files.with_layer(str(tmp_path), layer)
     with zipfile.ZipFile(path) as archive:
         text = archive.read("config.json").decode()
@@ -244,14 +244,16 @@ def test_custom_objects_are_not_proposed_for_a_class_of_keras_s_own(tmp_path, mo
             minikeras.models.load_model(path)
     assert caught.value.rule == 1
     assert (
-        "Conv3D" in str(caught.value) and "of Keras's own" in str(caught.value) and "custom_objects=" not in str(caught.value)
+        "TFSMLayer" in str(caught.value)
+        and "of Keras's own" in str(caught.value)
+        and "custom_objects=" not in str(caught.value)
     )
 
 
 @pytest.mark.parametrize(
     "config",
     [
-        {"module": "keras.layers", "class_name": "Conv3D", "config": {}, "registered_name": None},
+        {"module": "keras.layers", "class_name": "TFSMLayer", "config": {}, "registered_name": None},
         {"module": "keras.activations", "class_name": "function", "config": "no_such", "registered_name": "function"},
         {"module": "keras.optimizers", "class_name": "Muon2", "config": {}, "registered_name": None},
     ],

@@ -148,7 +148,7 @@ def perspective_transform(images, start_points, end_points, interpolation="bilin
     >>> corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], "float32")
     >>> ops.image.perspective_transform(np.array([[[1.0], [2.0]], [[3.0], [4.0]]], "float32"), corners, corners)[:, :, 0]
     Tensor([[1., 2.],
-      [3., 4.]], shape=(2, 2), dtype=float32)
+     [3., 4.]], shape=(2, 2), dtype=float32)
     """
     _check("interpolation", interpolation, INTERPOLATIONS)
     images = checked_images(images)
