@@ -4,6 +4,9 @@
 `python -m tools.teach` keeps what comes back in the same folders, so that nbgrader can go on from there (docs/teachers.md).
 """
 
+import sys
+from pathlib import Path
+
 c = get_config()  # noqa: F821 (nbgrader puts it here)
 
 c.CourseDirectory.course_id = "minikeras"
@@ -29,6 +32,11 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.ComputeChecksums",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# A learner's code runs behind the walls that `python -m tools.teach grade` has. c.WalledProvisioner.walls = "strict" refuses
+# to grade where there are only limits; megabytes and seconds are the submission's.
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # this clone, where `tools` stands
+c.Execute.kernel_manager_class = "tools.teach.provisioner.WalledKernelManager"
 
 # What goes to people: a table in marking/, and pages without hidden tests and without a learner's HTML.
 c.ExportPlugin.to = "marking/grades.csv"

@@ -13,7 +13,8 @@ import struct
 CREATE, ADD_RULE, RESTRICT = 444, 445, 446  # Landlock's calls have these numbers on every processor
 READ, WRITE, LIST, EXECUTE = 1 << 2, 1 << 1, 1 << 3, 1
 FILES = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}  # what each version knows; later ones 16 kinds
-NO_NEW_PRIVILEGES, SECCOMP, FILTER = 38, 22, 2
+NO_NEW_PRIVILEGES, FILTER, ALL_THREADS = 38, 1, 1
+SECCOMP = {"x86_64": 317, "aarch64": 277}
 REFUSED = 0x00050000 | 1  # EPERM
 UNKNOWN = 0x00050000 | 38  # ENOSYS: the C library then takes the older call
 ALLOWED, KILLED = 0x7FFF0000, 0x80000000
@@ -114,7 +115,10 @@ def can_filter():
 
 
 def calls():
-    """Refuse the system calls of NEVER, new processes, signals to others, and shared memory. Raises OSError where it cannot."""
+    """Refuse the system calls of NEVER, new processes, signals to others, and shared memory, in all threads that there are.
+
+    Raises OSError where it cannot.
+    """
     program = b"".join(_program(platform.machine()))
     code = ctypes.create_string_buffer(program)
 
@@ -124,7 +128,7 @@ def calls():
     libc = _libc()
     _checked(libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0))
     held = Program(len(program) // 8, ctypes.cast(code, ctypes.c_void_p))
-    _checked(libc.prctl(SECCOMP, FILTER, ctypes.byref(held), 0, 0))
+    _checked(libc.syscall(SECCOMP[platform.machine()], FILTER, ALL_THREADS, ctypes.byref(held)))
 
 
 def _program(machine):

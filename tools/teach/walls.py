@@ -29,7 +29,7 @@ class Wall:
     Attributes:
         name: what the reports call it.
         missing: a function that says why it cannot be had here, "" where it can.
-        start: a function from (command, home, environment) to the command that is started.
+        start: a function from (command, home, environment, folders) to the command that is started; it may write in the folders.
         home: where the process finds its home, "" for the folder that was made for it.
         inside: what the process does to itself: "files" and "calls" of `landlock`.
     """
@@ -97,10 +97,11 @@ def environment(engine, home):
     }
 
 
-def bubblewrap(command, home, values):
+def bubblewrap(command, home, values, folders=()):
     """Return the command that runs another in a namespace of its own: no network, no other processes, nothing to write but a home
     in memory."""
     binds = [word for path in readable() for word in ("--ro-bind", path, path)]
+    binds += [word for path in folders for word in ("--bind", path, path)]
     settings = [word for name, value in values.items() for word in ("--setenv", name, value)]
     size = str(HOME_BYTES)
     return [
@@ -127,7 +128,7 @@ def _no_landlock():
     return "" if landlock.can_filter() else "the filter of system calls does not know this processor"
 
 
-def _plain(command, home, values):
+def _plain(command, home, values, folders=()):
     return command
 
 

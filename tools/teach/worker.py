@@ -41,15 +41,25 @@ def main():
 
 def shut_in(told):
     """Give up what a learner's code must not have. After this there is no way back."""
+    settle_in(told)
+    give_up(told)
+
+
+def settle_in(told):
+    """Move into the home, and close all files but those that are needed: for this thread, and all that it will start."""
     home = told["home"]
     shutil.copytree(told["fonts"], os.path.join(home, ".matplotlib"), dirs_exist_ok=True)
     os.chdir(home)
-    guard.limit(told["megabytes"], told["seconds"])
     if "files" in told["inside"]:
         landlock.files(home, told["readable"])
+
+
+def give_up(told):
+    """Limit memory and time, and refuse programs, sockets, and files that are closed."""
+    guard.limit(told["megabytes"], told["seconds"])
     if "calls" in told["inside"]:
         landlock.calls()
-    guard.watch(home, told["closed"])
+    guard.watch(told["home"], told["closed"])
 
 
 class Session:
