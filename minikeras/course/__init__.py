@@ -12,6 +12,7 @@
     with course.exercise("1.2", points=2) as check:     # says what is wrong, not only that it is
         check.close(answer, 3.0)
     course.progress()                                   # the points so far
+    ins, units = course.variant("1.1", [(4, 3), (5, 2)]) # numbers that are drawn from who the learner is
     course.language("ko")                               # the language of the notebook: of checks, alternatives and errors
 
 Everything here reads only what every Keras has, and knows neither engine.
@@ -28,6 +29,7 @@ __getattr__, __dir__, __all__ = opened_on_demand(
         "pictures": "figure images",
         "minikeras.datasets.of_the_lessons": "data",
         "minikeras.hdf5": "tree_of",
+        "variants": "learner variant",
         "words": "language",
     },
     files_shown=True,

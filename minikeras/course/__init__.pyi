@@ -6,8 +6,10 @@ from minikeras.course.exercises import progress as progress
 from minikeras.course.mistakes import breaks as breaks
 from minikeras.course.pictures import figure as figure
 from minikeras.course.pictures import images as images
+from minikeras.course.variants import learner as learner
+from minikeras.course.variants import variant as variant
 from minikeras.course.words import language as language
 from minikeras.datasets.of_the_lessons import data as data
 from minikeras.hdf5 import tree_of as tree_of
 
-__all__: list[str] = ['breaks', 'data', 'describe', 'draw', 'exercise', 'figure', 'images', 'language', 'progress', 'tree_of']
+__all__: list[str] = ['breaks', 'data', 'describe', 'draw', 'exercise', 'figure', 'images', 'language', 'learner', 'progress', 'tree_of', 'variant']

@@ -3,9 +3,10 @@
     with course.exercise("1.2", points=2) as check:
         check.close(area(3.0), 9.0, what="area(3.0)", mistakes=[(6.0, "That is 2 * side: multiply side by itself.")])
 
-The first thing that fails ends the block, or the part of it that has points of its own (`with check.part("the shape", points=1):`). Nothing is raised, so that an untouched lesson runs to its end; with
-`strict=True`, as the graders use it, the same block raises AssertionError with the same message. Names that the block sets are put
-back at its end: a check uses the learner's names, and changes none.
+The first thing that fails ends the block, or the part of it that has points of its own (`with check.part("the shape", points=1):`).
+Nothing is raised, so that an untouched lesson runs to its end; with `strict=True`, as the graders use it, the same block raises
+AssertionError with the same message. Names that the block sets are put back at its end: a check uses the learner's names, and
+changes none.
 """
 
 import os

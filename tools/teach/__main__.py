@@ -16,6 +16,7 @@ from tools.teach import (
     hand_out,
     marks,
     new,
+    own,
     report,
     roster,
     settle,
@@ -36,6 +37,12 @@ def main(arguments=None):
 def command_hand_out(options):
     """Write lessons, their data and a word on how to begin to a folder or a zip: no solutions, no hidden tests."""
     chosen = course.chosen(options.lessons)
+    if options.roster:
+        folder = options.to or hand_out.NAME
+        ids = hand_out.hand_out_to_each(chosen, roster.read(options.roster), folder)
+        own.note(options.folder, chosen, ids)
+        print(f"{folder}: {len(ids)} zips, each with its own numbers; noted in {shown(options.folder / own.FILE)}.")
+        return
     target = options.to or f"{chosen[0].name if len(chosen) == 1 else hand_out.NAME}.zip"
     count = hand_out.hand_out(chosen, target)
     print(f"{target}: {', '.join(lesson.name for lesson in chosen)}; {count} files.")
@@ -82,16 +89,18 @@ def command_grade(options):
     limits["closed"] = (str(options.folder.resolve()),)
     wall = walls.chosen(options.walls) if not options.dask else walls.WALLS.get(options.walls)
     reports, tasks, prints = [], {}, {}
+    who = own.learners(options.folder)
     for path in submissions:
         if path.parent.name in known:
             lesson, source = known[path.parent.name], original(path, options.folder)
-            prints[path] = marks.fingerprint(source, lesson, options.engine)
+            learner = who.get((path.parts[-3], lesson.name), "")
+            prints[path] = marks.fingerprint(source, lesson, options.engine, learner)
             told = None if options.again else marks.read_if_same(report_of(path, options.folder), prints[path])
             if told:
                 reports.append(told)
             else:
                 chosen = wall.name if wall else options.walls
-                tasks[path] = dispatch.Task(source.read_bytes(), lesson.name, options.engine, limits, chosen)
+                tasks[path] = dispatch.Task(source.read_bytes(), lesson.name, options.engine, limits, chosen, learner)
     run = dispatch.on_cluster(tasks, options.dask) if options.dask else dispatch.here(tasks, options.jobs)
     try:
         for path, told in with_progress(run, len(tasks)):
@@ -244,6 +253,8 @@ def parser():
     sub = command(command_hand_out)
     sub.add_argument("lessons", nargs="*", help="numbers or names; all where none is given")
     sub.add_argument("--to", help="a folder, or a zip where it ends in .zip")
+    sub.add_argument("--roster", type=Path, help="a CSV of who takes part: a zip for each, with numbers of their own in it")
+    add_folder(sub)
     sub = command(command_new)
     sub.add_argument("name", help="such as quiz-1")
     sub = command(command_collect)

@@ -61,7 +61,7 @@ class Referee:
         self.places = {key: ours for key, (ours, _) in pairs.items()}
 
     @contextlib.contextmanager
-    def hearing(self, key, seconds):
+    def hearing(self, key, seconds, learner=""):
         """A context with the Hearing of one submission on one check."""
         ours, theirs = socket.socketpair()
         try:
@@ -71,7 +71,7 @@ class Referee:
         finally:
             theirs.close()
         with ours, ours.makefile("rb") as reader, ours.makefile("wb") as writer:
-            yield Hearing(reader, writer, seconds, ours.settimeout)
+            yield Hearing(reader, writer, seconds, learner, ours.settimeout)
 
     def is_gone(self):
         """Tell whether the referee has ended as a whole, and not one hearing."""
@@ -92,12 +92,12 @@ class SlowReferee:
         self.lesson = lesson
 
     @contextlib.contextmanager
-    def hearing(self, key, seconds):
+    def hearing(self, key, seconds, learner=""):
         """A context with the Hearing of one submission on one check."""
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         with subprocess.Popen(command(self.lesson, f"check={key}"), **pipes, **options()) as process:
             try:
-                yield Hearing(process.stdout, process.stdin, seconds, lambda seconds: None)
+                yield Hearing(process.stdout, process.stdin, seconds, learner, lambda seconds: None)
             finally:
                 process.kill()
 
@@ -112,10 +112,10 @@ class SlowReferee:
 class Hearing:
     """One check of one submission."""
 
-    def __init__(self, reader, writer, seconds, patience):
+    def __init__(self, reader, writer, seconds, learner, patience):
         self.reader, self.writer, self.patience = reader, writer, patience
         patience(PATIENCE)
-        self.say(wire.write({"seconds": seconds}))
+        self.say(wire.write({"seconds": seconds, "learner": learner}))
 
     def say(self, line):
         """Hand a line of the learner's process on."""

@@ -23,13 +23,15 @@ class Task:
     engine: str
     limits: dict
     wall: str
+    learner: str = ""  # the id that exercises draw their numbers from
 
 
 def run(task):
     """Grade a submission and return its report; what goes wrong in grading is the report's reason, and `failed` is True."""
     lesson = known_lessons()[task.lesson]
     try:
-        return grade.grade_content(task.content, lesson, task.engine, Limits(**task.limits), walls.chosen(task.wall))
+        limits, wall = Limits(**task.limits), walls.chosen(task.wall)
+        return grade.grade_content(task.content, lesson, task.engine, limits, wall, task.learner)
     except Exception as error:
         return {**grade.nothing(lesson, f"The grader itself failed: {type(error).__name__}: {error}"), "failed": True}
 

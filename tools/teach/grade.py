@@ -25,16 +25,18 @@ class Unreadable(Exception):
     """The file is no notebook that can be read; the text says why."""
 
 
-def grade(path, lesson, engine="minikeras", limits=None, wall=None):
+def grade(path, lesson, engine="minikeras", limits=None, wall=None, learner=""):
     """Grade the notebook in a file; return a dict of points, a reason, and one entry for each exercise.
+
+    `learner` is the id that exercises draw their numbers from, "" where all have the same.
 
     Whatever stands in the file, nothing is raised: where nothing can be run, the points are 0 and the reason says why.
     Raises RuntimeError where no process can be started here.
     """
-    return grade_content(path.read_bytes(), lesson, engine, limits, wall)
+    return grade_content(path.read_bytes(), lesson, engine, limits, wall, learner)
 
 
-def grade_content(content, lesson, engine="minikeras", limits=None, wall=None):
+def grade_content(content, lesson, engine="minikeras", limits=None, wall=None, learner=""):
     """As `grade`, of a file's bytes."""
     start = time.perf_counter()
     wall = wall or walls.chosen("auto")
@@ -42,7 +44,7 @@ def grade_content(content, lesson, engine="minikeras", limits=None, wall=None):
         submission = merge.take_apart(parse(content), lesson)
     except Unreadable as error:
         return nothing(lesson, str(error))
-    trial = Trial(lesson, merge.steps(lesson, submission), court.referee_for(lesson))
+    trial = Trial(lesson, merge.steps(lesson, submission), court.referee_for(lesson), learner)
     trial.run(engine, limits or Limits(), wall)
     entries = [judged(exercise, lesson, submission, trial) for exercise in lesson.exercises]
     told = report(lesson, entries, " ".join([reason(entries), *remarks(trial)]), engine, time.perf_counter() - start)
@@ -127,8 +129,8 @@ def without_outputs(content):
 class Trial:
     """The steps of a submission, what became of each, and what stopped the process: dicts by the number of the step."""
 
-    def __init__(self, lesson, steps, referee):
-        self.lesson, self.steps, self.referee = lesson, steps, referee
+    def __init__(self, lesson, steps, referee, learner=""):
+        self.lesson, self.steps, self.referee, self.learner = lesson, steps, referee, learner
         self.replies, self.stops, self.bent = {}, {}, []
 
     def run(self, engine, limits, wall):
@@ -138,7 +140,7 @@ class Trial:
             left = end - time.monotonic()
             if left <= 0:
                 break
-            with Worker(engine, dataclasses.replace(limits, seconds=left), wall) as worker:
+            with Worker(engine, dataclasses.replace(limits, seconds=left), wall, self.learner) as worker:
                 if self._run_once(worker):
                     with contextlib.suppress(Stopped, court.Adjourned):
                         self.bent = witness.bent(worker, self.lesson, self.steps, self.replies, self.referee)

@@ -6,12 +6,16 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import nbformat
+
 from tools import notebook
+from tools.teach.identify import safe
 
 NAME = "minikeras-lessons"
 ALWAYS = ["minikeras", "pyproject.toml", "LICENSE", "lessons/data/README.md"]
 DATA = re.compile(r"""course\.data\(\s*["'](\w+)["']""")
 PICTURE = re.compile(r"\]\((?:\.\./)+(figures/[^)\s]+)\)")
+IMPORTED = re.compile(r"^from minikeras import .*\bcourse\b", re.MULTILINE)
 DATE = (1980, 1, 1, 0, 0, 0)  # of every file in a zip: the same lessons give the same bytes
 WELCOME = """# {title}
 
@@ -52,6 +56,37 @@ def hand_out(chosen, target):
         write_folder(files, chosen, Path(folder) / NAME)
         write_zip(Path(folder), target)
     return len(files) + 1
+
+
+def hand_out_to_each(chosen, members, folder):
+    """Write a zip for each Member of a roster, whose notebooks say who that is: exercises draw their numbers from it.
+
+    Returns the ids. Ends with a sentence where the folder is there already, or a member has neither a number nor a login.
+    """
+    folder = Path(folder)
+    if folder.exists():
+        raise SystemExit(f"There is a {folder} already: remove it, or name another place with --to.")
+    ids = [member.id or member.login for member in members]
+    if not all(ids):
+        raise SystemExit("The roster has people without an id and a login: numbers of their own cannot be drawn for them.")
+    for lesson in chosen:
+        refuse_answers(lesson)
+    files = sorted(wanted(chosen))
+    for member, who in zip(members, ids):
+        with tempfile.TemporaryDirectory() as place:
+            write_folder(files, chosen, Path(place) / NAME)
+            for lesson in chosen:
+                say_who(Path(place) / NAME / "lessons" / lesson.name / f"{lesson.name}.ipynb", who)
+            write_zip(Path(place), folder / f"{safe(member.name or who)} {safe(who)}.zip")
+    return ids
+
+
+def say_who(path, who):
+    """Write into a notebook whose it is: one line, below the cell that imports the course."""
+    book = notebook.read(path)
+    place = next(number for number, cell in enumerate(book.cells) if cell.cell_type == "code" and IMPORTED.search(cell.source))
+    book.cells.insert(place + 1, nbformat.v4.new_code_cell(f"course.learner({who!r})", id="learner"))
+    notebook.write(book, path)
 
 
 def refuse_answers(lesson):

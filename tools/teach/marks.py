@@ -43,9 +43,9 @@ def read_if_same(path, mark):
     return told if told.get("fingerprint") == mark else None
 
 
-def fingerprint(path, lesson, engine):
-    """Return a hash of all that a mark depends on: the submission, the solution, the library, the grader."""
-    return hashlib.sha256(f"{base(lesson.path, engine)}".encode() + path.read_bytes()).hexdigest()
+def fingerprint(path, lesson, engine, learner=""):
+    """Return a hash of all that a mark depends on: the submission, whose numbers it has, the solution, the library, the grader."""
+    return hashlib.sha256(f"{base(lesson.path, engine)}{learner}".encode() + path.read_bytes()).hexdigest()
 
 
 @functools.cache

@@ -13,6 +13,7 @@ import threading
 import time
 from pathlib import Path
 
+from minikeras.course.variants import GRADED
 from tools import notebook
 from tools.teach import cores, guard, walls, wire
 
@@ -40,12 +41,13 @@ class Stopped(Exception):
 class Worker:
     """One process for one submission, behind a Wall; a context manager."""
 
-    def __init__(self, engine, limits, wall):
+    def __init__(self, engine, limits, wall, learner=""):
         self.limits = limits
         self.end = time.monotonic() + limits.seconds
         self.home = guard.new_home()
         home = wall.home or self.home
-        values = walls.environment(engine, home) | {MARK: secrets.token_hex(16)}
+        values = walls.environment(engine, home) | {MARK: secrets.token_hex(16), GRADED: learner}
+        self.learner = learner
         self.mark = values[MARK]
         self.process = subprocess.Popen(
             wall.start([sys.executable, "-m", "tools.teach.worker"], home, values),
@@ -87,7 +89,7 @@ class Worker:
         replaced = self._exchange(kind="prepare", reads=step.reads)["replaced"]
         seconds = min(self._left(), self.limits.cell_seconds)
         until = None
-        with referee.hearing(step.key, seconds) as hearing:
+        with referee.hearing(step.key, seconds, self.learner) as hearing:
             while True:
                 line, verdict = hearing.hear(until or time.monotonic() + seconds)
                 until = until or time.monotonic() + seconds  # counted from the referee's first question on

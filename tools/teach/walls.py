@@ -59,7 +59,8 @@ def readable():
     """Return what a learner's code may read: Python, the library, the lessons' data, and the grader's own end."""
     own = [notebook.ROOT / place for place in ("minikeras", "lessons/data", "tools/__init__.py", "tools/teach")]
     python = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1]]
-    paths = [Path(path) for path in SYSTEM] + python + own + [fonts()]
+    packages = [Path(path) for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]  # a user's own, too
+    paths = [Path(path) for path in SYSTEM] + python + packages + own + [fonts()]
     found = []
     for path in paths:
         if path.exists() and not any(path.is_relative_to(known) for known in found):
