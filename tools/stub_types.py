@@ -137,14 +137,14 @@ ATTRIBUTES = {
 SIGNED = {"Tensor": "Tensor", "Variable": "Tensor", "KerasTensor": "KerasTensor"}
 # What an operation gives that is not one tensor. A symbol in gives symbols out.
 SEVERAL = {
-    "array_split": "tuple",
-    "dsplit": "tuple",
-    "hsplit": "tuple",
-    "split": "tuple",
-    "vsplit": "tuple",
+    "array_split": "list",
+    "dsplit": "list",
+    "hsplit": "list",
+    "split": "list",
+    "vsplit": "list",
     "meshgrid": "list",
-    "unstack": "tuple",
-    "nonzero": "tuple",
+    "unstack": "list",
+    "nonzero": "list",
     "eig": "tuple",
     "eigh": "tuple",
     "lu_factor": "tuple",

@@ -77,6 +77,7 @@ class BatchNormalization(Layer):
         self.gamma = self.beta = self.moving_mean = self.moving_variance = None
 
     def build(self, input_shape):
+        check_axes(self.axis, input_shape)
         shape = (input_shape[self.axis],)
         if self.scale:
             self.gamma = make(self, "gamma", shape, autocast=False)

@@ -117,6 +117,7 @@ class LayerNormalization(BaseNormalization):
         self.rms_scaling = rms_scaling
 
     def build(self, input_shape):
+        check_axes(self.axis, input_shape)
         self.axis = [self.axis] if isinstance(self.axis, int) else sorted(self.axis)
         self._make_weights(
             tuple(input_shape[axis] for axis in self.axis), self.scale or self.rms_scaling, self.center and not self.rms_scaling
@@ -186,6 +187,7 @@ class GroupNormalization(BaseNormalization):
         self.groups = groups
 
     def build(self, input_shape):
+        check_axes(self.axis, input_shape)
         channels = input_shape[self.axis]
         if channels is None:
             raise ValueError(
@@ -273,6 +275,7 @@ class RMSNormalization(Layer):
         self.epsilon = epsilon
 
     def build(self, input_shape):
+        check_axes(self.axis, input_shape)
         self.axis = sorted(self.axis) if isinstance(self.axis, (list, tuple)) else [self.axis]
         self.scale = self.add_weight(tuple(input_shape[axis] for axis in self.axis), "ones", name="scale")
 

@@ -4,7 +4,7 @@ import builtins
 
 import numpy as np
 
-from minikeras.autodiff import primitive
+from minikeras.autodiff import composed, primitive
 from minikeras.autodiff.row_gradient import RowGradient
 from minikeras.config.dtypes import standardize_dtype
 
@@ -179,15 +179,18 @@ slice.vjp(_slice_rule, None)
 
 def _fitting_window(start_indices, inputs, updates):
     """The block for `updates`, moved back where it would reach beyond the end."""
+    if len(updates.shape) != len(inputs.shape) or any(a > b for a, b in zip(updates.shape, inputs.shape)):
+        raise ValueError(f"slice_update: updates of shape {updates.shape} do not fit into inputs of shape {inputs.shape}.")
     starts = [min(max(int(s), 0), n - size) for s, n, size in zip(start_indices, inputs.shape, updates.shape)]
     return _window(starts, updates.shape)
 
 
 @primitive
 def slice_update(inputs, start_indices, updates):
-    """`inputs` with `updates` in the place of the block that begins at `start_indices`.
+    """`inputs` with `updates` in the place of the block that begins at `start_indices`; a block that would reach beyond the end is moved
+    back.
 
-    Shapes: inputs' shape.
+    Shapes: inputs' shape. Raises ValueError where `updates` are larger than `inputs`.
 
     >>> ops.slice_update([1, 2, 3], [1], [8, 9])
     Tensor([1, 8, 9], shape=(3,), dtype=int32)
@@ -207,15 +210,20 @@ def _slice_update_rule(upstream, needed, out, inputs, start_indices, updates):
 slice_update.joint_vjp(_slice_update_rule)
 
 
-@primitive(keeps_dtype=True)
+@composed(operands=1)
 def nonzero(x):
-    """Where x is not 0: for each axis the numbers along it, int32.
+    """Where x is not 0: for each axis the numbers along it, int32, in a list.
 
     Shapes: `(...)` -> for each axis `(found,)`.
 
     >>> ops.nonzero([0, 3, 4])
-    (Tensor([1, 2], shape=(2,), dtype=int32),)
+    [Tensor([1, 2], shape=(2,), dtype=int32)]
     """
+    return list(_nonzero(x))
+
+
+@primitive(keeps_dtype=True)
+def _nonzero(x):
     return tuple(places.astype("int32") for places in np.nonzero(x))
 
 

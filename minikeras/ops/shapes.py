@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from minikeras.autodiff import primitive
+from minikeras.autodiff import composed, primitive
 from minikeras.ops.shaping import unbroadcast
 
 
@@ -125,21 +125,26 @@ def stack(x, axis=0):
 stack.joint_vjp(lambda upstream, needed, out, x, axis=0: list(np.moveaxis(upstream, axis, 0)))
 
 
-@primitive(operands=1)
+@composed(operands=1)
 def unstack(x, num=None, axis=0):
-    """The slices of x along `axis`, one tensor each, as a tuple; `num`, if given, must be their number.
+    """The slices of x along `axis`, one tensor each, as a list; `num`, if given, must be their number.
 
     Shapes: `(..., n, ...)` -> n times `(..., ...)`.
 
     >>> ops.unstack([[1, 2], [3, 4]])
-    (Tensor([1, 2], shape=(2,), dtype=int32), Tensor([3, 4], shape=(2,), dtype=int32))
+    [Tensor([1, 2], shape=(2,), dtype=int32), Tensor([3, 4], shape=(2,), dtype=int32)]
     """
+    return list(_unstack(x, num=num, axis=axis))
+
+
+@primitive(operands=1)
+def _unstack(x, num=None, axis=0):
     if num is not None and num != x.shape[axis]:
         raise ValueError(f"Cannot unstack {x.shape[axis]} slices along axis {axis} into num={num}.")
     return tuple(np.moveaxis(x, axis, 0))
 
 
-unstack.vjp(lambda upstream, out, x, num=None, axis=0: np.stack(upstream, axis=axis))
+_unstack.vjp(lambda upstream, out, x, num=None, axis=0: np.stack(upstream, axis=axis))
 
 
 @primitive(operands=1)

@@ -61,11 +61,15 @@ def argpartition(x, kth, axis=-1):
 def top_k(x, k, sorted=True):
     """The k largest entries along the last axis, falling, and where they stand: `(values, indices)`; of equals the first.
 
-    Shapes: `(..., n)` -> two of `(..., k)`.
+    Shapes: `(..., n)` -> two of `(..., k)`. Raises ValueError where the axis has fewer than k entries.
 
     >>> ops.top_k([3, 1, 2], 2)
     (Tensor([3, 2], shape=(2,), dtype=int32), Tensor([0, 2], shape=(2,), dtype=int32))
     """
+    if not 0 <= k <= x.shape[-1]:
+        raise ValueError(
+            f"top_k: k={k} is not between 0 and the {x.shape[-1]} entries of the last axis. x has the shape {x.shape}."
+        )
     places = np.argsort(-x if x.dtype.kind == "f" else -x.astype("int64"), axis=-1, kind="stable")[..., :k]
     return np.take_along_axis(x, places, -1), places.astype("int32")
 

@@ -12,6 +12,7 @@ from minikeras import ops
 from minikeras.autodiff import Tape, Tensor, backward, gradient
 from minikeras.graph import KerasTensor
 from tests.ops.cases import A, S
+from tests.parity import assert_close, engines, on_both
 
 
 def agree(build, rtol=1e-6):
@@ -282,3 +283,57 @@ def test_numbers_at_the_edges():
     empty = np.zeros((0, 3), "float32")
     for function in (ops.softmax, ops.log_softmax, ops.relu, ops.sum, ops.sort, ops.cumsum, ops.transpose, ops.sparsemax):
         assert np.isfinite(function(empty).numpy()).all()
+
+
+PARTS = {
+    "split": lambda o, x: o.split(x, 2, axis=1),
+    "split at places": lambda o, x: o.split(x, [1, 3], axis=1),
+    "array_split": lambda o, x: o.array_split(x, 3, axis=1),
+    "hsplit": lambda o, x: o.hsplit(x, 2),
+    "vsplit": lambda o, x: o.vsplit(x, 3),
+    "dsplit": lambda o, x: o.dsplit(o.reshape(x, (3, 2, 2)), 2),
+    "unstack": lambda o, x: o.unstack(x, axis=1),
+    "nonzero": lambda o, x: o.nonzero(x > 5),
+    "meshgrid": lambda o, x: o.meshgrid(x[0], x[1]),
+    "qr": lambda o, x: o.qr(x),
+    "moments": lambda o, x: o.moments(x, 0),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_several_results_stand_in_a_list_where_keras_gives_one(name):
+    def run(keras):
+        parts = PARTS[name](keras.ops, keras.ops.convert_to_tensor(np.arange(12, dtype="float32").reshape(3, 4)))
+        return isinstance(parts, list), [np.asarray(part) for part in parts]
+
+    ours, theirs = on_both(run)
+    assert ours[0] is theirs[0]
+    if name != "qr":
+        assert_close(ours[1], theirs[1])
+
+
+@pytest.mark.parametrize("k", [7, -1])
+def test_top_k_wants_no_more_than_there_is(k):
+    for keras in engines():
+        with pytest.raises(Exception, match="k|input must have at least") as refused:
+            keras.ops.top_k(np.arange(6.0), k)
+        assert keras.__name__ == "keras" or f"k={k} is not between 0 and the 6 entries" in str(refused.value)
+
+
+def test_a_block_beyond_the_end_is_moved_back_and_a_larger_one_refused():
+    def run(keras):
+        x = np.zeros(6, "float32")
+        return [keras.ops.slice_update(x, [start], np.ones(2, "float32")) for start in (0, 5, 9, -1)]
+
+    assert_close(*on_both(run))
+    with pytest.raises(ValueError, match="do not fit"):
+        ops.slice_update(np.zeros(3, "float32"), [0], np.ones(4, "float32"))
+
+
+@pytest.mark.parametrize("name", ["LayerNormalization", "BatchNormalization", "GroupNormalization", "RMSNormalization"])
+def test_a_normalization_says_which_axis_there_is_not(name):
+    import minikeras
+
+    for axis in (5, -5):
+        with pytest.raises(ValueError, match=f"Axis {axis} is out of bounds for input shape"):
+            getattr(minikeras.layers, name)(axis=axis)(minikeras.Input((3, 4)))
