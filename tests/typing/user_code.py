@@ -38,7 +38,7 @@ assert_type(model.count_params(), int)
 assert_type(model.get_layer(index=1), Layer)
 assert_type(ops.tanh(x), Tensor)
 assert_type(ops.tanh(inputs), keras.KerasTensor)
-assert_type(ops.split(x, 2), tuple[Tensor, ...])
+assert_type(ops.split(x, 2), list[Tensor])
 assert_type(ops.mean(x) + 1.0, Tensor)
 assert_type(2 * inputs, keras.KerasTensor)
 
