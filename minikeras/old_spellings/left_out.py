@@ -16,16 +16,11 @@ _UNWRITTEN = ("nobody has written it yet", "use Keras itself where you need it")
 _WAITING = """
 keras.FloatDTypePolicy
 keras.applications
-keras.mixed_precision
 keras.visualization
 keras.wrappers
 keras.backend.result_type
 keras.callbacks.RemoteMonitor
 keras.callbacks.TensorBoard
-keras.config.max_epochs
-keras.config.max_steps_per_epoch
-keras.config.set_max_epochs
-keras.config.set_max_steps_per_epoch
 keras.datasets.boston_housing
 keras.datasets.california_housing
 keras.datasets.cifar10
