@@ -84,7 +84,7 @@ keras.utils.get_source_inputs
 
 # (names, because, what instead); a module stands for all that is in it.
 LEFT_OUT = (
-    ("keras.distribution keras.device", *_ONE_PROCESSOR),
+    ("keras.distribution", *_ONE_PROCESSOR),
     (
         "keras.quantizers keras.Quantizer keras.dtype_policies.AWQDTypePolicy keras.dtype_policies.GPTQDTypePolicy "
         "keras.dtype_policies.Int4DTypePolicy keras.dtype_policies.QuantizedDTypePolicy "
@@ -109,11 +109,7 @@ LEFT_OUT = (
         "take smaller batches where memory is short",
     ),
     ("keras.SymbolicScope", "calls on symbols are recorded without a scope", "call the layer on a keras.Input"),
-    (
-        "keras.config.backend keras.config.set_backend keras.config.is_nnx_enabled",
-        "there is one backend, NumPy",
-        "ask keras.backend.backend()",
-    ),
+    ("keras.config.set_backend keras.config.is_nnx_enabled", "there is one backend, NumPy", "ask keras.backend.backend()"),
     (
         "keras.config.enable_flash_attention keras.config.disable_flash_attention keras.config.is_flash_attention_enabled",
         "flash attention is a program for graphics cards",
