@@ -135,7 +135,7 @@ def test_a_layer_named_like_a_call_is_not_mixed_up_with_it(keras):
 
 
 def test_an_unknown_view_says_which_there_are(keras):
-    with pytest.raises(ValueError, match="calls, layers, tape"):
+    with pytest.raises(ValueError, match="calls, layers, blocks, tape"):
         graph(view_models.encoder(keras), "weights")
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import minikeras
-from minikeras.config import dtypes
+import minikeras.config.dtypes as dtypes
 from tests.parity import as_numpy, assert_close, engines, on_both
 from tests.test_saving_layers import rows, zoo
 

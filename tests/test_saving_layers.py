@@ -42,6 +42,8 @@ VECTORS = [
     lambda L: L.Normalization(mean=[0.0, 1.0, 2.0, 3.0], variance=[1.0, 2.0, 3.0, 4.0]),
 ]
 SEQUENCES = [
+    lambda L: L.AdaptiveAveragePooling1D(2),
+    lambda L: L.AdaptiveMaxPooling1D(2),
     lambda L: L.AveragePooling1D(2),
     lambda L: L.Bidirectional(L.LSTM(2)),
     lambda L: L.Conv1D(2, 2),
@@ -64,6 +66,18 @@ SEQUENCES = [
     lambda L: L.ZeroPadding1D(1),
 ]
 IMAGES = [
+    lambda L: L.AdaptiveAveragePooling2D(2),
+    lambda L: L.AdaptiveMaxPooling2D((2, 3)),
+    lambda L: L.CenterCrop(4, 5),
+    lambda L: L.ConvLSTM1D(2, 2),
+    lambda L: L.RandomBrightness(0.1, seed=1),
+    lambda L: L.RandomContrast(0.1, seed=1),
+    lambda L: L.RandomCrop(4, 5, seed=1),
+    lambda L: L.RandomFlip("horizontal", seed=1),
+    lambda L: L.RandomRotation(0.1, seed=1),
+    lambda L: L.RandomTranslation(0.1, 0.2, seed=1),
+    lambda L: L.RandomZoom(0.1, seed=1),
+    lambda L: L.Resizing(4, 5, interpolation="nearest"),
     lambda L: L.AveragePooling2D(2),
     lambda L: L.Conv2D(2, 3, dilation_rate=2),
     lambda L: L.Conv2DTranspose(2, 3, strides=2),
@@ -78,6 +92,22 @@ IMAGES = [
     lambda L: L.UpSampling2D(2, interpolation="bilinear"),
     lambda L: L.ZeroPadding2D(((1, 0), (0, 1))),
 ]
+VOLUMES = [
+    lambda L: L.AdaptiveAveragePooling3D(2),
+    lambda L: L.AdaptiveMaxPooling3D(2),
+    lambda L: L.AveragePooling3D(2),
+    lambda L: L.Conv3D(2, 2),
+    lambda L: L.Conv3DTranspose(2, 2, strides=2),
+    lambda L: L.ConvLSTM2D(2, 2),
+    lambda L: L.Cropping3D(1),
+    lambda L: L.GlobalAveragePooling3D(),
+    lambda L: L.GlobalMaxPooling3D(),
+    lambda L: L.MaxPooling3D(2),
+    lambda L: L.SpatialDropout3D(0.1),
+    lambda L: L.UpSampling3D(2),
+    lambda L: L.ZeroPadding3D(1),
+]
+FILMS = [lambda L: L.ConvLSTM3D(2, 2)]  # of volumes
 MERGING = [
     lambda L: L.Add(),
     lambda L: L.Average(),
@@ -111,29 +141,31 @@ ELSEWHERE = {
 
 
 def makers():
-    return VECTORS + SEQUENCES + IMAGES + MERGING + ATTENTION + NUMBERS
+    return VECTORS + SEQUENCES + IMAGES + VOLUMES + FILMS + MERGING + ATTENTION + NUMBERS
 
 
-def zoo(keras):
-    """A functional model with a branch for each layer."""
+def zoo(keras, without=()):
+    """A functional model with a branch for each layer, but for those of these names."""
     layers = keras.layers
     vector, sequence, image = keras.Input((4,)), keras.Input((5, 3)), keras.Input((6, 6, 2))
     numbers = keras.Input((4,), dtype="int32")
-    outputs = [
-        make(layers)(x)
-        for group, x in ((VECTORS, vector), (SEQUENCES, sequence), (IMAGES, image), (NUMBERS, numbers))
-        for make in group
-    ]
+    volume, film = keras.Input((4, 4, 4, 2)), keras.Input((2, 3, 3, 3, 1))
+    inputs = [vector, sequence, image, numbers, volume, film]
+    groups = zip((VECTORS, SEQUENCES, IMAGES, NUMBERS, VOLUMES, FILMS), inputs, strict=True)
+    made = [(make(layers), x) for group, x in groups for make in group]
+    outputs = [layer(x) for layer, x in made if type(layer).__name__ not in without]
     outputs += [make(layers)([vector, keras.ops.flip(vector, axis=1)]) for make in MERGING]
     outputs += [make(layers)([sequence, sequence]) for make in ATTENTION[:2]] + [ATTENTION[2](layers)(sequence, sequence)]
-    return keras.Model([vector, sequence, image, numbers], outputs)
+    return keras.Model(inputs, outputs)
 
 
 def rows():
     random = np.random.RandomState(0)
-    return [random.uniform(0.1, 1, shape).astype("float32") for shape in ((3, 4), (3, 5, 3), (3, 6, 6, 2))] + [
-        random.randint(0, 10, (3, 4)).astype("int32")
-    ]
+    vector, sequence, image, volume, film = (
+        random.uniform(0.1, 1, (3, *shape)).astype("float32")
+        for shape in ((4,), (5, 3), (6, 6, 2), (4, 4, 4, 2), (2, 3, 3, 3, 1))
+    )
+    return [vector, sequence, image, random.randint(0, 10, (3, 4)).astype("int32"), volume, film]
 
 
 def outputs_of(keras, model):
@@ -155,7 +187,9 @@ def test_every_layer_crosses_over(tmp_path, direction, ending):
     writer, reader = pair(direction)
     if ending == "h5" and reader is not minikeras:
         reader = writer  # Keras finds no operations in its own .h5 files
-    model = zoo(fresh(writer))
+    # Keras cannot copy the config of this layer, as its .h5 files need.
+    without = {"RandomBrightness"} if ending == "h5" and writer is not minikeras else ()
+    model = zoo(fresh(writer), without)
     model.save(tmp_path / f"m.{ending}")
     loaded = fresh(reader).models.load_model(tmp_path / f"m.{ending}")
     assert [layer.name for layer in loaded.layers] == [layer.name for layer in model.layers]

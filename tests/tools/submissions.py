@@ -262,7 +262,8 @@ class Always:
     def __exit__(self, *error): return True
     def __getattr__(self, name): return lambda *args, **options: None
 import minikeras.course as real
-real.exercise = real.exercises.exercise = lambda *args, **options: Always()
+from minikeras.course import exercises
+real.exercise = exercises.exercise = lambda *args, **options: Always()
 class course:
     exercise = real.exercise""",
     )
