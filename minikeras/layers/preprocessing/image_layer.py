@@ -1,6 +1,7 @@
 """What layers for images share: one random draw for a batch, used for its images and its segmentation masks alike."""
 
 from minikeras import ops
+from minikeras.layers.incoming import as_input
 from minikeras.layers.layer import Layer
 from minikeras.layers.shape import standardize_data_format
 from minikeras.random.seeds import SeedGenerator
@@ -42,7 +43,7 @@ class ImageLayer(Layer):
                 f"{type(self).__name__} of minikeras moves images, labels and segmentation masks, but no bounding boxes. "
                 "Leave 'bounding_boxes' out of the dict."
             )
-        images = ops.convert_to_tensor(parts["images"])
+        images = as_input(self, ops.convert_to_tensor(parts["images"]))
         if images.ndim not in (3, 4):
             raise ValueError(
                 "Expected image tensor to have rank 3 (single image) or 4 (batch of images). "
@@ -53,7 +54,7 @@ class ImageLayer(Layer):
         drawn = self.draw(shape) if active else None
         out = {**parts, "images": self._applied(images, drawn, self.interpolation, active)}
         if "segmentation_masks" in parts and self.moves:
-            masks = ops.convert_to_tensor(parts["segmentation_masks"])
+            masks = as_input(self, ops.convert_to_tensor(parts["segmentation_masks"]))
             out["segmentation_masks"] = self._applied(masks, drawn, "nearest", active)
         return out if isinstance(data, dict) else out["images"]
 
