@@ -66,14 +66,14 @@ def test_the_text_form_of_a_shared_layer(keras):
     assert (
         str(graph(view_models.siamese(keras)))
         == """\
-siamese, view of calls: 7 calls of 6 layers, 57 weights
+siamese, view of calls: 7 calls of 6 layers, 57 parameters
 left               InputLayer   (None, 4)                                              input 0
 right              InputLayer   (None, 4)                                              input 1
-shared_encoder[0]  Dense        (None, 8)   from left                                  40 weights, relu; same weights as shared_encoder[1]
-shared_encoder[1]  Dense        (None, 8)   from right                                 40 weights, relu; same weights as shared_encoder[0]
+shared_encoder[0]  Dense        (None, 8)   from left                                  40 parameters, relu; same weights as shared_encoder[1]
+shared_encoder[1]  Dense        (None, 8)   from right                                 40 parameters, relu; same weights as shared_encoder[0]
 join               Concatenate  (None, 16)  from shared_encoder[0], shared_encoder[1]
 drop               Dropout      (None, 16)  from join
-same               Dense        (None, 1)   from drop                                  17 weights, sigmoid; output (None, 1)"""
+same               Dense        (None, 1)   from drop                                  17 parameters, sigmoid; output (None, 1)"""
     )
 
 

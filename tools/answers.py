@@ -21,6 +21,7 @@ class Lesson:
         checks: the check's source by exercise, with its hidden tests.
         points: what each exercise is worth.
         names: the global names after the last cell.
+        heard, named: what the visible part of the last graded check said, and whether by sentences that were written for the slip.
         set_by_check: the names that the visible part of the last graded check has set, and should not.
     """
 
@@ -32,7 +33,7 @@ class Lesson:
         self.checks = {key: cell.source for key, cell in checks.items()}
         self.points = {key: cell.metadata.nbgrader.points for key, cell in checks.items()}
         self.names = {"__name__": "__main__"}
-        self.set_by_check = []
+        self.heard, self.named, self.set_by_check = "", False, []
         self._before = {}  # by exercise: what the names that its answer defines were before, if they were
         with inside(self.path.parent), without_pictures():
             for cell in cells:
@@ -51,6 +52,7 @@ class Lesson:
             before = dict(names)
             visible, mark, hidden = self.checks[exercise].partition("### BEGIN HIDDEN TESTS")
             exec(compile(visible, "<ipython-check>", "exec"), names)
+            self.heard, self.named = names["check"].message, names["check"].named
             self.set_by_check = sorted(name for name in names if changed(before.get(name), names[name]))
             try:
                 exec(compile(hidden, "<ipython-check>", "exec"), names)

@@ -3,7 +3,7 @@
     python -m tools.lessons execute 01              run solutions/01-*, and store what it prints
     python -m tools.lessons generate [01]           write lessons/ from solutions/, and the tables of lessons
     python -m tools.lessons generate --check        say where lessons/ is not what generate would write
-    python -m tools.lessons link                    write the links between the lessons into the solutions
+    python -m tools.lessons link                    write links and minutes into the solutions
     python -m tools.lessons waiting ko [02]         what of the Korean edition waits; --show: side by side, --settle: it is in step now
     python -m tools.lessons from_percent a.py a.ipynb
     python -m tools.lessons to_percent a.ipynb a.py
@@ -15,15 +15,20 @@ Korean edition, in solutions/ko and lessons/ko.
 
 import argparse
 import copy
+import re
 import sys
 from pathlib import Path
 
-from tools import handbook, links, map_page, notebook, outputs, percent, places, readme
+from tools import handbook, links, map_page, minutes, notebook, outputs, percent, places, readme
 from tools.editions import LANGUAGES
 from tools.editions.waiting import report, settle, side_by_side
 from tools.teach import course
 
 DEPENDS = "depends-on-answer"
+SOLUTION = (
+    '\n<details><summary>The solution</summary>Try once more first. Then run <code>course.solution("{name}")</code> in a '
+    'cell of your own: the progress will say "with the solution".</details>'
+)
 
 
 def main(arguments=None):
@@ -69,10 +74,14 @@ def generate(options):
 
 
 def link(options):
-    """Write the links between the lessons into the solutions."""
+    """Write the links between the lessons, and the minutes that they take, into the solutions."""
     books = {path: notebook.read(path) for path in places.every_edition()}
     for path, book in books.items():
         links.linked(book, path.stem, titles_of(books, places.language_of(path)), places.language_of(path))
+        if places.language_of(path) == "en":  # minutes are counted in English words
+            lesson = release(book)
+            book.metadata.lesson.minutes = minutes.rounded(lesson)
+            book.cells[0].source = minutes.head(lesson, book.cells[0].source)
         notebook.write(book, path)
 
 
@@ -130,7 +139,16 @@ def release(source):
     for preprocessor in _preprocessors():
         lesson, resources = preprocessor.preprocess(lesson, resources)
     fold_checks(lesson)
+    offer_solutions(lesson)
     return lesson
+
+
+def offer_solutions(lesson):
+    """Put the last step behind the hints of each exercise: its solution."""
+    for cell in lesson.cells:
+        found = re.search(r"^### Exercise (\d+\.\d+)", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+        if found:
+            cell.source += SOLUTION.format(name=found[1])
 
 
 def fold_checks(lesson):

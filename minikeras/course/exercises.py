@@ -18,6 +18,7 @@ import numpy as np
 from minikeras.course import comparing, ledger, models, words
 from minikeras.course.parts import Part
 from minikeras.course.scope import Scope
+from minikeras.course.solutions import looked_at
 
 _LEDGER = {}  # the exercises that were checked in this process, by their name
 
@@ -27,7 +28,11 @@ class NotAnswered(Exception):
 
 
 class Wrong(Exception):
-    """The answer is not right; the text says what is wrong with it."""
+    """The answer is not right; the text says what is wrong with it. `named`: by a sentence that was written for this very slip."""
+
+    def __init__(self, text, named=False):
+        super().__init__(text)
+        self.named = named
 
 
 def exercise(name, points, strict=False):
@@ -54,8 +59,8 @@ def progress():
 class Exercise:
     """The check of one exercise. Each method passes silently, or ends the block with what is wrong.
 
-    After the block `passed` tells how it went, `made` how many points that gives, and `message` what was said. Hidden tests may enter
-    the block again, `with check:`, to try more; nothing is printed then.
+    After the block `passed` tells how it went, `made` how many points that gives, `message` what was said, and `named` whether by a
+    sentence for this very slip. Hidden tests may enter the block again, `with check:`, to try more; nothing is printed.
     """
 
     def __init__(self, name, points, strict=False):
@@ -67,6 +72,7 @@ class Exercise:
         self.message = ""
         self.scope = None
         self.tried = ""
+        self.known_stops = []
         self.parts = {}
         self.error = None
         self.times = 0  # how often the block was entered: hidden tests may enter it again
@@ -78,6 +84,13 @@ class Exercise:
         if self.error is not None or not self.times:
             return 0
         return sum(part.points for part in self.parts.values() if part.right) if self.parts else self.points
+
+    @property
+    def named(self):
+        """Whether a sentence is told that was written for this very slip."""
+        if self.error is not None:
+            return self.is_named(self.error)
+        return any(part.named for part in self.parts.values() if part.is_open)
 
     def __enter__(self):
         self.scope = Scope(sys._getframe(1))
@@ -129,7 +142,7 @@ class Exercise:
             return f"{self.name} {sign} {said} {score}"
         right, wrong = ([part for part in self.parts.values() if part.right is side] for side in (True, False))
         if not wrong:
-            return f"{self.name} ✓ {words.told('Right.')} {score}"
+            return f"{self.name} ✓ {self.told(None)[1]} {score}"
         wrong = [part for part in wrong if part.is_open]  # what comes after a wrong part can wait
         if len({part.said for part in wrong}) == 1 and not right:
             return f"{self.name} {wrong[0].sign} {wrong[0].said} {score}"
@@ -144,8 +157,9 @@ class Exercise:
         return sign, words.told(said)
 
     def _told_in_english(self, error):
+        error = self._known(error)
         if error is None:
-            return "✓", "Right."
+            return "✓", f"Right{', with the solution' if looked_at(self.name) else ''}."
         if isinstance(error, (NotAnswered, NotImplementedError)):
             return "○", f"Not answered yet.{error if isinstance(error, NotAnswered) else ''}"
         if isinstance(error, Wrong):
@@ -158,10 +172,24 @@ class Exercise:
             return "○", f"There is no {error.name} yet: run the cell with your answer first."
         return "✗", f"The check could not go on with your answer: {told}"
 
+    def _known(self, error):
+        """Return an error of the learner's code as the slip that it is known for, or as it is."""
+        if error is None or isinstance(error, (NotAnswered, Wrong)) or not _innermost(error, self.scope.file)[1]:
+            return error
+        told = f"{type(error).__name__}: {error}"
+        return next((Wrong(sentence, named=True) for part, sentence in self.known_stops if part in told), error)
+
+    def is_named(self, error):
+        """Tell whether an error is told by a sentence that was written for it."""
+        return getattr(self._known(error), "named", False)
+
     # What an answer may be held against.
 
     def answered(self, *values):
-        """End with "not answered yet" where a value is still the `...` of the exercise, or None."""
+        """End with "not answered yet" where the values are still the `...` of the exercise, or None; say so where only some are."""
+        missing = sum(value is Ellipsis or value is None for value in values)
+        if 0 < missing < len(values):
+            raise Wrong(f"{missing} of {len(values)} answers are still missing. Write down all of them.", named=True)
         if any(value is Ellipsis for value in values):
             raise NotAnswered
         if any(value is None for value in values):
@@ -170,7 +198,7 @@ class Exercise:
     def that(self, condition, message):
         """Require a condition; `message` says what is wrong where it does not hold."""
         if not condition:
-            raise Wrong(message)
+            raise Wrong(message, named=True)
 
     def same(self, got, expected, what="Your answer", mistakes=()):
         """Require an equal value: a number, text, shape or list.
@@ -182,16 +210,15 @@ class Exercise:
             return
         for wrong, message in mistakes:
             self.that(not comparing.equal(got, wrong), message)
-        self.that(
-            type(got) is type(expected) or comparing.alike(got, expected),
-            f"{what} should be of type {type(expected).__name__}, and is of type {type(got).__name__}.",
-        )
+        if type(got) is not type(expected) and not comparing.alike(got, expected):
+            raise Wrong(f"{what} should be of type {type(expected).__name__}, and is of type {type(got).__name__}.")
         raise Wrong(f"{what} is {comparing.short(got)}, which is not what comes out.")
 
-    def close(self, got, expected, what="Your answer", mistakes=(), rtol=1e-4, atol=1e-6):
+    def close(self, got, expected, what="Your answer", mistakes=(), rtol=1e-4, atol=1e-6, shapes=()):
         """Require numbers within a tolerance: a scalar, an array or a tensor of either engine.
 
-        Looks at the shape first, then at the values, and says which of them is right. `mistakes` as in `same`.
+        Looks at the shape first, then at the values, and says which of them is right. `mistakes` as in `same`; `shapes` is a list of
+        pairs, too: a wrong shape that learners give, and the sentence that names the mistake.
         """
         self.answered(got)
         values, right = _numbers(got, what), np.asarray(expected, dtype="float64")
@@ -201,8 +228,11 @@ class Exercise:
             wrong = np.asarray(wrong, dtype="float64")
             same = values.shape == wrong.shape and np.allclose(values, wrong, rtol, atol)
             self.that(not same, message)
+        for wrong, message in shapes:
+            self.that(values.shape == right.shape or values.shape != tuple(wrong), message)
         self._shape(values.shape, right.shape, what)
-        self.that(not np.isnan(values).any(), f"{what} has values that are not a number (nan).")
+        if np.isnan(values).any():
+            raise Wrong(f"{what} has values that are not a number (nan).")
         raise Wrong(comparing.difference(values, right, what, rtol, atol))
 
     def shape(self, got, expected, what="Your answer"):
@@ -218,17 +248,31 @@ class Exercise:
         raise Wrong(f"{what} has the shape {got}, and should have {expected}.{hint}")
 
     def raises(self, kind, function, *arguments, what="This call"):
-        """Require that a call raises an error of a kind."""
+        """Require that a call raises an error of a kind. What the function does with right arguments is to be checked before."""
         try:
             result = function(*arguments)
         except kind:
             return
-        self.answered(result)
-        raise Wrong(f"{what} should raise {kind.__name__}, and returned {comparing.short(result)}.")
+        except Exception as error:
+            if not _innermost(error, self.scope.file)[1]:
+                raise
+            told = f"{type(error).__name__} ({comparing.short(error)})"
+            raise Wrong(
+                f"{what} should raise {kind.__name__}, with words of yours; it stopped with {told}.", named=True
+            ) from error
+        if result is Ellipsis:
+            raise NotAnswered
+        if result is None:
+            raise Wrong(f"{what} should raise {kind.__name__}, and nothing was raised.", named=True)
+        raise Wrong(f"{what} should raise {kind.__name__}, and returned {comparing.short(result)}.", named=True)
+
+    def stops(self, *known):
+        """Name what is known to stop the learner's code: pairs of a part of the error, and the sentence that a tutor would say."""
+        self.known_stops += known
 
     def given(self, **values):
         """Say what the answer is tried on, should it turn out wrong: small arrays, by the names that the exercise gives them."""
-        told = ", ".join(f"{name} = {np.asarray(value).tolist()}" for name, value in values.items())
+        told = ", ".join(f"{name} = {_plain(value)}" for name, value in values.items())
         self.tried = f" It was tried with {told}." if told else ""
 
     def call(self, function, *arguments, slips=(), **options):
@@ -241,15 +285,19 @@ class Exercise:
                 self.that(part not in f"{type(error).__name__}: {error}", sentence)
             raise
 
-    def model(self, got, expected, what="Your model"):
+    def model(self, got, expected, what="Your model", mistakes=()):
         """Require a model that computes the same as `expected`: the same inputs, layers, sharing and wiring.
 
         Names are not compared. The numbers are, with the weights of one put into the other, so that any order of
-        building is right that gives the same function. `got`'s weights are put back afterwards.
+        building is right that gives the same function. `got`'s weights are put back afterwards. `mistakes` is a list of pairs: a
+        model that learners build, and the sentence that names the mistake.
         """
         self.answered(got)
         complaint = models.compare(got, expected, what)
-        self.that(complaint is None, complaint)
+        for wrong, message in mistakes if complaint else ():
+            self.that(models.compare(got, wrong, what) is not None, message)
+        if complaint:
+            raise Wrong(complaint, named=models.SAYS_WHAT_INSTEAD in complaint)
 
 
 def _innermost(error, check):
@@ -275,3 +323,11 @@ def _numbers(value, what):
         return np.asarray(value, dtype="float64")
     except (TypeError, ValueError):
         raise Wrong(f"{what} should be numbers, and is of type {type(value).__name__}.") from None
+
+
+def _plain(value):
+    """Return an array as lists of numbers that can be read, and anything else as it is."""
+    if isinstance(value, (str, list, tuple, dict)):
+        return value
+    array = np.asarray(value)
+    return (array.astype("float64").round(4) if array.dtype.kind == "f" else array).tolist()

@@ -7,6 +7,7 @@ fit, the one with the most letters of its own is taken. What a lesson's own chec
 VERDICTS = {
     "{number} of {number_2} points.": "{number_2}점 만점에 {number}점.",
     "Right.": "맞습니다.",
+    "Right, with the solution.": "맞습니다(해답을 보았습니다).",
     "Not right yet.": "아직 정답이 아닙니다.",
     "Not right yet. {said}": "아직 정답이 아닙니다. {said}",
     "Right so far: {parts}.": "맞은 부분: {parts}.",
@@ -30,6 +31,9 @@ PROGRESS = {
         "이번 강에서 지금까지 얻은 점수: {number_2}점 만점에 {number}점. 남은 연습: {names}."
     ),
     "No check has been run yet.": "아직 실행한 확인 셀이 없습니다.",
+    "{lesson}: {number} of {number_2} points ({number_3} minutes), {names} with the solution": (
+        "{lesson}: {number_2}점 만점에 {number}점 ({number_3}분), 해답을 본 연습: {names}"
+    ),
     "{lesson}: {number} of {number_2} points ({number_3} minutes)": "{lesson}: {number_2}점 만점에 {number}점 ({number_3}분)",
     "All lessons: {number} of {number_2} points.": "전체: {number_2}점 만점에 {number}점.",
 }
@@ -48,6 +52,13 @@ COMPLAINTS = {
     "{what} has values that are not a number (nan).": "{what}에 수가 아닌 값(nan)이 있습니다.",
     "{what} has the shape {shape}, and should have {wanted}.": (
         "{what}의 형태가 맞지 않습니다. 나온 형태: {shape}, 맞는 형태: {wanted}."
+    ),
+    "{what} should raise {word}, and nothing was raised.": "{what}에서 {word} 오류가 나야 하는데, 오류가 나지 않았습니다.",
+    "{what} should raise {word}, with words of yours; it stopped with {error}.": (
+        "{what}에서는 직접 쓴 설명과 함께 {word} 오류가 나야 하는데, 다른 오류로 멈췄습니다: {error}."
+    ),
+    "{number} of {number_2} answers are still missing. Write down all of them.": (
+        "답 {number_2}개 가운데 {number}개가 아직 없습니다. 모두 써 주세요."
     ),
     "{what} should raise {word}, and returned {value}.": "{what}에서 {word} 오류가 나야 하는데, 반환한 값이 있습니다: {value}.",
     "The shape {shape} of {what} is right, the values are not: {how}.": "{what}의 형태({shape})는 맞지만 값이 다릅니다. {how}.",

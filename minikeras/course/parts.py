@@ -9,11 +9,12 @@ class Part:
         points: what it is worth.
         after: the name of the part that must be right for this one to be.
         sign, said: how the first failure is told.
+        named: whether by a sentence that was written for it.
     """
 
     def __init__(self, check, name, points, after):
         self.check, self.name, self.points, self.after = check, name, points, after
-        self.passed, self.sign, self.said = True, "✓", "Right."
+        self.passed, self.sign, self.said, self.named = True, "✓", "Right.", False
 
     @property
     def title(self):
@@ -40,5 +41,6 @@ class Part:
         if error is not None and self.passed:
             self.passed = False
             self.sign, self.said = self.check.told(error)
+            self.named = self.check.is_named(error)
         self.check.tried = self.tried
         return True

@@ -15,7 +15,7 @@ class Box:
         parent: key of the frame it stands in, or None.
         operation: what is called; boxes of one operation share its weights.
         outputs: the shape of each of its output tensors.
-        notes: further facts, such as "40 weights".
+        notes: further facts, such as "40 parameters".
         marks: what has to be seen at once: "input 0", "frozen", "same weights", "output".
         group: a number shared by the boxes of one operation, if it has several; None otherwise.
         letter: "A", "B", ... of such a group, where it shares weights; None otherwise.
@@ -62,7 +62,7 @@ class Graph:
 
 
 def count(number, noun):
-    """Such as "1,024 weights" and "1 weight"."""
+    """Such as "1,024 parameters" and "1 weight"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

@@ -78,8 +78,8 @@ def read_layers(model, depth=0):
 
 
 def weights_note(operation):
-    """Such as "1,024 weights"."""
-    return count(structure.parameters_of(operation), "weight")
+    """Such as "1,024 parameters"."""
+    return count(structure.parameters_of(operation), "parameter")
 
 
 def titled_nodes(function):

@@ -6,9 +6,9 @@ from minikeras.views.safe_text import visible, width
 def to_text(graph):
     """The text form: a headline, then every box after those that feed it.
 
-    siamese, view of calls: 6 calls of 5 layers, 57 weights
+    siamese, view of calls: 6 calls of 5 layers, 57 parameters
     left               InputLayer   (None, 4)                                               input 0
-    shared_encoder[0]  Dense        (None, 8)   from left    40 weights, relu; same weights as shared_encoder[1]
+    shared_encoder[0]  Dense        (None, 8)   from left    40 parameters, relu; same weights as shared_encoder[1]
     """
     headline = f"{visible(graph.title)}, view of {graph.view}: {', '.join(graph.notes)}"
     index = _Index(graph)

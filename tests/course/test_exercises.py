@@ -106,6 +106,40 @@ def test_a_call_that_should_raise_is_told_what_it_returned(capsys):
     assert verdict(capsys, "raises", ValueError, int, "3", what="int('3')") == wrong(
         "int('3') should raise ValueError, and returned 3."
     )
+    assert verdict(capsys, "raises", ValueError, dict.clear, {}, what="This call") == wrong(
+        "This call should raise ValueError, and nothing was raised."
+    )
+
+
+def test_a_sentence_for_this_very_slip_is_told_from_one_for_all():
+    for look, named in [
+        (lambda check: check.that(False, "No."), True),
+        (lambda check: check.same(3, 4, mistakes=[(3, "That is one less.")]), True),
+        (lambda check: check.same(3, 4), False),
+        (lambda check: check.close([1.0, 2.0], [2.0, 4.0]), False),
+        (lambda check: check.close([1.0, np.nan], [2.0, 4.0]), False),
+        (lambda check: check.answered(...), False),
+    ]:
+        with course.exercise("1.2", points=2) as check:
+            look(check)
+        assert not check.passed and check.named == named
+
+
+def test_what_is_known_to_stop_an_answer_is_named():
+    names = {}
+    exec(compile("def answer():\n    return [][1]\n", "<ipython-answer>", "exec"), names)
+    for known, named in [(("IndexError", "Count from 0."), True), (("KeyError", "Ask for a name."), False)]:
+        with course.exercise("1.2", points=2) as check:
+            check.stops(known)
+            names["answer"]()
+        assert check.named == named and ("Count from 0." in check.message) == named
+
+
+def test_what_an_answer_is_tried_on_is_shown_with_few_digits():
+    with course.exercise("1.2", points=2) as check:
+        check.given(x=np.array([[1 / 3, 2.0]], dtype="float32"), way="max")
+        check.that(False, "No.")
+    assert "It was tried with x = [[0.3333" in check.message and "way = max." in check.message
 
 
 def test_an_error_in_the_answer_is_told_and_does_not_stop_the_lesson(capsys):
@@ -215,3 +249,31 @@ def test_progress_counts_half_points(capsys):
     parted((1, 1), (2, 2), (4, 3))
     course.progress()
     assert "in this lesson: 2 of 3. Still open: 1.2." in capsys.readouterr().out
+
+
+def test_the_solution_is_shown_without_its_marks_and_noted(tmp_path, monkeypatch, capsys):
+    from minikeras.course import ledger, solutions
+
+    monkeypatch.setattr(solutions, "_LOOKED", set())
+    (tmp_path / "course.json").write_text('{"lessons": [{"name": "01-a", "title": "A", "minutes": 9, "points": {"1.1": 2}}]}')
+    monkeypatch.chdir(tmp_path)
+    course.solution("1.1")
+    assert capsys.readouterr().out == "parameters = (4 * 3 + 3) + (3 * 2 + 2)\nshape = (20, 2)\n"
+    with course.exercise("1.1", points=2) as check:
+        check.that(True, "No.")
+    assert check.message == "1.1 ✓ Right, with the solution. 2 of 2 points."
+    assert ledger.all_lessons(tmp_path)[0] == "✓ 01 A: 2 of 2 points (9 minutes), 1.1 with the solution"
+    assert ledger.noted(tmp_path) == {"1.1": 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("1.9", "Lesson 1 has no exercise 1.9."), ("first", "An exercise is named as in its")]
+)
+def test_a_solution_that_there_is_not_is_refused(name, told):
+    with pytest.raises(ValueError, match=told):
+        course.solution(name)
+
+
+def test_some_answers_are_no_answer_yet_and_the_rest_is_asked_for(capsys):
+    told = verdict(capsys, "answered", 3, ..., 4)
+    assert told == wrong("1 of 3 answers are still missing. Write down all of them.")

@@ -42,7 +42,7 @@ def test_a_sequential_model_is_as_right_as_a_functional_one(keras):
         ({"units": 7}, "has Dense(units=7, activation='relu'), where Dense(units=8, activation='relu') is asked for"),
         ({"activation": "tanh"}, "has Dense(units=8, activation='tanh'), where Dense(units=8, activation='relu') is asked for"),
         ({"twins": True}, "has 3 Dense layers, and should have 2. Is a layer to be shared, or to be made twice?"),
-        ({"join": "Add"}, "has 1 Add layer, and should have 0"),
+        ({"join": "Add"}, "has Add, where Concatenate is asked for"),
         ({"out": 3}, "'s outputs have the shapes (None, 3), and should have (None, 2)"),
     ],
 )

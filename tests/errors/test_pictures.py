@@ -21,20 +21,20 @@ what is wrong:
   b -> sum: not given""",
     "layer_of_an_inner_model": """\
 inner_in  InputLayer  (None, 4)                 not among the inputs
-feat      Dense       (None, 3)  from inner_in  15 weights; output
+feat      Dense       (None, 3)  from inner_in  15 parameters; output
 outer_in  InputLayer  (None, 4)                 input
 what is wrong:
   inner_in -> feat: not given""",
     "lstm_on_the_last_step_of_an_lstm": """\
 x   InputLayer  (None, 5, 3)
-l1  LSTM        (None, 8)     from x   384 weights, tanh
+l1  LSTM        (None, 8)     from x   384 parameters, tanh
 l2  LSTM                      from l1
 what is wrong:
   l1 -> l2: wants (batch, time, features)""",
     "width_of_a_shared_layer": """\
 b          InputLayer  (None, 5)
 a          InputLayer  (None, 4)
-shared[0]  Dense       (None, 3)  from a  15 weights; same weights as shared[1]
+shared[0]  Dense       (None, 3)  from a  15 parameters; same weights as shared[1]
 shared[1]  Dense                  from b  same weights as shared[0]
 what is wrong:
   b -> shared[1]: wants 4 at axis -1""",
@@ -52,7 +52,7 @@ what is wrong:
   dense_1 -> dense: refused""",
     "layer_among_tensors": """\
 x      InputLayer  (None, 4)
-left   Dense       (None, 4)  from x            20 weights
+left   Dense       (None, 4)  from x            20 parameters
 dense  Dense                                    never called
 sum    Add                    from dense, left
 what is wrong:
