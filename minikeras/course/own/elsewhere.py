@@ -54,7 +54,8 @@ def gradients(keras, operation, arrays, upstream):
 
     layer = Held()
     model = keras.Sequential([keras.Input((1,)), layer])
-    model.compile(optimizer=keras.optimizers.SGD(1.0), loss=None)
+    # Eagerly: a compiled step of TensorFlow may change one weight before the other one's gradient has read it.
+    model.compile(optimizer=keras.optimizers.SGD(1.0), loss=None, run_eagerly=True)
     layer.set_weights(arrays)
     model.train_on_batch(np.zeros((1, 1), "float32"))
     return [before - after for before, after in zip(arrays, layer.get_weights())]
