@@ -258,7 +258,9 @@ def test_the_solution_is_shown_without_its_marks_and_noted(tmp_path, monkeypatch
     (tmp_path / "course.json").write_text('{"lessons": [{"name": "01-a", "title": "A", "minutes": 9, "points": {"1.1": 2}}]}')
     monkeypatch.chdir(tmp_path)
     course.solution("1.1")
-    assert capsys.readouterr().out == "parameters = (ins * middle + middle) + (middle * outs + outs)\nshape = (rows_given, outs)\n"
+    assert (
+        capsys.readouterr().out == "parameters = (ins * middle + middle) + (middle * outs + outs)\nshape = (rows_given, outs)\n"
+    )
     with course.exercise("1.1", points=2) as check:
         check.that(True, "No.")
     assert check.message == "1.1 ✓ Right, with the solution. 2 of 2 points."
