@@ -1,4 +1,6 @@
-"""A Sphinx extension: a page for each file that is shown as it is, and the links `code:PATH` that lead there."""
+"""A Sphinx extension: a page for each file that is shown as it is, and the links `code:PATH` that lead there; `edition:LANGUAGE`
+leads to the first page in another language.
+"""
 
 import html
 import json
@@ -15,7 +17,7 @@ from tools import notebook
 from tools.web import walk
 from tools.web.words import say
 
-SCHEME = "code:"
+SCHEME, EDITION = "code:", "edition:"
 CONTENTS = {}  # the sidebar by depth: one process builds one language
 
 
@@ -27,10 +29,15 @@ def setup(app):
 
 
 def turn_links(app, doctree, name):
-    """Give each link to a file the address of the file's page."""
+    """Give each link to a file, or to another edition, the address of the page."""
     for link in doctree.findall(nodes.reference):
-        if link.get("refuri", "").startswith(SCHEME):
-            link["refuri"] = app.builder.get_relative_uri(name, page_of(link["refuri"].removeprefix(SCHEME)))
+        target = link.get("refuri", "")
+        if target.startswith(SCHEME):
+            link["refuri"] = app.builder.get_relative_uri(name, page_of(target.removeprefix(SCHEME)))
+        elif target.startswith(EDITION):
+            language, _, part = target.removeprefix(EDITION).partition("#")
+            up = "../" * (name.count("/") + 1)
+            link["refuri"] = f"{up}{language}/index.html" + (f"#{part}" if part else "")
 
 
 def page_of(path):

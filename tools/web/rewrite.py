@@ -8,6 +8,7 @@ from tools import notebook
 # [text](target), ![alt](target), src="target" and href="target"
 TARGET = re.compile(r"(?<=\]\()[^)\s]+(?=\))|(?<=src=\")[^\"]+(?=\")|(?<=href=\")[^\"]+(?=\")")
 OF_AN_EDITION = re.compile(r"^(lessons|solutions|docs)/[a-z]{2}/")
+FIRST_PAGE = re.compile(r"README(?:\.([a-z]{2}))?\.md")  # of the edition in that language
 FENCE = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 PAGES = ("README.md", "docs/", "lessons/", "solutions/")  # what is a page of its own; figures are shown as they are
 
@@ -28,6 +29,9 @@ def rewritten(text, place, shown, origin=None):
             return match[0]
         path = posixpath.normpath(posixpath.join(posixpath.dirname(origin or place), target))
         path = OF_AN_EDITION.sub(r"\1/", path)
+        edition = FIRST_PAGE.fullmatch(path)
+        if edition and FIRST_PAGE.fullmatch(origin or place) and path != (origin or place):
+            return f"edition:{edition[1] or 'en'}" + (f"#{part}" if part else "")
         found = page_of(path, shown)
         if found is None:
             return match[0]

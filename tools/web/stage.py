@@ -41,8 +41,9 @@ def stage(language, folder):
 
 def page(place, language, shown):
     """Return a page of Markdown as it stands on the site."""
-    text = editions.source_of(place, language).read_text(encoding="utf-8")
-    return rewrite.rewritten(re.sub(r"^<!-- .*? -->\n", "", text, flags=re.MULTILINE), place, shown)
+    source = editions.source_of(place, language)
+    text = re.sub(r"^<!-- .*? -->\n", "", source.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return rewrite.rewritten(text, place, shown, source.relative_to(notebook.ROOT).as_posix())
 
 
 def on_the_site(book, place, shown, origin=None):
