@@ -15,7 +15,6 @@ Korean edition, in solutions/ko and lessons/ko.
 
 import argparse
 import copy
-import re
 import sys
 from pathlib import Path
 
@@ -25,10 +24,6 @@ from tools.editions.waiting import report, settle, side_by_side
 from tools.teach import course
 
 DEPENDS = "depends-on-answer"
-SOLUTION = (
-    '\n<details><summary>The solution</summary>Try once more first. Then run <code>course.solution("{name}")</code> in a '
-    'cell of your own: the progress will say "with the solution".</details>'
-)
 
 
 def main(arguments=None):
@@ -146,9 +141,8 @@ def release(source):
 def offer_solutions(lesson):
     """Put the last step behind the hints of each exercise: its solution."""
     for cell in lesson.cells:
-        found = re.search(r"^### Exercise (\d+\.\d+)", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
-        if found:
-            cell.source += SOLUTION.format(name=found[1])
+        if cell.cell_type == "markdown":
+            cell.source = course.with_last_hint(cell.source)
 
 
 def fold_checks(lesson):

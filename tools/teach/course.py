@@ -10,6 +10,11 @@ EXERCISE = re.compile(r"^#+ Exercise (\S+) +(.+)$", re.MULTILINE)
 CHECKED = re.compile(r"""course\.exercise\(\s*["']([^"']+)["']""")
 ANSWER, CHECK = "-answer", "-check"
 SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION.*?### END SOLUTION[^\n]*$", re.MULTILINE | re.DOTALL)
+NUMBERED = re.compile(r"^### Exercise (\d+\.\d+)", re.MULTILINE)
+LAST_HINT = (
+    '\n<details><summary>The solution</summary>Try once more first. Then run <code>course.solution("{name}")</code> in a '
+    'cell of your own: the progress will say "with the solution".</details>'
+)
 HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.MULTILINE | re.DOTALL)
 
 
@@ -64,13 +69,19 @@ def load(path):
     """Read a lesson from its solution."""
     book = notebook.read(path)
     told = book.metadata.lesson
-    texts = {cell.id: handed_out(cell.source) for cell in book.cells}
+    texts = {cell.id: (handed_out if cell.cell_type == "code" else with_last_hint)(cell.source) for cell in book.cells}
     return Lesson(path.stem, told.title, told.goal, told.minutes, book.cells, texts, exercises(book.cells), str(path))
 
 
 def handed_out(source):
     """Return the text of a solution's cell as nbgrader hands it out: without the answer and the hidden tests."""
     return HIDDEN.sub("", SOLUTION.sub(r"\1# Your code here.\n\1...", source)).strip("\n")
+
+
+def with_last_hint(source):
+    """Return the text of an exercise with the last step behind its hints: the solution. Other texts stay as they are."""
+    found = NUMBERED.search(source)
+    return source + LAST_HINT.format(name=found[1]) if found else source
 
 
 def exercises(cells):
