@@ -18,13 +18,17 @@ AIM = 0.9  # of the wrong answers hear a sentence that was written for them
 
 @pytest.fixture(scope="module")
 def lesson_at():
-    """A function from a lesson's number to the lesson, run; the last one is kept."""
+    return runner("en")
+
+
+def runner(language):
+    """A function from a lesson's number to the lesson, run in an edition; the last one is kept."""
     known = {}
 
     def run(number):
         if number not in known:
             known.clear()
-            known[number] = Lesson(number)
+            known[number] = Lesson(number, language)
         return known[number]
 
     return run

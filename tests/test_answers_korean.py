@@ -5,9 +5,8 @@ import re
 import pytest
 
 from minikeras import course
-from tests.test_answers import ANSWERS
+from tests.test_answers import ANSWERS, runner
 from tools import notebook, places
-from tools.answers import Lesson
 from tools.editions import bones
 
 TRANSLATED = {path.stem[:2] for path in places.solutions((), "ko")}
@@ -16,16 +15,7 @@ KOREAN = [answer for answer in ANSWERS if answer.lesson in TRANSLATED]
 
 @pytest.fixture(scope="module")
 def lesson_at():
-    """A function from a lesson's number to the Korean lesson, run; the last one is kept."""
-    known = {}
-
-    def run(number):
-        if number not in known:
-            known.clear()
-            known[number] = Lesson(number, "ko")
-        return known[number]
-
-    yield run
+    yield runner("ko")
     course.language("en")
 
 

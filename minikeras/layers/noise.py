@@ -149,8 +149,26 @@ class SpatialDropout1D(BaseSpatialDropout):
         return (shape[0], 1, shape[2])
 
 
+class ChannelDropout(BaseSpatialDropout):
+    """Base of the two for images and volumes, which know both data formats. A subclass says its `rank`."""
+
+    rank = None
+
+    def __init__(self, rate, data_format=None, seed=None, name=None, dtype=None):
+        super().__init__(rate, seed=seed, name=name, dtype=dtype)
+        self.data_format = standardize_data_format(data_format)
+        self.input_spec = InputSpec(ndim=self.rank + 2)
+
+    def _mask_shape(self, shape):
+        ones = (1,) * self.rank
+        return (shape[0], *ones, shape[-1]) if self.data_format == "channels_last" else (*shape[:2], *ones)
+
+    def get_config(self):
+        return {**super().get_config(), "data_format": self.data_format}
+
+
 @builtin("keras.layers")
-class SpatialDropout2D(BaseSpatialDropout):
+class SpatialDropout2D(ChannelDropout):
     """While training, whole channels of an image `(batch, height, width, channels)` are set to 0 with probability `rate`.
 
     Raises ValueError for a rate below 0 or above 1.
@@ -159,13 +177,4 @@ class SpatialDropout2D(BaseSpatialDropout):
     (1, 2, 3, 4)
     """
 
-    def __init__(self, rate, data_format=None, seed=None, name=None, dtype=None):
-        super().__init__(rate, seed=seed, name=name, dtype=dtype)
-        self.data_format = standardize_data_format(data_format)
-        self.input_spec = InputSpec(ndim=4)
-
-    def _mask_shape(self, shape):
-        return (shape[0], 1, 1, shape[3]) if self.data_format == "channels_last" else (shape[0], shape[1], 1, 1)
-
-    def get_config(self):
-        return {**super().get_config(), "data_format": self.data_format}
+    rank = 2

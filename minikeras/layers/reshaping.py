@@ -104,8 +104,34 @@ class UpSampling1D(Layer):
         return {**super().get_config(), "size": self.size}
 
 
+class BaseUpSampling(Layer):
+    """Base of the layers that repeat what stands along each spatial axis `size` times. A subclass says its `rank`."""
+
+    rank = None
+
+    def __init__(self, size, data_format=None, **kwargs):
+        super().__init__(**kwargs)
+        self.data_format = standardize_data_format(data_format)
+        self.size = standardize_tuple(size, self.rank, "size")
+        self.input_spec = InputSpec(ndim=self.rank + 2)
+
+    def call(self, inputs):
+        if self.data_format == "channels_last":
+            return enlarge(inputs, self.size)
+        last = self.rank + 1
+        to_end, back = (0, *range(2, last + 1), 1), (0, last, *range(1, last))
+        return ops.transpose(enlarge(ops.transpose(inputs, to_end), self.size), back)
+
+    def compute_output_shape(self, input_shape):
+        times = (1, *self.size, 1) if self.data_format == "channels_last" else (1, 1, *self.size)
+        return tuple(_plus(size, times=factor) for size, factor in zip(input_shape, times))
+
+    def get_config(self):
+        return {**super().get_config(), "size": self.size, "data_format": self.data_format}
+
+
 @builtin("keras.layers")
-class UpSampling2D(Layer):
+class UpSampling2D(BaseUpSampling):
     """A larger image: `(batch, height, width, channels)` with `size` times the rows and columns.
 
     Args:
@@ -118,31 +144,21 @@ class UpSampling2D(Layer):
     (1, 4, 6, 1)
     """
 
+    rank = 2
+
     def __init__(self, size=(2, 2), data_format=None, interpolation="nearest", **kwargs):
-        super().__init__(**kwargs)
-        self.data_format = standardize_data_format(data_format)
-        self.size = standardize_tuple(size, 2, "size")
+        super().__init__(size, data_format, **kwargs)
         self.interpolation = interpolation.lower()
-        self.input_spec = InputSpec(ndim=4)
 
     def call(self, inputs):
         if self.interpolation == "nearest":
-            if self.data_format == "channels_last":
-                return enlarge(inputs, self.size)
-            return ops.transpose(enlarge(ops.transpose(inputs, (0, 2, 3, 1)), self.size), (0, 3, 1, 2))
+            return super().call(inputs)
         height_axis = 1 if self.data_format == "channels_last" else 2
         size = tuple(n * factor for n, factor in zip(inputs.shape[height_axis:], self.size))
         return ops.image.resize(inputs, size, self.interpolation, data_format=self.data_format)
 
-    def compute_output_shape(self, input_shape):
-        batch, *sizes = input_shape
-        place = 0 if self.data_format == "channels_last" else 1
-        for axis, factor in enumerate(self.size):
-            sizes[place + axis] = _plus(sizes[place + axis], times=factor)
-        return (batch, *sizes)
-
     def get_config(self):
-        return {**super().get_config(), "size": self.size, "data_format": self.data_format, "interpolation": self.interpolation}
+        return {**super().get_config(), "interpolation": self.interpolation}
 
 
 @builtin("keras.layers")

@@ -2,15 +2,10 @@
 
 from minikeras import ops
 from minikeras.layers.convolution import BaseConv, BaseConvTranspose
-from minikeras.layers.input_spec import InputSpec
-from minikeras.layers.layer import Layer
-from minikeras.layers.noise import BaseSpatialDropout
+from minikeras.layers.noise import ChannelDropout
 from minikeras.layers.passed_on import passed_on
 from minikeras.layers.pooling import BaseGlobalPooling, BasePooling
-from minikeras.layers.reshaping import BaseCropping, BaseZeroPadding
-from minikeras.layers.shape import standardize_data_format
-from minikeras.layers.window_arguments import standardize_tuple
-from minikeras.ops.resizing import enlarge
+from minikeras.layers.reshaping import BaseCropping, BaseUpSampling, BaseZeroPadding
 from minikeras.serialization import builtin
 
 
@@ -122,7 +117,7 @@ class GlobalAveragePooling3D(BaseGlobalPooling):
 
 
 @builtin("keras.layers")
-class UpSampling3D(Layer):
+class UpSampling3D(BaseUpSampling):
     """A larger volume: each place of `(batch, depth, height, width, channels)` `size` times in a row, along each axis.
 
     Args:
@@ -134,23 +129,10 @@ class UpSampling3D(Layer):
     (1, 2, 4, 6, 1)
     """
 
+    rank = 3
+
     def __init__(self, size=(2, 2, 2), data_format=None, **kwargs):
-        super().__init__(**kwargs)
-        self.data_format = standardize_data_format(data_format)
-        self.size = standardize_tuple(size, 3, "size")
-        self.input_spec = InputSpec(ndim=5)
-
-    def call(self, inputs):
-        if self.data_format == "channels_last":
-            return enlarge(inputs, self.size)
-        return ops.moveaxis(enlarge(ops.moveaxis(inputs, 1, -1), self.size), -1, 1)
-
-    def compute_output_shape(self, input_shape):
-        times = (1, *self.size, 1) if self.data_format == "channels_last" else (1, 1, *self.size)
-        return tuple(None if n is None else n * factor for n, factor in zip(input_shape, times))
-
-    def get_config(self):
-        return {**super().get_config(), "size": self.size, "data_format": self.data_format}
+        super().__init__(size, data_format, **kwargs)
 
 
 @builtin("keras.layers")
@@ -192,7 +174,7 @@ class Cropping3D(BaseCropping):
 
 
 @builtin("keras.layers")
-class SpatialDropout3D(BaseSpatialDropout):
+class SpatialDropout3D(ChannelDropout):
     """While training, whole channels of a volume `(batch, depth, height, width, channels)` are set to 0 with probability `rate`.
 
     Raises ValueError for a rate below 0 or above 1.
@@ -201,16 +183,7 @@ class SpatialDropout3D(BaseSpatialDropout):
     (1, 2, 3, 4, 5)
     """
 
-    def __init__(self, rate, data_format=None, seed=None, name=None, dtype=None):
-        super().__init__(rate, seed=seed, name=name, dtype=dtype)
-        self.data_format = standardize_data_format(data_format)
-        self.input_spec = InputSpec(ndim=5)
-
-    def _mask_shape(self, shape):
-        return (shape[0], 1, 1, 1, shape[4]) if self.data_format == "channels_last" else (*shape[:2], 1, 1, 1)
-
-    def get_config(self):
-        return {**super().get_config(), "data_format": self.data_format}
+    rank = 3
 
 
 Convolution3D, Convolution3DTranspose = Conv3D, Conv3DTranspose

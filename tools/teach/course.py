@@ -10,7 +10,6 @@ EXERCISE = re.compile(r"^#+ Exercise (\S+) +(.+)$", re.MULTILINE)
 CHECKED = re.compile(r"""course\.exercise\(\s*["']([^"']+)["']""")
 ANSWER, CHECK = "-answer", "-check"
 SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION.*?### END SOLUTION[^\n]*$", re.MULTILINE | re.DOTALL)
-NUMBERED = re.compile(r"^### Exercise (\d+\.\d+)", re.MULTILINE)
 LAST_HINT = (
     '\n<details><summary>The solution</summary>Try once more first. Then run <code>course.solution("{name}")</code> in a '
     'cell of your own: the progress will say "with the solution".</details>'
@@ -80,7 +79,7 @@ def handed_out(source):
 
 def with_last_hint(source):
     """Return the text of an exercise with the last step behind its hints: the solution. Other texts stay as they are."""
-    found = NUMBERED.search(source)
+    found = EXERCISE.search(source)
     return source + LAST_HINT.format(name=found[1]) if found else source
 
 

@@ -1,11 +1,11 @@
 """What SimpleRNNCell, LSTMCell and GRUCell share, and what the layers SimpleRNN, LSTM and GRU do with it."""
 
-from minikeras import activations, ops, regularizers
+from minikeras import activations, ops
 from minikeras.layers.arguments import signature_of
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
 from minikeras.layers.rnn.dropout_masks import DropoutMasks
-from minikeras.layers.rnn.rnn import RNN
+from minikeras.layers.rnn.own_cell import OwnCell, answer_for_the_cell
 from minikeras.layers.weight_arguments import arguments_of, config_of, keep, make
 from minikeras.naming import to_snake_case
 from minikeras.random.seeds import SeedGenerator
@@ -116,7 +116,7 @@ class GatedCell(Cell):
         return {**super()._own_config(), "recurrent_activation": activations.serialize(self.recurrent_activation)}
 
 
-class CellLayer(RNN):
+class CellLayer(OwnCell):
     """Base of SimpleRNN, LSTM and GRU: an RNN that makes its own cell and answers for the cell's arguments.
 
     A subclass says its `cell_class`. Args: the cell's, and those of RNN.
@@ -149,25 +149,6 @@ class CellLayer(RNN):
             )
         return super().inner_loop(sequences, initial_state, mask, training)
 
-    def get_config(self):
-        config = {
-            **super().get_config(),
-            **self.cell._own_config(),
-            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
-        }
-        del config["cell"]
-        return config
 
-    @classmethod
-    def from_config(cls, config):
-        """The layer that `get_config` described."""
-        return cls(**config)
-
-
-def _of_the_cell(name):
-    return property(lambda self: getattr(self.cell, name), doc=f"The cell's `{name}`.")
-
-
-for _name in ("units", "activation", "use_bias", *map(arguments_of, WEIGHTS), "dropout", "recurrent_dropout"):
-    for _each in [_name] if isinstance(_name, str) else _name:
-        setattr(CellLayer, _each, _of_the_cell(_each))
+_OTHERS = ("units", "activation", "use_bias", "dropout", "recurrent_dropout")
+answer_for_the_cell(CellLayer, (*_OTHERS, *(name for weight in WEIGHTS for name in arguments_of(weight))))

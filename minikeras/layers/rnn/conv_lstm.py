@@ -3,12 +3,13 @@
 Source: Shi et al., 2015, "Convolutional LSTM network: a machine learning approach for precipitation nowcasting".
 """
 
-from minikeras import activations, ops, regularizers
+from minikeras import activations, ops
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.layer import Layer
 from minikeras.layers.passed_on import passed_on
 from minikeras.layers.rnn.dropout_masks import DropoutMasks
-from minikeras.layers.rnn.rnn import RNN
+from minikeras.layers.rnn.lstm import ones_on_the_forget_gate
+from minikeras.layers.rnn.own_cell import OwnCell, answer_for_the_cell
 from minikeras.layers.shape import standardize_data_format
 from minikeras.layers.weight_arguments import arguments_of, config_of, keep, make
 from minikeras.layers.window_arguments import standardize_padding, standardize_tuple, swept_shape
@@ -84,18 +85,7 @@ class ConvLSTMCell(DropoutMasks, Layer):
         self.bias = make(self, "bias", (width,), initializer=self._starting_bias()) if self.use_bias else None
 
     def _starting_bias(self):
-        if not self.unit_forget_bias:
-            return self.bias_initializer
-
-        def ones_on_the_forget_gate(shape, dtype=None):
-            parts = [
-                self.bias_initializer((self.filters,), dtype=dtype),
-                ops.ones((self.filters,), dtype=dtype),
-                self.bias_initializer((2 * self.filters,), dtype=dtype),
-            ]
-            return ops.concatenate(parts)
-
-        return ones_on_the_forget_gate
+        return ones_on_the_forget_gate(self.bias_initializer, self.filters) if self.unit_forget_bias else self.bias_initializer
 
     def call(self, inputs, states, training=False):
         h, c = states
@@ -149,7 +139,7 @@ class ConvLSTMCell(DropoutMasks, Layer):
         return {**super().get_config(), **self._own_config()}
 
 
-class ConvLSTM(RNN):
+class ConvLSTM(OwnCell):
     """Base of ConvLSTM1D, ConvLSTM2D and ConvLSTM3D. A subclass says its `rank`.
 
     Args:
@@ -213,29 +203,10 @@ class ConvLSTM(RNN):
         mask = super().compute_mask(_, mask)
         return [mask[0], None, None] if isinstance(mask, list) else mask
 
-    def get_config(self):
-        config = {
-            **super().get_config(),
-            **self.cell._own_config(),
-            "activity_regularizer": regularizers.serialize(self.activity_regularizer),
-        }
-        del config["cell"]
-        return config
-
-    @classmethod
-    def from_config(cls, config, custom_objects=None):
-        """The layer that `get_config` described."""
-        return cls(**config)
-
-
-def _of_the_cell(name):
-    return property(lambda self: getattr(self.cell, name), doc=f"The cell's `{name}`.")
-
 
 _WINDOW = ("filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate")
 _OTHERS = ("activation", "recurrent_activation", "use_bias", "unit_forget_bias", "dropout", "recurrent_dropout")
-for _name in (*_WINDOW, *_OTHERS, *(name for weight in WEIGHTS for name in arguments_of(weight))):
-    setattr(ConvLSTM, _name, _of_the_cell(_name))
+answer_for_the_cell(ConvLSTM, (*_WINDOW, *_OTHERS, *(name for weight in WEIGHTS for name in arguments_of(weight))))
 
 
 @builtin("keras.layers")

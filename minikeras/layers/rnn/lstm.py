@@ -51,20 +51,7 @@ class LSTMCell(GatedCell):
         self.unit_forget_bias = unit_forget_bias
 
     def _starting_bias(self):
-        if not self.unit_forget_bias:
-            return self.bias_initializer
-
-        def ones_on_the_forget_gate(shape, dtype=None):
-            units = self.units
-            return ops.concatenate(
-                [
-                    self.bias_initializer((units,), dtype=dtype),
-                    ops.ones((units,), dtype=dtype),
-                    self.bias_initializer((2 * units,), dtype=dtype),
-                ]
-            )
-
-        return ones_on_the_forget_gate
+        return ones_on_the_forget_gate(self.bias_initializer, self.units) if self.unit_forget_bias else self.bias_initializer
 
     def call(self, inputs, states, training=False):
         h, c = lstm_step(
@@ -79,6 +66,16 @@ class LSTMCell(GatedCell):
 
     def _own_config(self):
         return {**super()._own_config(), "unit_forget_bias": self.unit_forget_bias}
+
+
+def ones_on_the_forget_gate(initializer, units):
+    """An initializer for the biases of an LSTM's four gates, `(4 * units,)`: ones for the second, the others by `initializer`."""
+
+    def starting_bias(shape, dtype=None):
+        parts = [initializer((units,), dtype=dtype), ops.ones((units,), dtype=dtype), initializer((2 * units,), dtype=dtype)]
+        return ops.concatenate(parts)
+
+    return starting_bias
 
 
 @builtin("keras.layers")
