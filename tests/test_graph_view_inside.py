@@ -58,7 +58,7 @@ def test_a_layer_used_alone_and_inside_a_closed_model_says_so_in_both_places(ker
 def test_the_headline_counts_each_weight_once(keras):
     model = film_and_still(keras)
     total = sum(int(np.prod(w.shape)) for w in {id(w): w for w in model.weights}.values())
-    assert f"{total:,} weights" in str(graph(model)).split("\n")[0]
+    assert f"{total:,} parameters" in str(graph(model)).split("\n")[0]
 
 
 def test_values_are_traced_inside_wrappers_too(keras):
