@@ -51,6 +51,19 @@ def another_structure(model, inputs):
     return f"The structure of `inputs` doesn't match the expected structure.\nExpected: {expected}\nReceived: inputs={received}"
 
 
+def too_few(model, inputs, count):
+    """The error for `count` tensors where the model has more Inputs."""
+    wanted = len(model._inputs)
+    return explained(
+        ValueError,
+        another_structure(model, inputs),
+        where=place(model),
+        got=f"{count} tensor{'s' if count != 1 else ''}",
+        wants=f"{wanted} tensor{'s' if wanted != 1 else ''}",
+        why=f"nothing would come into {', '.join(repr(x.name) for x in model._inputs[count:])}",
+    )
+
+
 def another_rank(model, x, symbol):
     """The error for an input with another number of axes than its Input has."""
     single = tuple(x.shape) == symbol.shape[1:]

@@ -10,7 +10,7 @@ from minikeras.graph import KerasTensor
 from minikeras.layers.explain_names import other_structure
 from minikeras.layers.input_spec import InputSpec
 from minikeras.layers.masks import mask_of
-from minikeras.models.explain_functional import another_rank, another_structure, check_numbers
+from minikeras.models.explain_functional import another_rank, another_structure, check_numbers, too_few
 from minikeras.ops.core import cast
 from minikeras.ops.shapes import expand_dims, squeeze
 
@@ -37,7 +37,8 @@ def _spec(x, name=None):
 def standardize_inputs(model, inputs):
     """The inputs as a flat list of tensors, in the order of the model's Inputs, with their dtypes and ranks.
 
-    Raises ValueError where they are nested in another way and it would have to be guessed which is which; warns where it need not.
+    Raises ValueError where there are too few, or where they are nested in another way and it would have to be guessed which is
+    which; warns where it need not.
     """
     if isinstance(inputs, (Tensor, Symbol)) and model._inputs_struct is model._inputs[0]:
         return [_fitted(model, inputs, model._inputs[0])]
@@ -47,18 +48,27 @@ def standardize_inputs(model, inputs):
         if tree.is_nested(struct) and any(tree.is_nested(part) for part in struct) or not set(names) <= set(inputs):
             raise ValueError(another_structure(model, inputs))
         inputs = [inputs[name] for name in names]
-    elif isinstance(struct, (list, tuple)) and len(struct) == 1 and not tree.is_nested(inputs):
+    elif isinstance(struct, list) and len(struct) == 1 and not tree.is_nested(inputs):
         inputs = [inputs]
-    try:
-        if tree.is_nested(inputs) or tree.is_nested(struct):
-            tree.assert_same_structure(tree.lists_to_tuples(inputs), tree.lists_to_tuples(struct))
-    except ValueError:
-        if not (len(model._inputs) == 1 and len(tree.flatten(inputs)) == 1):
-            if _must_guess(struct, inputs):
-                names = list(struct) if isinstance(struct, dict) else None
-                raise other_structure(model, another_structure(model, inputs), inputs, names) from None
+    flat = tree.flatten(inputs)
+    if len(flat) < len(model._inputs):
+        raise too_few(model, inputs, len(flat))
+    if (tree.is_nested(inputs) or tree.is_nested(struct)) and not _same_structure(inputs, struct):
+        if not len(model._inputs) == len(flat) == 1 and _must_guess(struct, inputs):
+            names = list(struct) if isinstance(struct, dict) else None
+            raise other_structure(model, another_structure(model, inputs), inputs, names)
+        if not any(isinstance(x, Symbol) for x in flat):  # it is told when numbers come, not while the graph is made
             warnings.warn(another_structure(model, inputs), stacklevel=stack_level())
-    return [_fitted(model, x, symbol) for x, symbol in zip(tree.flatten(inputs), model._inputs)]
+    return [_fitted(model, x, symbol) for x, symbol in zip(flat, model._inputs)]
+
+
+def _same_structure(inputs, struct):
+    """Whether both nest alike; a tuple is as good as a list."""
+    try:
+        tree.assert_same_structure(tree.lists_to_tuples(inputs), tree.lists_to_tuples(struct))
+    except ValueError:
+        return False
+    return True
 
 
 def _must_guess(struct, inputs):
