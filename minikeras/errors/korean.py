@@ -37,6 +37,8 @@ GIVEN = {
     "one for each output: {names}": "출력마다 하나씩: {names}",
     "1 tensor: {shapes}": "텐서 1개: {shapes}",
     "{count} tensors: {shapes}": "텐서 {count}개: {shapes}",
+    "1 tensor": "텐서 1개",
+    "{number} tensors": "텐서 {number}개",
     "target {target}, output {output}": "타깃 {target}, 출력 {output}",
     "label {number} at row {number_2}": "행 {number_2}에 있는 레이블 {number}",
     "{number} at row {number_2}, step {number_3}": "행 {number_2}, 스텝 {number_3}에 있는 값 {number}",
@@ -58,6 +60,7 @@ REASONS = {
     "there is no entry for output {name}": "{name} 출력에 해당하는 항목이 없습니다.",
     "got an input that it does not know: {names}": "모르는 입력을 받았습니다: {names}",
     "got inputs that it does not know: {names}": "모르는 입력을 받았습니다: {names}",
+    "nothing would come into {names}": "{names} 입력에 들어올 것이 없습니다.",
     "only an Input that was made with optional=True may be left out": "생략할 수 있는 것은 optional=True로 만든 Input뿐입니다.",
     "all inputs stand in the first argument: one list or one dict": "입력은 모두 첫 번째 인수에 리스트나 딕셔너리 하나로 넣습니다.",
     "a list has no names, and these can be told apart in two ways: {declared}, as they were declared, or {sorted}, in alphabetical order": (
