@@ -71,7 +71,6 @@ keras.optimizers.MultiOptimizer
 keras.optimizers.Muon
 keras.optimizers.OptimizerMap
 keras.optimizers.ScheduleFreeAdamW
-keras.preprocessing.image.smart_resize
 keras.random.beta
 keras.random.binomial
 keras.random.gamma
