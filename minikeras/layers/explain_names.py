@@ -40,6 +40,11 @@ def none_for_an_input(layer, name):
     )
 
 
+def tensors(count):
+    """ "1 tensor", "2 tensors"."""
+    return f"{count} tensor{'s' if count != 1 else ''}"
+
+
 def wrong_count(layer, specs, inputs, given):
     """The error for more or fewer tensors than the layer has inputs; `given` are the call's arguments by name."""
     names = [spec.name for spec in specs if spec is not None and spec.name]
@@ -58,8 +63,7 @@ def wrong_count(layer, specs, inputs, given):
         ValueError,
         sentence,
         where=place(layer),
-        got=f"{len(inputs)} tensor{'s' if len(inputs) != 1 else ''}: "
-        f"{', '.join(str(tuple(x.shape)) for x in inputs if hasattr(x, 'shape'))}",
+        got=f"{tensors(len(inputs))}: {', '.join(str(tuple(x.shape)) for x in inputs if hasattr(x, 'shape'))}",
         why=why,
         fix=fix,
     )

@@ -8,6 +8,7 @@ from minikeras.errors.explaining import described, explained, named, place, writ
 from minikeras.errors.origin import stack_level
 from minikeras.graph import KerasTensor
 from minikeras.layers.explain_inputs import single_row
+from minikeras.layers.explain_names import tensors
 from minikeras.layers.layer import Layer
 
 
@@ -53,13 +54,12 @@ def another_structure(model, inputs):
 
 def too_few(model, inputs, count):
     """The error for `count` tensors where the model has more Inputs."""
-    wanted = len(model._inputs)
     return explained(
         ValueError,
         another_structure(model, inputs),
         where=place(model),
-        got=f"{count} tensor{'s' if count != 1 else ''}",
-        wants=f"{wanted} tensor{'s' if wanted != 1 else ''}",
+        got=tensors(count),
+        wants=tensors(len(model._inputs)),
         why=f"nothing would come into {', '.join(repr(x.name) for x in model._inputs[count:])}",
     )
 

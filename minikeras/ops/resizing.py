@@ -117,12 +117,17 @@ def in_proportion(images, size, fill_value):
     fitting = int(np.float32(width * size[0]) / size[1]), int(np.float32(height * size[1]) / size[0])
     before = (slice(None),) * (images.ndim - 3)
     if fill_value is None:
-        rows, columns = (max(min(old, new), 1) for old, new in zip((height, width), fitting))
-        top, left = (height - rows) // 2, (width - columns) // 2
-        return images[(*before, slice(top, top + rows), slice(left, left + columns))]
+        return images[(*before, *map(middle, (height, width), fitting))]
     top, left = ((max(old, new) - old) // 2 for old, new in zip((height, width), fitting))
     frame = [(0, 0)] * (images.ndim - 3) + [(top, top), (left, left), (0, 0)]
     return pad(images, frame, constant_values=fill_value)
+
+
+def middle(length, wanted):
+    """The slice of at most `wanted` entries, and at least one, in the middle of `length`."""
+    wanted = max(min(length, wanted), 1)
+    start = (length - wanted) // 2
+    return slice(start, start + wanted)
 
 
 @functools.lru_cache(maxsize=32)

@@ -6,7 +6,7 @@ import numpy as np
 
 from minikeras.autodiff.symbols import Symbol
 from minikeras.ops.core import cast, convert_to_tensor
-from minikeras.ops.resizing import resize
+from minikeras.ops.resizing import middle, resize
 from minikeras.ops.windows import layout
 
 
@@ -51,13 +51,6 @@ def smart_resize(x, size, interpolation="bilinear", data_format="channels_last")
         images = cast(images, "float32")
     images = resize(images, (rows, columns), interpolation, data_format=data_format)
     return np.array(images.array) if isinstance(x, np.ndarray) else images
-
-
-def middle(length, wanted):
-    """The slice of at most `wanted` entries, and at least one, in the middle of `length`."""
-    wanted = max(min(length, wanted), 1)
-    start = (length - wanted) // 2
-    return slice(start, start + wanted)
 
 
 def _checked(size):
